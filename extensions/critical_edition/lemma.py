@@ -1,0 +1,103 @@
+"""Lemmata: a few words of a passage or note that something hangs on.
+
+Written as in an apparatus: ``war scare`` (it must occur once), ``Pravda [2]`` (its second
+occurrence), ``For the President … C. Bullitt`` (from the first words to the last). Words, stops and
+capitals must agree; quotation marks, apostrophes and kinds of dash may differ.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from critical_edition.model import Span
+
+MAX_WORDS = 8
+_INDEX = re.compile(r"\s*\[([1-9]\d*)\]$")
+_FOLD = str.maketrans("“”„«»‘’‚–—‑\u00a0", "\"\"\"\"\"'''--- ")
+_GAP = re.compile(r"\s+…\s+")
+
+
+class LemmaError(ValueError):
+    """A lemma cannot be read or found."""
+
+
+class LemmaNotFound(LemmaError):
+    """The words do not stand in the text, or not that often."""
+
+
+class LemmaAmbiguous(LemmaError):
+    """The words stand more than once and the lemma does not say which is meant."""
+
+    def __init__(self, message: str, count: int) -> None:
+        super().__init__(message)
+        self.count = count
+
+
+@dataclass(frozen=True, slots=True)
+class Lemma:
+    """The words, the last words where it is a stretch, and the occurrence (None: the only one)."""
+
+    words: str
+    last: str = ""
+    occurrence: int | None = None
+
+    def __str__(self) -> str:
+        index = f" [{self.occurrence}]" if self.occurrence else ""
+        return f"{self.words} … {self.last}{index}" if self.last else f"{self.words}{index}"
+
+    @classmethod
+    def parse(cls, source: str) -> Lemma:
+        """Read a lemma; raise :class:`LemmaError` where it is empty."""
+        source = source.strip()
+        occurrence = None
+        if match := _INDEX.search(source):
+            occurrence = int(match[1])
+            source = source[: match.start()]
+        first, *rest = _GAP.split(source, maxsplit=1)
+        if not first.strip():
+            raise LemmaError("the lemma is empty")
+        return cls(first.strip(), rest[0].strip() if rest else "", occurrence)
+
+
+def fold(text: str) -> str:
+    """Fold what may differ between a lemma and the text; the length stays the same."""
+    return text.translate(_FOLD)
+
+
+def occurrences(text: str, lemma: Lemma) -> list[Span]:
+    """Return every stretch of ``text`` where the lemma's words stand as whole words, in order."""
+    haystack = fold(text)
+    found = [Span(m.start(), m.end()) for m in re.finditer(_pattern(lemma.words), haystack)]
+    if not lemma.last:
+        return found
+    last = re.compile(_pattern(lemma.last))
+    spans = []
+    for span in found:
+        if match := last.search(haystack, span.end):
+            spans.append(Span(span.start, match.end()))
+    return spans
+
+
+def _pattern(words: str) -> str:
+    needle = r"\s+".join(re.escape(w) for w in fold(words).split())
+    head = r"(?<![^\W_])" if words[0].isalnum() else ""
+    tail = r"(?![^\W_])" if words[-1].isalnum() else ""
+    return f"{head}{needle}{tail}"
+
+
+def find(text: str, lemma: Lemma) -> Span:
+    """Return where the lemma stands; raise :class:`LemmaNotFound` or :class:`LemmaAmbiguous`."""
+    spans = occurrences(text, lemma)
+    if not spans:
+        raise LemmaNotFound(f"“{lemma}” does not occur")
+    if lemma.occurrence is None:
+        if len(spans) > 1:
+            raise LemmaAmbiguous(
+                f"“{lemma}” occurs {len(spans)} times; say which with [1] to [{len(spans)}]",
+                len(spans),
+            )
+        return spans[0]
+    if lemma.occurrence > len(spans):
+        raise LemmaNotFound(f"“{lemma}”: it occurs only {len(spans)} times")
+    return spans[lemma.occurrence - 1]

@@ -1,0 +1,148 @@
+"""Marks: facts about a place's wording that a copy may lack, kept in ``docs/essay/marks/*.toml``.
+
+A mark says where the marker of a note stands, where a printed page begins, what is italic in
+print, which words of a note stand for a work, and which reading the editors propose. Each hangs on
+a lemma, never on an offset, so that it holds in any copy; ``text.lock`` records the offset at which
+it stands in the proofread text, so that in a damaged copy it is not set at the wrong occurrence.
+"""
+
+from __future__ import annotations
+
+import enum
+import hashlib
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from critical_edition.lemma import Lemma, LemmaError, find
+from critical_edition.model import Place, Span, parse_place
+
+
+class MarkKind(enum.StrEnum):
+    """What a mark says."""
+
+    MARKER = "marker"
+    PAGE = "page"
+    EMPHASIS = "emphasis"
+    CITATION = "citation"
+    EMENDATION = "emendation"
+
+
+_FIELDS: Mapping[MarkKind, frozenset[str]] = {
+    MarkKind.MARKER: frozenset({"note", "after"}),
+    MarkKind.PAGE: frozenset({"page", "at"}),
+    MarkKind.EMPHASIS: frozenset({"lemma", "reason"}),
+    MarkKind.CITATION: frozenset({"lemma", "key"}),
+    MarkKind.EMENDATION: frozenset({"lemma", "reading"}),
+}
+_COMMON = frozenset({"on", "kind", "remark", "certainty"})
+_REASONS = frozenset({"title", "foreign", "stress"})
+_CERTAINTIES = frozenset({"inferred", "not verified"})
+
+
+class MarkError(ValueError):
+    """A file of marks cannot be read; ``path`` and ``number`` (of the mark, from 1) say where."""
+
+    def __init__(self, message: str, path: Path, number: int | None = None) -> None:
+        where = f"{path}: mark {number}" if number else str(path)
+        super().__init__(f"{where}: {message}")
+        self.path = path
+        self.number = number
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A fact about the wording at ``place``.
+
+    ``lemma`` is what it hangs on: for a marker the words before it, for a page the words around
+    the break with a bar at its point (``dan|ger``). ``value`` is the number of the note or page,
+    the key of the work, the reading proposed, or the reason of the emphasis.
+    """
+
+    place: Place
+    kind: MarkKind
+    lemma: str
+    value: str
+    remark: str = ""
+    certainty: str = ""
+
+    def span(self, text: str) -> Span:
+        """Return where the mark stands in the place's plain text; empty for points.
+
+        Raise :class:`~critical_edition.lemma.LemmaError` where the lemma is not found.
+        """
+        if self.kind is not MarkKind.PAGE:
+            span = find(text, Lemma.parse(self.lemma))
+            return Span(span.end, span.end) if self.kind is MarkKind.MARKER else span
+        lemma = Lemma.parse(self.lemma)
+        before, bar, _ = lemma.words.partition("|")
+        if not bar:
+            raise LemmaError(f"“{self.lemma}” lacks the bar at which the page begins")
+        span = find(text, Lemma(lemma.words.replace("|", "", 1), "", lemma.occurrence))
+        at = span.start + len(" ".join(before.split())) + (before != before.rstrip())
+        return Span(at, at)
+
+
+def load(folder: Path) -> dict[Place, tuple[Mark, ...]]:
+    """Read every ``*.toml`` of the folder: the marks of each place in the order of the files.
+
+    Raise :class:`MarkError` for the first fault.
+    """
+    found: dict[Place, list[Mark]] = {}
+    for path in sorted(folder.glob("*.toml")):
+        try:
+            data = tomllib.loads(path.read_text("utf-8"))
+        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+            raise MarkError(str(error), path) from error
+        for unknown in sorted(data.keys() - {"mark"}):
+            raise MarkError(f"unknown table “{unknown}”; marks are [[mark]] tables", path)
+        for number, table in enumerate(data.get("mark", ()), 1):
+            try:
+                mark = _mark(table)
+            except ValueError as error:
+                raise MarkError(str(error), path, number) from error
+            found.setdefault(mark.place, []).append(mark)
+    return {place: tuple(marks) for place, marks in sorted(found.items(), key=lambda i: str(i[0]))}
+
+
+def _mark(table: Mapping[str, Any]) -> Mark:
+    kind = MarkKind(table.get("kind", ""))
+    wanted = _FIELDS[kind]
+    if missing := sorted((wanted | {"on"}) - table.keys()):
+        raise ValueError(f"a mark of kind {kind} needs {', '.join(missing)}")
+    if unknown := sorted(table.keys() - wanted - _COMMON):
+        raise ValueError(f"a mark of kind {kind} has no field {', '.join(unknown)}")
+    certainty = str(table.get("certainty", ""))
+    if certainty and certainty not in _CERTAINTIES:
+        raise ValueError(f"certainty is one of {', '.join(sorted(_CERTAINTIES))}")
+    if kind is MarkKind.EMPHASIS and table["reason"] not in _REASONS:
+        raise ValueError(f"reason is one of {', '.join(sorted(_REASONS))}")
+    match kind:
+        case MarkKind.MARKER:
+            lemma, value = table["after"], table["note"]
+        case MarkKind.PAGE:
+            lemma, value = table["at"], table["page"]
+        case MarkKind.EMPHASIS:
+            lemma, value = table["lemma"], table["reason"]
+        case MarkKind.CITATION:
+            lemma, value = table["lemma"], table["key"]
+        case MarkKind.EMENDATION:
+            lemma, value = table["lemma"], table["reading"]
+    if kind in {MarkKind.MARKER, MarkKind.PAGE} and not isinstance(value, int):
+        raise ValueError(f"{'note' if kind is MarkKind.MARKER else 'page'} is a number")
+    place = parse_place(str(table["on"]))
+    return Mark(place, kind, str(lemma), str(value), str(table.get("remark", "")), certainty)
+
+
+def digest(marks: Iterable[Mark]) -> str:
+    """Return a short digest of a place's marks, by which a lock knows offsets gone stale.
+
+    No marks have the empty digest.
+    """
+    marks = tuple(marks)
+    if not marks:
+        return ""
+    lines = "\n".join(f"{m.kind}\t{m.lemma}\t{m.value}" for m in marks)
+    return hashlib.blake2b(lines.encode(), digest_size=6).hexdigest()

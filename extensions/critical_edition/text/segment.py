@@ -1,0 +1,350 @@
+"""Segmenting and aligning a copy: which of its lines are the essay's, which a note's, which neither.
+
+Copies are laid out in every way: notes at the feet of pages, between paragraphs or at the end;
+running heads, page numbers, library covers; lines of any length; pages missing or out of order. So
+nothing is read off the layout. Lines are labelled by a beam search over the copy: a hypothesis
+says for each line whether it is body, some note, or furniture, and where in the essay it stands;
+the lock's grams found in the line bear it out or contradict it, and between grams the words are
+counted. Layout (a leading number, a short line, a known running head) only tips the balance.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from rapidfuzz import fuzz
+
+from critical_edition.model import NoteId
+from critical_edition.text.lock import GramIndex, Lock
+from critical_edition.text.read import Line
+from critical_edition.text.sentences import Word, words
+
+_SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+NO_SUPERSCRIPTS = str.maketrans(dict.fromkeys("⁰¹²³⁴⁵⁶⁷⁸⁹", "\u2009"))
+_NOTE_HEAD = re.compile(
+    r"[\s\-•*]*(?:(?P<sup>[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3})[.)]?\s*|[\[({^]*(?P<plain>\d{1,3})(?:[\])}.:]+\s*|\s+))"
+    r"(?=[\"'“‘(\[]*[A-Za-z&])"
+)
+_NOTE_INSIDE = re.compile(
+    r"(?:(?<=[.?!\"')\]])|(?<=[\d]))\s+(?=(?:[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}|[\[(]?\d{1,2}[\])]?[.)])\s*[\"“(]*[A-Z])"
+)
+_NUMBER_ONLY = re.compile(r"[\W_]*\d{0,4}[\W_]*")
+_BEAM = 24
+_TOLERANCE = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A gram found in a line: at word ``word`` of the line, standing at ``position``.
+
+    ``note`` is None for the body, whose positions are counted in words from the essay's first.
+    """
+
+    word: int
+    note: int | None
+    position: int
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A line of the copy, or a part of one, with its words and the grams found in them."""
+
+    line: Line
+    words: tuple[Word, ...]
+    hits: tuple[Hit, ...]
+    number: int | None
+    """The note number that the line begins with, if it does."""
+
+    furniture: bool
+    """Whether it looks like a page number, a running head or a heading."""
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """What a piece is: ``note`` None and ``position`` set for body, both None for furniture."""
+
+    kind: str
+    note: int | None = None
+    position: int = 0
+    """Words before the piece in the body (from the essay's first) or in the note."""
+
+
+@dataclass(frozen=True, slots=True)
+class Segmented:
+    """The copy's pieces in its own order, each with its label, and how many words were known."""
+
+    pieces: tuple[Piece, ...]
+    labels: tuple[Label, ...]
+    recognised: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What the search needs to know of the essay: where its sections begin, how long notes are."""
+
+    section_starts: dict[str, int]
+    body_words: int
+    note_words: dict[int, int]
+    headings: tuple[str, ...]
+
+    @classmethod
+    def of(cls, lock: Lock, headings: Sequence[str]) -> Shape:
+        """Read the shape off the lock; ``headings`` are titles and names used in running heads."""
+        starts: dict[str, int] = {}
+        total = 0
+        for section in lock.sections:
+            starts[f"s{section.number}"] = total
+            total += sum(p.words for p in lock.passages if p.section == section.number)
+        notes = {p.place.number: p.words for p in lock.notes if isinstance(p.place, NoteId)}
+        titles = tuple(s.title for s in lock.sections)
+        return cls(starts, total, notes, tuple(h.casefold() for h in (*titles, *headings)))
+
+
+def pieces(lines: Sequence[Line], index: GramIndex, shape: Shape) -> list[Piece]:
+    """Cut the lines where one holds several streams, and find the grams in each."""
+    found: list[tuple[Line, tuple[Word, ...]]] = [(ln, _words(ln.text)) for ln in lines]
+    hits = _hits(found, index, shape)
+    cut: list[Line] = []
+    changed = False
+    for (line, _), line_hits in zip(found, hits, strict=True):
+        parts = list(_cut(line, line_hits))
+        changed = changed or len(parts) > 1
+        cut.extend(parts)
+    if changed:
+        found = [(ln, _words(ln.text)) for ln in cut]
+        hits = _hits(found, index, shape)
+    return [
+        Piece(line, ws, tuple(h), _leading_number(line.text), _is_furniture(line.text, h, shape))
+        for (line, ws), h in zip(found, hits, strict=True)
+    ]
+
+
+def _words(text: str) -> tuple[Word, ...]:
+    return tuple(words(text.translate(NO_SUPERSCRIPTS)))
+
+
+def _hits(
+    found: Sequence[tuple[Line, tuple[Word, ...]]], index: GramIndex, shape: Shape
+) -> list[list[Hit]]:
+    """Return the hits of each line; a gram that runs over a line's end belongs to the line it begins in.
+
+    A word parted by a hyphen at the line's end is joined for the search.
+    """
+    forms: list[str] = []
+    origin: list[tuple[int, int]] = []
+    for number, (line, ws) in enumerate(found):
+        joined = bool(number) and _ends_in_hyphen(found[number - 1][0].text) and bool(forms)
+        for at, word in enumerate(ws):
+            if at == 0 and joined and line.text[:1].islower():
+                forms[-1] += word.form
+                continue
+            forms.append(word.form)
+            origin.append((number, at))
+    out: list[list[Hit]] = [[] for _ in found]
+    for hit in index.search(forms):
+        number, at = origin[hit.word]
+        note = None if hit.stream.startswith("s") else int(hit.stream[1:])
+        base = shape.section_starts[hit.stream] if note is None else 0
+        out[number].append(Hit(at, note, base + hit.position))
+    return out
+
+
+def _ends_in_hyphen(text: str) -> bool:
+    return len(text) > 1 and text[-1] == "-" and text[-2].isalpha()
+
+
+def _cut(line: Line, hits: Sequence[Hit]) -> Iterator[Line]:
+    """Cut a line that holds words of several streams before the numbers that notes begin with."""
+    streams = {h.note for h in hits}
+    if len(streams) < 2:
+        yield line
+        return
+    start = 0
+    for match in _NOTE_INSIDE.finditer(line.text):
+        yield Line(line.text[start : match.start()].strip(), line.page, line.opens and not start)
+        start = match.end()
+    yield Line(line.text[start:].strip(), line.page, line.opens and not start)
+
+
+def note_head(text: str) -> re.Match[str] | None:
+    """Match the number with which a note's line begins, and the space after it."""
+    return _NOTE_HEAD.match(text)
+
+
+def _leading_number(text: str) -> int | None:
+    if match := note_head(text):
+        return int((match["sup"] or match["plain"]).translate(_SUPERSCRIPTS))
+    return None
+
+
+def _is_furniture(text: str, hits: Sequence[Hit], shape: Shape) -> bool:
+    if hits:
+        return False
+    if _NUMBER_ONLY.fullmatch(text):
+        return True
+    bare = re.sub(r"[\d\W_]+", " ", text).strip().casefold()
+    if not bare:
+        return True
+    if len(bare) > 60:
+        return False
+    return any(fuzz.ratio(bare, h, score_cutoff=82) for h in shape.headings)
+
+
+@dataclass(slots=True)
+class _State:
+    """A hypothesis after some pieces: its cost, where body and notes have got to, how it came."""
+
+    cost: float
+    kind: str = "start"
+    body: int = 0
+    note: int = 0
+    note_at: int = 0
+    label: Label | None = None
+    back: _State | None = field(default=None, repr=False)
+
+    @property
+    def key(self) -> tuple[str, int, int, int]:
+        return (self.kind, self.body, self.note, self.note_at)
+
+
+def segment(items: Sequence[Piece], shape: Shape) -> Segmented:
+    """Label every piece; the cheapest hypothesis of the beam at the copy's end is taken."""
+    beam = [_State(0.0)]
+    for item in items:
+        best: dict[tuple[str, int, int, int], _State] = {}
+        for state in beam:
+            for after in _steps(state, item, shape):
+                known = best.get(after.key)
+                if known is None or after.cost < known.cost:
+                    best[after.key] = after
+        beam = sorted(best.values(), key=lambda s: s.cost)[:_BEAM]
+    labels: list[Label] = []
+    state: _State | None = beam[0]
+    while state is not None and state.label is not None:
+        labels.append(state.label)
+        state = state.back
+    labels.reverse()
+    recognised = sum(
+        len(p.words)
+        for p, b in zip(items, labels, strict=True)
+        if b.kind != "furniture" and (p.hits or len(p.words) < 14)
+    )
+    total = sum(len(p.words) for p in items if not p.furniture)
+    return Segmented(tuple(items), tuple(labels), recognised, total)
+
+
+def _steps(state: _State, item: Piece, shape: Shape) -> Iterator[_State]:
+    yield _furniture(state, item)
+    yield from _body(state, item, shape)
+    yield from _note(state, item, shape)
+
+
+def _furniture(state: _State, item: Piece) -> _State:
+    cost = 0.1 if item.furniture else 0.5 + 0.16 * len(item.words)
+    cost += 5.0 * len(item.hits)
+    label = Label("furniture")
+    return _State(
+        state.cost + cost, state.kind, state.body, state.note, state.note_at, label, state
+    )
+
+
+def _body(state: _State, item: Piece, shape: Shape) -> Iterator[_State]:
+    size = len(item.words)
+    cost = 0.0
+    if state.kind == "note":
+        missing = shape.note_words.get(state.note, 0) - state.note_at
+        cost += 0.12 * min(max(missing - 2, 0), 25)
+    if item.furniture:
+        cost += 3.0
+    if item.number is not None and item.number == state.note + 1:
+        cost += 1.5
+    own = [h for h in item.hits if h.note is None]
+    cost += 4.0 * len({h.position for h in item.hits if h.note is not None})
+    starts = {h.position - h.word for h in own}
+    if not own:
+        start = state.body
+        over = start + size - shape.body_words
+        cost += 0.2 * size + (0.5 * over if over > _TOLERANCE else 0.0)
+        yield _after_body(state, cost, start, start + size)
+        return
+    for start in sorted(starts):
+        borne = [h for h in own if abs(h.position - h.word - start) <= _TOLERANCE + h.word // 12]
+        reward = -2.0 * len(borne) + 3.0 * (len(own) - len(borne))
+        end = borne[-1].position + size - borne[-1].word
+        yield _after_body(state, cost + reward + _jump(start - state.body), start, end)
+
+
+def _after_body(state: _State, cost: float, start: int, end: int) -> _State:
+    label = Label("body", None, max(start, 0))
+    return _State(
+        state.cost + cost, "body", max(end, 0), state.note, state.note_at, label, state
+    )
+
+
+def _jump(distance: int) -> float:
+    if abs(distance) <= _TOLERANCE:
+        return 0.3 * abs(distance)
+    # Forward over what is missing, or anywhere where pages stand out of order.
+    return 5.0 + (0.002 if distance > 0 else 0.004) * abs(distance)
+
+
+def _note(state: _State, item: Piece, shape: Shape) -> Iterator[_State]:
+    size = len(item.words)
+    foreign = 4.0 * len({h.position for h in item.hits if h.note is None})
+    if item.furniture:
+        foreign += 3.0
+    # Further lines of the note begun last, perhaps after a page's body.
+    if state.note in shape.note_words:
+        missing = shape.note_words[state.note] - state.note_at
+        own = [h for h in item.hits if h.note == state.note]
+        others = sum(h.note not in {None, state.note} for h in item.hits)
+        over = max(0, size - missing - 2)
+        cost = foreign + 4.0 * others - 2.0 * len(own) + 0.7 * over
+        cost += 1.0 if state.kind == "body" else 0.0
+        cost += 1.5 if item.number == state.note + 1 else 0.0
+        cost += 0.0 if own else 0.2 * size
+        at = state.note_at
+        if own:
+            start = own[0].position - own[0].word
+            cost += _jump(start - at) if abs(start - at) > _TOLERANCE else 0.0
+            at = start
+        if missing > 0:
+            yield _after_note(state, cost, state.note, at, at + size)
+    # A note's first line.
+    candidates = {state.note + 1}
+    if item.number is not None:
+        candidates.add(item.number)
+    candidates.update(h.note for h in item.hits if h.note is not None)
+    for note in sorted(candidates & shape.note_words.keys()):
+        own = [h for h in item.hits if h.note == note]
+        others = sum(h.note not in {None, note} for h in item.hits)
+        lead = 1 if item.number is not None else 0
+        text_size = size - (1 if _numbered_plainly(item) else 0)
+        over = max(0, text_size - shape.note_words[note] - 2)
+        cost = foreign + 4.0 * others - 2.0 * len(own) + 0.7 * over
+        cost += {True: -1.0, False: 2.5}[item.number == note] if lead else 3.0
+        cost += 0.0 if note == state.note + 1 else 3.0 + 0.02 * abs(note - state.note - 1)
+        if not own:
+            cost += 0.15 * text_size
+            short = shape.note_words[note] - text_size
+            # A short note has no gram to bear it out: its length must.
+            cost += 0.0 if abs(short) <= 2 else 1.0
+        elif own[0].position > own[0].word + 8:
+            cost += 3.0
+        if state.kind == "note":
+            missing = shape.note_words.get(state.note, 0) - state.note_at
+            cost += 0.12 * min(max(missing - 2, 0), 25)
+        yield _after_note(state, cost, note, 0, text_size)
+
+
+def _numbered_plainly(item: Piece) -> bool:
+    match = note_head(item.line.text)
+    return match is not None and match["plain"] is not None
+
+
+def _after_note(state: _State, cost: float, note: int, start: int, end: int) -> _State:
+    label = Label("note", note, max(start, 0))
+    return _State(state.cost + cost, "note", state.body, note, max(end, 0), label, state)
