@@ -51,10 +51,14 @@ class LockError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """``sentences`` consecutive sentences of a place, proved together by ``fingerprint``."""
+    """``sentences`` consecutive sentences of a place, proved together by ``fingerprint``.
+
+    ``words`` and ``characters`` measure the unit's folded text.
+    """
 
     sentences: int
     words: int
+    characters: int
     fingerprint: bytes
 
 
@@ -244,7 +248,8 @@ def build(
                     assert isinstance(source.place, PassageId)
                     leads[NoteId(number)] = (source.place, len(units), text)
             fingerprint = hasher.unit(text, lead_text if lead else "")
-            units.append(Unit(size, sum(counts[first : first + size]), fingerprint))
+            total = sum(counts[first : first + size])
+            units.append(Unit(size, total, len(text), fingerprint))
             first += size
         stream = f"s{source.section}" if passage else str(source.place)
         forms = streams.setdefault(stream, [])
@@ -319,7 +324,9 @@ def dumps(lock: Lock) -> str:
         for place in lock.places:
             if place.section != section.number:
                 continue
-            units = ", ".join(f'[{u.sentences}, "{_encode(u.fingerprint)}"]' for u in place.units)
+            units = ", ".join(
+                f'[{u.sentences}, {u.characters}, "{_encode(u.fingerprint)}"]' for u in place.units
+            )
             lines += [
                 "[[section.place]]",
                 f'id = "{place.place}"',
@@ -355,9 +362,9 @@ def loads(source: str) -> Lock:
                 counts = tuple(item["sentences"])
                 units: list[Unit] = []
                 first = 0
-                for size, fingerprint in item["units"]:
+                for size, characters, fingerprint in item["units"]:
                     total = sum(counts[first : first + size])
-                    units.append(Unit(size, total, base64.b64decode(fingerprint)))
+                    units.append(Unit(size, total, characters, base64.b64decode(fingerprint)))
                     first += size
                 passage = isinstance(place, PassageId)
                 lead = item.get("lead")

@@ -33,6 +33,8 @@ _SUP_MARKUP = re.compile(
 )
 # `^{18. &quot;Title…}`: a brace that encloses the note's number and runs on into its text.
 _SUP_OPEN = re.compile(r"\^\{\s*(\d{1,3})\.\s*(?=[^}\d])")
+# `^{20. &}quot;The`: the closing brace has got into the character entity after it.
+_TORN_ENTITY = re.compile(r"&([}\])]+)(\w{2,8};)")
 _TAG = re.compile(r"</?(?:i|b|em|strong|span|u|small|p|div|br|a|cite|q)\b[^>]*/?>", re.IGNORECASE)
 _STARS = re.compile(r"(?<![\w*])\*{1,3}(?=\S)|(?<=\S)\*{1,3}(?![\w*])|(?<!\w)_(?=\w)|(?<=\w)_(?!\w)")
 _HEADING = re.compile(r"^\s{0,3}#{1,6}\s+")
@@ -135,6 +137,7 @@ def _superscript(match: re.Match[str]) -> str:
 
 def clean(text: str) -> str:
     """Fold the characters of a line and take away inline markup that no print has."""
+    text = _TORN_ENTITY.sub(r"\1&\2", text)
     text = _SUP_OPEN.sub(_open_superscript, _SUP_MARKUP.sub(_superscript, text))
     text = _TAG.sub("", text)
     return _STARS.sub("", _HEADING.sub("", fold_characters(text)))

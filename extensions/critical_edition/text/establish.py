@@ -1,0 +1,330 @@
+"""Establishing the text: read → segment → align → mend → verify, for a whole copy.
+
+Pure but for the time it takes: lines in, an established text and a report out.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from critical_edition.model import (
+    EstablishedText,
+    EstablishedUnit,
+    NoteId,
+    PassageId,
+    Place,
+    Sentence,
+    SentenceStatus,
+    Span,
+)
+from critical_edition.text import align, mend, placing
+from critical_edition.text.lock import GramIndex, Hasher, Lock, PlaceLock, Unit
+from critical_edition.text.marks import Mark
+from critical_edition.text.read import Line
+from critical_edition.text.report import Count, Outcome, Problem, Report, SentenceCount
+from critical_edition.text.segment import Shape, pieces, segment
+from critical_edition.text.sentences import split
+from critical_edition.text.typography import educate
+
+GAP = "[…]"
+"""Stands in a passage for a stretch that the copy lacks."""
+
+_FEWEST_HITS = 12
+_LEAST_SHARE = 0.04
+_SPELLINGS = 2500
+_SPELLINGS_IN_ALL = 60_000
+
+
+@dataclass(frozen=True, slots=True)
+class _Proof:
+    """A unit as established: its folded text, how far it is proved; ``text`` empty where missing."""
+
+    unit: Unit
+    text: str
+    status: SentenceStatus
+
+
+class _Prover:
+    """Finds, for a raw stretch, the reading that a fingerprint proves."""
+
+    def __init__(self, lock: Lock, vocabulary: Mapping[str, int]) -> None:
+        self._hasher = Hasher(lock.salt, lock.iterations)
+        self._vocabulary = vocabulary
+        self._spellings_left = _SPELLINGS_IN_ALL
+
+    def prove(self, raws: Sequence[str], unit: Unit, *, note: bool, lead: str = "") -> _Proof | None:
+        """Return the unit as proved, or None.
+
+        ``raws`` are the stretches it may be, the likeliest first. A reading that only takes away
+        what no print has (markers, line ends) counts as verified, any other as mended.
+        """
+        for raw in raws:
+            for number, text in enumerate(
+                mend.candidates(raw, note=note, vocabulary=self._vocabulary)
+            ):
+                if len(text) != unit.characters:
+                    continue
+                if self._hasher.unit(text, lead) == unit.fingerprint:
+                    status = SentenceStatus.MENDED if number else SentenceStatus.VERIFIED
+                    return _Proof(unit, text, status)
+        return None
+
+    def respell(self, raw: str, unit: Unit, *, note: bool, lead: str = "") -> _Proof | None:
+        """Try other spellings of single words in the likeliest reading of ``raw``."""
+        limit = min(_SPELLINGS, self._spellings_left)
+        plain = self.plain(raw, note=note)
+        if abs(len(plain) - unit.characters) > 1:
+            return None
+        for text in mend.spellings(plain, self._vocabulary, limit):
+            if len(text) != unit.characters:
+                continue
+            self._spellings_left -= 1
+            if self._hasher.unit(text, lead) == unit.fingerprint:
+                return _Proof(unit, text, SentenceStatus.MENDED)
+        return None
+
+    def plain(self, raw: str, *, note: bool) -> str:
+        """Return the likeliest reading of a raw stretch, folded."""
+        return next(iter(mend.candidates(raw, note=note, vocabulary=self._vocabulary)), "")
+
+
+@dataclass(frozen=True, slots=True)
+class Establishment:
+    """The established text and the report on it; the text is empty where the copy is refused."""
+
+    text: EstablishedText
+    report: Report
+
+
+def establish(
+    lines: Sequence[Line],
+    lock: Lock,
+    marks: Mapping[Place, Sequence[Mark]],
+    headings: Sequence[str] = (),
+) -> Establishment:
+    """Establish the essay's text from the lines of a copy.
+
+    ``headings`` are titles and names that stand in running heads, besides the sections' titles.
+    """
+    shape = Shape.of(lock, headings)
+    items = pieces(lines, GramIndex(lock), shape)
+    hits = sum(len(p.hits) for p in items)
+    all_grams = sum(map(len, lock.grams.values()))
+    size = sum(len(p.words) for p in items)
+    # A gram stands for STEP words: by hits alone, before anything dear is done.
+    if hits < min(_FEWEST_HITS, all_grams) or hits * 7 < _LEAST_SHARE * size:
+        return _refused(min(1.0, hits * 7 / size) if size else 0.0, lock)
+    found = segment(items, shape)
+    vocabulary: Counter[str] = Counter(w.form for p in items for w in p.words)
+    prover = _Prover(lock, vocabulary)
+    body = align.body(found)
+    proofs: dict[Place, tuple[_Proof | None, ...]] = {}
+    for place in lock.passages:
+        base = shape.section_starts[place.stream] + place.start
+        proofs[place.place] = _prove_place(place, body, base, prover)
+    for number, stream in align.notes(found).items():
+        place = lock[NoteId(number)]
+        proofs[place.place] = _prove_note(place, stream, prover, proofs)
+    share = found.recognised / found.total if found.total else 0.0
+    return _assemble(lock, proofs, marks, share)
+
+
+def _refused(share: float, lock: Lock) -> Establishment:
+    reason = (
+        f"this is not a copy of the essay: {share:.0%} of its words were recognised"
+        if share
+        else "this is not a copy of the essay: none of its words were recognised"
+    )
+    total = SentenceCount(missing=lock.sentences, total=lock.sentences)
+    report = Report(
+        Outcome.REFUSED,
+        reason,
+        share,
+        Count(0, len(lock.passages)),
+        Count(0, len(lock.notes)),
+        total,
+        (Problem("not-the-essay", "copy", reason),),
+    )
+    return Establishment(EstablishedText(), report)
+
+
+def _prove_place(
+    place: PlaceLock, stream: align.Stream, base: int, prover: _Prover, *, note: bool = False
+) -> tuple[_Proof | None, ...]:
+    """Prove a place's units one after another; None for a unit that the copy lacks."""
+    out: list[_Proof | None] = []
+    at = base
+    sure: int | None = None
+    for unit in place.units:
+        starts = stream.openings(at)
+        if sure is not None:
+            starts = [sure, *(s for s in starts if s != sure)]
+        ends = stream.openings(at + unit.words)
+        if note and at + unit.words >= base + place.words:
+            ends = [len(stream.starts)]
+        proof, end = _prove_unit(unit, stream, starts, ends, prover, note=note)
+        out.append(proof)
+        sure = end if proof and proof.status is not SentenceStatus.UNVERIFIED else None
+        at += unit.words
+    return tuple(out)
+
+
+def _prove_unit(
+    unit: Unit,
+    stream: align.Stream,
+    starts: Sequence[int],
+    ends: Sequence[int],
+    prover: _Prover,
+    *,
+    note: bool,
+    lead: str = "",
+) -> tuple[_Proof | None, int | None]:
+    """Return the proof of the unit and the word at which the next begins."""
+    spans = [(s, e) for s in starts for e in ends if s < e]
+    # The pair whose length is nearest to the unit's is the likeliest, then the order given.
+    spans.sort(key=lambda p: abs((p[1] - p[0]) - unit.words))
+    raws = [stream.raw[stream.cut(s) : stream.cut(e)].strip() for s, e in spans]
+    for (_, end), raw in zip(spans, raws, strict=True):
+        if proof := prover.prove([raw], unit, note=note, lead=lead):
+            return proof, end
+    if not raws or not raws[0]:
+        return None, None
+    (start, end), raw = spans[0], raws[0]
+    if end - start < unit.words * 0.5:
+        return None, None
+    if proof := prover.respell(raw, unit, note=note, lead=lead):
+        return proof, end
+    return _Proof(unit, prover.plain(raw, note=note), SentenceStatus.UNVERIFIED), end
+
+
+def _prove_note(
+    place: PlaceLock,
+    stream: align.Stream,
+    prover: _Prover,
+    proofs: Mapping[Place, tuple[_Proof | None, ...]],
+) -> tuple[_Proof | None, ...]:
+    if not place.lead:
+        return _prove_place(place, stream, 0, prover, note=True)
+    passage, index = place.lead
+    leads = proofs.get(passage, ())
+    lead = leads[index] if index < len(leads) else None
+    unit = place.units[0]
+    raw = stream.raw.strip()
+    if lead and lead.status is not SentenceStatus.UNVERIFIED:
+        if proof := prover.prove([raw], unit, note=True, lead=lead.text):
+            return (proof,)
+        if proof := prover.respell(raw, unit, note=True, lead=lead.text):
+            return (proof,)
+    return (_Proof(unit, prover.plain(raw, note=True), SentenceStatus.UNVERIFIED),)
+
+
+def _assemble(
+    lock: Lock,
+    proofs: Mapping[Place, tuple[_Proof | None, ...]],
+    marks: Mapping[Place, Sequence[Mark]],
+    share: float,
+) -> Establishment:
+    passages: dict[PassageId, EstablishedUnit] = {}
+    notes: dict[NoteId, EstablishedUnit] = {}
+    problems: list[Problem] = []
+    counts: Counter[str] = Counter()
+    for place in lock.places:
+        proved = proofs.get(place.place, tuple(None for _ in place.units))
+        present = sum(p.unit.words for p in proved if p)
+        if present * 2 < place.words or not any(p and p.text for p in proved):
+            counts["missing"] += len(place.sentence_words)
+            if any(proved):
+                what = f"only {present} of {place.words} words are in the copy"
+            else:
+                what = "not in the copy"
+            problems.append(
+                Problem("missing", str(place.place), f"{what}; shown in companion form")
+            )
+            continue
+        unit, found = _unit(place, proved, tuple(marks.get(place.place, ())))
+        problems += found
+        for proof, size in zip(proved, (u.sentences for u in place.units), strict=True):
+            status = str(proof.status) if proof else "missing"
+            counts[status] += size
+        if isinstance(unit.place, PassageId):
+            passages[unit.place] = unit
+        else:
+            notes[unit.place] = unit
+    sentences = SentenceCount(
+        counts["verified"] + counts["mended"],
+        counts["mended"],
+        counts["unverified"],
+        counts["missing"],
+        lock.sentences,
+    )
+    whole = len(passages) == len(lock.passages) and len(notes) == len(lock.notes)
+    whole = whole and not sentences.missing
+    outcome = Outcome.ESTABLISHED if whole else Outcome.PARTIAL
+    reason = "" if whole else "the copy lacks a part of the essay"
+    if not passages:
+        outcome, reason = Outcome.REFUSED, "no whole passage of the essay is in this copy"
+        passages, notes = {}, {}
+    report = Report(
+        outcome,
+        reason,
+        share,
+        Count(len(passages), len(lock.passages)),
+        Count(len(notes), len(lock.notes)),
+        sentences,
+        tuple(problems),
+    )
+    return Establishment(EstablishedText(passages, notes), report)
+
+
+def _unit(
+    place: PlaceLock, proved: Sequence[_Proof | None], marks: tuple[Mark, ...]
+) -> tuple[EstablishedUnit, list[Problem]]:
+    """Put a place's units together, tell its sentences, set its marks."""
+    problems: list[Problem] = []
+    parts: list[str] = []
+    blocks: list[placing.Block] = []
+    recorded: list[Sentence] = []
+    size = locked = first = 0
+    for unit, proof in zip(place.units, proved, strict=True):
+        text = proof.text if proof else GAP
+        status = proof.status if proof else SentenceStatus.UNVERIFIED
+        start = size + (1 if parts else 0)
+        proven = status is not SentenceStatus.UNVERIFIED
+        blocks.append(
+            placing.Block(Span(start, start + len(text)), Span(locked, locked + unit.characters), proven)
+        )
+        recorded.append(Sentence(start, start + len(text), status))
+        last = first + unit.sentences
+        which = f"sentence {first + 1}" if last == first + 1 else f"sentences {first + 1}–{last}"
+        if not proof:
+            problems.append(Problem("missing-sentence", str(place.place), f"{which} not in the copy"))
+        elif not proven:
+            problems.append(
+                Problem("unverified", str(place.place), f"{which}: “{_head(text)} …” is not proved")
+            )
+        first = last
+        parts.append(text)
+        size = start + len(text)
+        locked += unit.characters + 1
+    text = educate(" ".join(parts))
+    rich, lost = placing.place_marks(text, blocks, place, marks)
+    problems += [Problem("mark-lost", str(place.place), message) for message in lost]
+    sentences = tuple(
+        Sentence(s.start, s.end, _touching(s, recorded)) for s in split(text)
+    )
+    return EstablishedUnit(place.place, rich, sentences), problems
+
+
+def _head(text: str) -> str:
+    return " ".join(text.split()[:4])
+
+
+def _touching(sentence: Span, recorded: Sequence[Sentence]) -> SentenceStatus:
+    statuses = {r.status for r in recorded if r.start < sentence.end and sentence.start < r.end}
+    for status in (SentenceStatus.UNVERIFIED, SentenceStatus.MENDED):
+        if status in statuses:
+            return status
+    return SentenceStatus.VERIFIED
+

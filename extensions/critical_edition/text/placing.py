@@ -1,0 +1,161 @@
+"""Setting the marks in an established text, damaged or not."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from rapidfuzz import fuzz
+
+from critical_edition.lemma import Lemma, LemmaError, fold, occurrences
+from critical_edition.model import CitationSpan, Marker, PageBreak, RichText, Span
+from critical_edition.text.lock import PlaceLock
+from critical_edition.text.marks import Mark, MarkKind, digest
+from critical_edition.text.richtext import normalise
+
+_REACH = 40
+_LIKENESS = 78
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A unit of a place: where it stands in the text at hand, where in the proofread text.
+
+    ``proven`` units are the same, character by character, in both.
+    """
+
+    here: Span
+    there: Span
+    proven: bool
+
+
+def place_marks(
+    text: str, blocks: Sequence[Block], lock: PlaceLock, marks: Sequence[Mark]
+) -> tuple[RichText, list[str]]:
+    """Return the text with its marks, and a sentence for each mark that could not be set.
+
+    In a proven unit a mark stands where the lock recorded it. In a damaged one its lemma is looked
+    for near that place, letter by letter, then allowing for damage; a mark is never set elsewhere.
+    A mark that is newer than the lock is set by its lemma alone.
+    """
+    rich = RichText(text)
+    lost: list[str] = []
+    recorded: Sequence[Span | None] = lock.marks
+    if digest(marks) != lock.marks_digest or len(marks) != len(lock.marks):
+        recorded = [None] * len(marks)
+    for mark, span in zip(marks, recorded, strict=True):
+        if mark.kind is MarkKind.EMENDATION:
+            continue  # Proposed in the apparatus; the text keeps the printed wording.
+        found = _by_lemma(text, mark) if span is None else _by_lock(text, blocks, mark, span)
+        if found is None:
+            lost.append(f"the {mark.kind} “{mark.value}” at “{mark.lemma}” is left off: not found")
+        else:
+            rich = _with(rich, mark, found)
+    return normalise(rich), lost
+
+
+def _with(rich: RichText, mark: Mark, span: Span) -> RichText:
+    match mark.kind:
+        case MarkKind.MARKER:
+            return replace(rich, markers=(*rich.markers, Marker(span.end, int(mark.value))))
+        case MarkKind.PAGE:
+            page = PageBreak(span.start, int(mark.value))
+            return replace(rich, page_breaks=(*rich.page_breaks, page))
+        case MarkKind.EMPHASIS:
+            return replace(rich, emphasis=(*rich.emphasis, span))
+        case _:
+            cite = CitationSpan(span.start, span.end, mark.value)
+            return replace(rich, citations=(*rich.citations, cite))
+
+
+def _by_lemma(text: str, mark: Mark) -> Span | None:
+    try:
+        return mark.span(text)
+    except LemmaError:
+        return None
+
+
+def _by_lock(text: str, blocks: Sequence[Block], mark: Mark, span: Span) -> Span | None:
+    block = _block(blocks, span, ends=mark.kind is MarkKind.MARKER)
+    if block is None:
+        return None
+    shift = block.here.start - block.there.start
+    if block.proven:
+        return Span(span.start + shift, span.end + shift)
+    return _near(text, block, mark, Span(span.start + shift, span.end + shift))
+
+
+def _block(blocks: Sequence[Block], span: Span, *, ends: bool) -> Block | None:
+    """Return the unit that holds the span; a marker belongs to the unit that it ends."""
+    for block in blocks:
+        if ends and block.there.start < span.end <= block.there.end:
+            return block
+        if not ends and block.there.start <= span.start < block.there.end:
+            return block
+    return None
+
+
+def _near(text: str, block: Block, mark: Mark, expected: Span) -> Span | None:
+    """Find the mark's lemma in a damaged unit near where it should be."""
+    start, end = block.here.start, block.here.end
+    unit = text[start:end]
+    if mark.kind is MarkKind.PAGE and expected.start == block.here.start:
+        return Span(start, start)
+    if mark.kind is MarkKind.MARKER and block.there.end - block.there.start == expected.end - start:
+        return Span(end, end)
+    lemma = Lemma.parse(mark.lemma)
+    needle = lemma.words.replace("|", "", 1)
+    bar = lemma.words.partition("|")[0]
+    offset = len(bar.rstrip()) + (bar != bar.rstrip()) if "|" in lemma.words else 0
+    target = expected.start - start - offset
+    if mark.kind is MarkKind.MARKER:
+        target = expected.end - start - len(needle)
+    plain = Lemma(needle, lemma.last)
+    spans = [s for s in occurrences(unit, plain) if abs(s.start - target) <= _REACH]
+    if spans:
+        best = min(spans, key=lambda s: abs(s.start - target))
+    elif lemma.last or (fuzzy := _alike(unit, needle, target)) is None:
+        return None
+    else:
+        best = fuzzy
+    best = Span(best.start + start, best.end + start)
+    match mark.kind:
+        case MarkKind.MARKER:
+            return _after_word(text, best.end, end)
+        case MarkKind.PAGE:
+            at = best.start + offset
+            # A page begins with a word, unless the printer broke the word itself.
+            if bar != bar.rstrip() or not bar:
+                while at > start and not text[at - 1].isspace():
+                    at -= 1
+            return Span(at, at)
+        case _:
+            return _whole_words(text, best)
+
+
+def _alike(unit: str, needle: str, target: int) -> Span | None:
+    low = max(0, target - _REACH)
+    window = fold(unit[low : target + len(needle) + _REACH])
+    found = fuzz.partial_ratio_alignment(fold(needle), window, score_cutoff=_LIKENESS)
+    if found is None or not window or len(needle) < 5:
+        return None
+    return Span(low + found.dest_start, low + found.dest_end)
+
+
+def _after_word(text: str, at: int, limit: int) -> Span | None:
+    """Return the end of the word, with its stops, that ends nearest to ``at``."""
+    for step in (0, 1, -1, 2, -2, 3):
+        end = at + step
+        if 0 < end <= limit and not text[end - 1].isspace() and (end == limit or text[end].isspace()):
+            return Span(end, end)
+    return None
+
+
+def _whole_words(text: str, span: Span) -> Span:
+    start, end = span.start, span.end
+    while start > 0 and text[start - 1].isalnum() and text[start].isalnum():
+        start -= 1
+    while end < len(text) and text[end].isalnum() and text[end - 1].isalnum():
+        end += 1
+    return Span(start, end)
+
