@@ -1,0 +1,71 @@
+"""Where the parts of an edition's project lie. No Sphinx."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+class ProjectError(Exception):
+    """No edition's project is found at or above the folder."""
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """A checkout of the edition, by its top folder."""
+
+    root: Path
+
+    @property
+    def docs(self) -> Path:
+        """The Sphinx sources."""
+        return self.root / "docs"
+
+    @property
+    def essay(self) -> Path:
+        """The pages of the essay's sections."""
+        return self.docs / "essay"
+
+    @property
+    def text(self) -> Path:
+        """The established text; git-ignored, absent in a fresh clone."""
+        return self.essay / "text"
+
+    @property
+    def lock(self) -> Path:
+        """The fingerprints."""
+        return self.essay / "text.lock"
+
+    @property
+    def marks(self) -> Path:
+        """The marks, a TOML file a section."""
+        return self.essay / "marks"
+
+    @property
+    def bibliography(self) -> Path:
+        """The sources, Tucker's and the editors'."""
+        return self.root / "references.bib"
+
+    @property
+    def build(self) -> Path:
+        """What builds write."""
+        return self.root / "build"
+
+    @classmethod
+    def find(cls, start: Path) -> Project:
+        """Return the project at ``start`` or the nearest folder above it that holds one."""
+        start = start.resolve()
+        for folder in (start, *start.parents):
+            if (folder / "docs" / "essay" / "text.lock").is_file():
+                return cls(folder)
+        raise ProjectError(
+            f"{start} is not in a checkout of the edition: no docs/essay/text.lock above it"
+        )
+
+
+RUNNING_HEADS = (
+    "The Emergence of Stalin's Foreign Policy",
+    "Robert C. Tucker",
+    "Slavic Review",
+)
+"""What stands at the heads of the essay's pages, besides the sections' titles."""

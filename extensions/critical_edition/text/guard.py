@@ -1,0 +1,122 @@
+"""The leak guard: finds runs of the essay's words in files that are to be published.
+
+It needs no copy of the essay: any :data:`LEAST` consecutive words of a section or note hold one of
+the lock's grams whole (see :mod:`critical_edition.text.lock`). One gram proves six words only, and
+up to :data:`~critical_edition.lemma.MAX_WORDS` may be quoted; so a single gram passes where it stands
+in a quotation, a title or an option of at most that many words, and nowhere else.
+"""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from critical_edition.lemma import MAX_WORDS
+from critical_edition.text.lock import GRAM, STEP, GramIndex, Lock
+from critical_edition.text.sentences import count_words, words
+
+LEAST = GRAM + STEP - 1
+"""The shortest run of words that is found for certain: 12."""
+
+_NOT_SEARCHED = frozenset({"references.bib", "docs/essay/text.lock"})
+_MAX_BYTES = 4_000_000
+_OPTION = re.compile(r"^\s*(?::[\w-]+:|[\w-]+\s*=)\s*")
+_QUOTATIONS = (
+    re.compile(r"“([^“”]*)”"),
+    re.compile(r"«([^«»]*)»"),
+    re.compile(r'"([^"]*)"'),
+    re.compile(r"\*([^*]*)\*"),
+    re.compile(r"`([^`]*)`"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Leak:
+    """Words of the essay in a file: ``grams`` runs of six words hashed in the lock stand there.
+
+    ``line`` and ``column`` (from 1) say where the first begins; ``place`` names the stream of the
+    essay, ``s2`` for section 2 or ``n7``.
+    """
+
+    path: str
+    line: int
+    column: int
+    place: str
+    grams: int
+
+
+def tracked(root: Path) -> tuple[str, ...]:
+    """Return the files that git tracks, or has been told to add, as paths from ``root``."""
+    run = subprocess.run(
+        ["git", "-C", str(root), "ls-files", "-z"], capture_output=True, check=False
+    )
+    return tuple(filter(None, run.stdout.decode("utf-8", "surrogateescape").split("\0")))
+
+
+def search(text: str, index: GramIndex) -> Iterator[tuple[int, str, int]]:
+    """Yield (offset, stream, grams) for each run of the essay's words in a text.
+
+    Hits that follow one another in the essay and stand as near in the text make one run.
+    """
+    found = list(words(text))
+    run: tuple[int, str, int] | None = None
+    last_word = last_position = -100
+    for hit in index.search([w.form for w in found]):
+        distance = hit.word - last_word
+        if run and hit.stream == run[1] and 0 < distance <= 3 * STEP:
+            moved = hit.position - last_position
+            if 0 < moved <= 3 * STEP:
+                run = (run[0], run[1], run[2] + 1)
+                last_word, last_position = hit.word, hit.position
+                continue
+        if run:
+            yield run
+        run = (found[hit.word].start, hit.stream, 1)
+        last_word, last_position = hit.word, hit.position
+    if run:
+        yield run
+
+
+def _quoted(text: str, offset: int) -> int:
+    """Return how many words the quotation, title or option around ``offset`` has.
+
+    Where it stands in none of these, all the words of its paragraph count.
+    """
+    start = text.rfind("\n\n", 0, offset) + 2 if "\n\n" in text[:offset] else 0
+    end = text.find("\n\n", offset)
+    line_start = text.rfind("\n", 0, offset) + 1
+    line_end = text.find("\n", offset)
+    line = text[line_start : line_end if line_end >= 0 else len(text)]
+    if option := _OPTION.match(line):
+        start, end = line_start + option.end(), line_start + len(line)
+    paragraph = text[start : end if end >= 0 else len(text)]
+    sizes = [count_words(paragraph)] if option else [MAX_WORDS + 1]
+    for pattern in _QUOTATIONS:
+        for match in pattern.finditer(paragraph):
+            if match.start(1) <= offset - start < match.end(1):
+                sizes.append(count_words(match[1]))
+    return min(sizes)
+
+
+def leaks(root: Path, names: Iterable[str], lock: Lock) -> Iterator[Leak]:
+    """Yield the leaks of the files in order. Files that are not UTF-8 text are passed over."""
+    index = GramIndex(lock)
+    for name in names:
+        if name in _NOT_SEARCHED:
+            continue
+        path = root / name
+        try:
+            if path.stat().st_size > _MAX_BYTES:
+                continue
+            text = path.read_text("utf-8")
+        except (OSError, UnicodeDecodeError):
+            continue
+        for offset, stream, grams in search(text, index):
+            if grams == 1 and _quoted(text, offset) <= MAX_WORDS:
+                continue
+            line = text.count("\n", 0, offset) + 1
+            column = offset - (text.rfind("\n", 0, offset) + 1) + 1
+            yield Leak(name, line, column, stream, grams)
