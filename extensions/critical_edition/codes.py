@@ -1,0 +1,227 @@
+"""The register of message codes: each kind of finding has one code, for good.
+
+This is the only register. ``edition check`` reports with these codes, and the Sphinx extension
+warns with them (``type="edition"``, ``subtype=str(code)``), so that the same fault has the same name
+everywhere. Nothing here imports Sphinx: add a member with its docstring here, log it there.
+A code is never renamed or used for something else; the reference page is generated from the
+docstrings, whose first line says what is wrong and whose rest says what to do.
+"""
+
+from __future__ import annotations
+
+import ast
+import enum
+import functools
+import inspect
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+
+class Code(enum.StrEnum):
+    """What can be wrong with an edition's sources."""
+
+    UNREADABLE = "unreadable"
+    """A file cannot be read, or is not UTF-8 text.
+
+    Save it as UTF-8, and make sure that it may be read.
+    """
+
+    NO_SECTIONS = "no-sections"
+    """The essay's folder holds no page of a section.
+
+    Sections are pages ``N-slug.md`` in ``docs/essay``.
+    """
+
+    SECTION_NUMBER = "section-number"
+    """The sections' pages are not numbered from 1 without a gap.
+
+    The number at the start of a page's file name is its section's; give each section one page.
+    """
+
+    SECTION_TITLE = "section-title"
+    """A section's page lacks its title.
+
+    Begin the page with ``# Title``.
+    """
+
+    PASSAGE_ID = "passage-id"
+    """A passage's number is not one, or belongs to another section.
+
+    Write ``section.paragraph``, such as ``2.6``, with the section of the page.
+    """
+
+    PASSAGE_ORDER = "passage-order"
+    """A passage is out of order, given twice or left out.
+
+    Passages are numbered through a section from 1, in the order of the essay. Numbers are permanent:
+    put the passage in its place rather than number it anew.
+    """
+
+    PASSAGE_MISSING = "passage-missing"
+    """A passage or note that the lock knows is not on any page.
+
+    Add it to its section's page.
+    """
+
+    PASSAGE_UNKNOWN = "passage-unknown"
+    """A passage or note is on a page that the lock does not know.
+
+    The essay has no such place: correct its number.
+    """
+
+    SUMMARY_MISSING = "summary-missing"
+    """A passage has no summary.
+
+    Write one to three sentences in your own words as the passage's body.
+    """
+
+    INCIPIT_MISSING = "incipit-missing"
+    """A passage has no incipit.
+
+    Give its first words, at most eight, as ``:incipit:``.
+    """
+
+    INCIPIT_LENGTH = "incipit-length"
+    """An incipit has more than eight words.
+
+    The essay is under copyright: shorten it to eight words or fewer.
+    """
+
+    PAGES = "pages"
+    """A passage's pages cannot be read, or are not pages of the printing.
+
+    Write ``:pages: 566`` or ``:pages: 566-567``.
+    """
+
+    PAGE_ORDER = "page-order"
+    """A passage begins on a page before or well after the one on which the last passage ended.
+
+    Compare both passages' ``:pages:`` with the marks of the page breaks.
+    """
+
+    PAGE_MARK = "page-mark"
+    """The mark of a page break and its passage's pages contradict one another.
+
+    A page that begins within a passage is one of its pages but not the first, unless the passage
+    opens it; correct ``:pages:`` or the mark.
+    """
+
+    NOTE_ID = "note-id"
+    """An author's note's number is not one.
+
+    Give its number alone, such as ``7``.
+    """
+
+    NOTE_ORDER = "note-order"
+    """An author's note is out of order, given twice or left out.
+
+    Notes are numbered through the whole essay from 1; each stands once, after the passage in which
+    its marker stands.
+    """
+
+    NOTE_PLACE = "note-place"
+    """An author's note does not follow the passage in which its marker stands.
+
+    Move the note behind that passage (its marker is in ``docs/essay/marks``), or correct the mark.
+    """
+
+    NOTE_MARKER = "note-marker"
+    """No mark says where an author's note's marker stands, or more than one does.
+
+    Each note has one mark of kind ``marker`` in ``docs/essay/marks``.
+    """
+
+    NOTE_EMPTY = "note-empty"
+    """An author's note has neither a citation nor a summary.
+
+    Cite its sources, ``{cite:p}`key{p. 1}```, or summarise it.
+    """
+
+    CITATION_KEY = "citation-key"
+    """A key is cited that ``references.bib`` does not have.
+
+    Correct the key or add the work to ``references.bib``.
+    """
+
+    CITATION_SYNTAX = "citation-syntax"
+    """A citation cannot be read.
+
+    Write ``{prefix}key{locator}``, with a comma between several.
+    """
+
+    IBID = "ibid"
+    """A key under ``:ibid:`` is not cited in the note.
+
+    Name under ``:ibid:`` only works that the note's body cites.
+    """
+
+    MARK = "mark"
+    """A mark cannot be read, or stands on a place that is on no page.
+
+    The message says what is wrong with it.
+    """
+
+    LOCK = "lock"
+    """The lock is missing or damaged.
+
+    Take ``docs/essay/text.lock`` from version control; it is never edited by hand.
+    """
+
+    OPTION = "option"
+    """A directive's options cannot be read, or it does not have such an option.
+
+    Options are lines ``:name: value`` at the head of the directive.
+    """
+
+    LEAK = "leak"
+    """A file that is to be published holds a run of the essay's words.
+
+    The essay is under copyright: take the words out, and out of the commits that have them.
+    Quote at most eight consecutive words.
+    """
+
+
+class Severity(enum.StrEnum):
+    """Whether a finding makes ``edition check`` fail."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something that is wrong, and where: ``path`` as given, ``line`` and ``column`` from 1.
+
+    ``remedy`` says what to do; empty, the code's own says it.
+    """
+
+    code: Code
+    path: Path
+    line: int
+    column: int
+    message: str
+    remedy: str = ""
+    severity: Severity = Severity.ERROR
+
+    @property
+    def sort_key(self) -> tuple[str, int, int, str]:
+        """Findings are listed by file, then by their place in it."""
+        return (self.path.as_posix(), self.line, self.column, self.code.value)
+
+
+@functools.cache
+def explanations() -> Mapping[Code, tuple[str, str]]:
+    """Return for each code what is wrong (one sentence) and what to do, from the docstrings."""
+    body = ast.parse(inspect.getsource(Code)).body[0]
+    assert isinstance(body, ast.ClassDef)
+    found: dict[Code, tuple[str, str]] = {}
+    for statement, following in zip(body.body, body.body[1:], strict=False):
+        match statement, following:
+            case (
+                ast.Assign(targets=[ast.Name(id=name)]),
+                ast.Expr(value=ast.Constant(value=str(text))),
+            ):
+                what, _, todo = inspect.cleandoc(text).partition("\n\n")
+                found[Code[name]] = (" ".join(what.split()), " ".join(todo.split()))
+    return found
