@@ -14,7 +14,7 @@ from critical_edition.model import Span
 
 MAX_WORDS = 8
 _INDEX = re.compile(r"\s*\[([1-9]\d*)\]$")
-_FOLD = str.maketrans("“”„«»‘’‚–—‑\u00a0", "\"\"\"\"\"'''--- ")
+_FOLD = str.maketrans("“”„«»‘’‚–—‑\u00a0", '"""""\'\'\'--- ')
 _GAP = re.compile(r"\s+…\s+")
 
 
@@ -22,11 +22,11 @@ class LemmaError(ValueError):
     """A lemma cannot be read or found."""
 
 
-class LemmaNotFound(LemmaError):
+class LemmaNotFoundError(LemmaError):
     """The words do not stand in the text, or not that often."""
 
 
-class LemmaAmbiguous(LemmaError):
+class LemmaAmbiguousError(LemmaError):
     """The words stand more than once and the lemma does not say which is meant."""
 
     def __init__(self, message: str, count: int) -> None:
@@ -72,11 +72,11 @@ def occurrences(text: str, lemma: Lemma) -> list[Span]:
     if not lemma.last:
         return found
     last = re.compile(_pattern(lemma.last))
-    spans = []
-    for span in found:
-        if match := last.search(haystack, span.end):
-            spans.append(Span(span.start, match.end()))
-    return spans
+    return [
+        Span(span.start, match.end())
+        for span in found
+        if (match := last.search(haystack, span.end))
+    ]
 
 
 def _pattern(words: str) -> str:
@@ -87,17 +87,17 @@ def _pattern(words: str) -> str:
 
 
 def find(text: str, lemma: Lemma) -> Span:
-    """Return where the lemma stands; raise :class:`LemmaNotFound` or :class:`LemmaAmbiguous`."""
+    """Return where the lemma stands; raise :class:`LemmaNotFoundError` or :class:`LemmaAmbiguousError`."""
     spans = occurrences(text, lemma)
     if not spans:
-        raise LemmaNotFound(f"“{lemma}” does not occur")
+        raise LemmaNotFoundError(f"“{lemma}” does not occur")
     if lemma.occurrence is None:
         if len(spans) > 1:
-            raise LemmaAmbiguous(
+            raise LemmaAmbiguousError(
                 f"“{lemma}” occurs {len(spans)} times; say which with [1] to [{len(spans)}]",
                 len(spans),
             )
         return spans[0]
     if lemma.occurrence > len(spans):
-        raise LemmaNotFound(f"“{lemma}”: it occurs only {len(spans)} times")
+        raise LemmaNotFoundError(f"“{lemma}”: it occurs only {len(spans)} times")
     return spans[lemma.occurrence - 1]

@@ -8,6 +8,7 @@ be looked for among a few words.
 from __future__ import annotations
 
 import bisect
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from critical_edition.text.sentences import words
 
 _OPENERS = "\"'([{“‘"
 _STOP_BEFORE = re.compile(r"[.?!][\"')\]]*\s*(?:[\[({^]*[⁰¹²³⁴⁵⁶⁷⁸⁹\d]{0,3}[\])}\"']*)?\s*$")
+_MARKER_WORD = re.compile(r"\d{1,2}")
 _REACH = 2
 
 
@@ -58,9 +60,12 @@ class Stream:
         cut = self.cut(index)
         if not cut:
             return True
-        return bool(_STOP_BEFORE.search(self.raw[max(0, cut - 16) : cut])) and not self.raw[
-            self.starts[index]
-        ].islower()
+        if _MARKER_WORD.fullmatch(self.raw[self.starts[index] : self.ends[index]]):
+            return False
+        return (
+            bool(_STOP_BEFORE.search(self.raw[max(0, cut - 16) : cut]))
+            and not self.raw[self.starts[index]].islower()
+        )
 
     def cut(self, index: int) -> int:
         """Return the offset in ``raw`` where a unit beginning with that word begins."""
@@ -70,7 +75,12 @@ class Stream:
         while at and self.raw[at - 1] in _OPENERS:
             at -= 1
         # An opening mark glued to the stop before it is that sentence's closing mark.
-        if at < self.starts[index] and at and not self.raw[at - 1].isspace() and self.raw[at - 1] not in "—-":
+        if (
+            at < self.starts[index]
+            and at
+            and not self.raw[at - 1].isspace()
+            and self.raw[at - 1] not in "—-"
+        ):
             at = self.starts[index]
         return at
 
@@ -111,7 +121,7 @@ def _join(chosen: Sequence[tuple[int, Piece]], note: int | None) -> Stream:
             raw.append("\n")
             size += 1
         # Superscripts carry no words; a word broken at the line's end is one word.
-        ws = [w for w in words(text[skip:].translate(NO_SUPERSCRIPTS))]
+        ws = list(words(text[skip:].translate(NO_SUPERSCRIPTS)))
         joined = bool(starts) and raw_ends_in_hyphen(raw) and text[skip : skip + 1].islower()
         first = len(starts)
         hit_at = {h.word: h.position for h in piece.hits if h.note == note}
@@ -155,7 +165,7 @@ def _positions(
     for i in range(first_word + 1):
         positions[i] = float(first_at - (first_word - i))
         drift[i] = min(2, first_word - i)
-    for (word, at), (next_word, next_at) in zip(firm, firm[1:], strict=False):
+    for (word, at), (next_word, next_at) in itertools.pairwise(firm):
         slack = (next_at - at) - (next_word - word)
         middle = word + (next_word - word) // 2
         for i in range(word, next_word):

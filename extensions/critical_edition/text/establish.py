@@ -54,7 +54,9 @@ class _Prover:
         self._vocabulary = vocabulary
         self._spellings_left = _SPELLINGS_IN_ALL
 
-    def prove(self, raws: Sequence[str], unit: Unit, *, note: bool, lead: str = "") -> _Proof | None:
+    def prove(
+        self, raws: Sequence[str], unit: Unit, *, note: bool, lead: str = ""
+    ) -> _Proof | None:
         """Return the unit as proved, or None.
 
         ``raws`` are the stretches it may be, the likeliest first. A reading that only takes away
@@ -153,25 +155,40 @@ def _refused(share: float, lock: Lock) -> Establishment:
 def _prove_place(
     place: PlaceLock, stream: align.Stream, base: int, prover: _Prover, *, note: bool = False
 ) -> tuple[_Proof | None, ...]:
-    """Prove a place's units one after another; None for a unit that the copy lacks."""
-    out: list[_Proof | None] = []
-    at = base
-    sure: int | None = None
+    """Prove a place's units; None for a unit that the copy lacks.
+
+    Each unit is looked for between the words at which it may begin and end. What is proved fixes
+    its edges for its neighbours, so that a damaged unit neither takes nor loses a proved word.
+    """
+    edges = [base]
     for unit in place.units:
-        starts = stream.openings(at)
-        if sure is not None:
-            starts = [sure, *(s for s in starts if s != sure)]
-        ends = stream.openings(at + unit.words)
-        if note and at + unit.words >= base + place.words:
-            ends = [len(stream.starts)]
-        proof, end = _prove_unit(unit, stream, starts, ends, prover, note=note)
-        out.append(proof)
-        sure = end if proof and proof.status is not SentenceStatus.UNVERIFIED else None
-        at += unit.words
-    return tuple(out)
+        edges.append(edges[-1] + unit.words)
+    openings = [stream.openings(at) for at in edges]
+    if note:
+        openings[0] = [0]
+        openings[-1] = [len(stream.starts)]
+    fixed: dict[int, int] = {}
+    proofs: list[_Proof | None] = []
+    for number, unit in enumerate(place.units):
+        starts = [fixed[number]] if number in fixed else openings[number]
+        found = _search(unit, stream, starts, openings[number + 1], prover, note=note)
+        if found is None and number in fixed:
+            found = _search(unit, stream, openings[number], openings[number + 1], prover, note=note)
+        if found:
+            _, fixed[number], fixed[number + 1] = found
+        proofs.append(found[0] if found else None)
+    for number, unit in enumerate(place.units):
+        if proofs[number] is None:
+            start = fixed.get(number, next(iter(openings[number]), None))
+            end = fixed.get(number + 1, next(iter(openings[number + 1]), None))
+            if start is not None and end is not None:
+                fixed[number], fixed[number + 1] = start, end
+                raw = stream.raw[stream.cut(start) : stream.cut(end)].strip()
+                proofs[number] = _as_it_stands(unit, raw, end - start, prover, note=note)
+    return tuple(proofs)
 
 
-def _prove_unit(
+def _search(
     unit: Unit,
     stream: align.Stream,
     starts: Sequence[int],
@@ -179,24 +196,25 @@ def _prove_unit(
     prover: _Prover,
     *,
     note: bool,
-    lead: str = "",
-) -> tuple[_Proof | None, int | None]:
-    """Return the proof of the unit and the word at which the next begins."""
+) -> tuple[_Proof, int, int] | None:
+    """Return the unit's proof with the words at which it and the next unit begin."""
     spans = [(s, e) for s in starts for e in ends if s < e]
     # The pair whose length is nearest to the unit's is the likeliest, then the order given.
     spans.sort(key=lambda p: abs((p[1] - p[0]) - unit.words))
-    raws = [stream.raw[stream.cut(s) : stream.cut(e)].strip() for s, e in spans]
-    for (_, end), raw in zip(spans, raws, strict=True):
-        if proof := prover.prove([raw], unit, note=note, lead=lead):
-            return proof, end
-    if not raws or not raws[0]:
-        return None, None
-    (start, end), raw = spans[0], raws[0]
-    if end - start < unit.words * 0.5:
-        return None, None
-    if proof := prover.respell(raw, unit, note=note, lead=lead):
-        return proof, end
-    return _Proof(unit, prover.plain(raw, note=note), SentenceStatus.UNVERIFIED), end
+    for start, end in spans:
+        raw = stream.raw[stream.cut(start) : stream.cut(end)].strip()
+        if proof := prover.prove([raw], unit, note=note):
+            return proof, start, end
+    return None
+
+
+def _as_it_stands(unit: Unit, raw: str, size: int, prover: _Prover, *, note: bool) -> _Proof | None:
+    """Return an unproved unit respelt and proved, or as the copy has it; None if most is missing."""
+    if not raw or size < unit.words * 0.5:
+        return None
+    if proof := prover.respell(raw, unit, note=note):
+        return proof
+    return _Proof(unit, prover.plain(raw, note=note), SentenceStatus.UNVERIFIED)
 
 
 def _prove_note(
@@ -293,13 +311,17 @@ def _unit(
         start = size + (1 if parts else 0)
         proven = status is not SentenceStatus.UNVERIFIED
         blocks.append(
-            placing.Block(Span(start, start + len(text)), Span(locked, locked + unit.characters), proven)
+            placing.Block(
+                Span(start, start + len(text)), Span(locked, locked + unit.characters), proven
+            )
         )
         recorded.append(Sentence(start, start + len(text), status))
         last = first + unit.sentences
         which = f"sentence {first + 1}" if last == first + 1 else f"sentences {first + 1}–{last}"
         if not proof:
-            problems.append(Problem("missing-sentence", str(place.place), f"{which} not in the copy"))
+            problems.append(
+                Problem("missing-sentence", str(place.place), f"{which} not in the copy")
+            )
         elif not proven:
             problems.append(
                 Problem("unverified", str(place.place), f"{which}: “{_head(text)} …” is not proved")
@@ -311,9 +333,7 @@ def _unit(
     text = educate(" ".join(parts))
     rich, lost = placing.place_marks(text, blocks, place, marks)
     problems += [Problem("mark-lost", str(place.place), message) for message in lost]
-    sentences = tuple(
-        Sentence(s.start, s.end, _touching(s, recorded)) for s in split(text)
-    )
+    sentences = tuple(Sentence(s.start, s.end, _touching(s, recorded)) for s in split(text))
     return EstablishedUnit(place.place, rich, sentences), problems
 
 
@@ -327,4 +347,3 @@ def _touching(sentence: Span, recorded: Sequence[Sentence]) -> SentenceStatus:
         if status in statuses:
             return status
     return SentenceStatus.VERIFIED
-

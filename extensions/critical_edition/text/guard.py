@@ -95,9 +95,11 @@ def _quoted(text: str, offset: int) -> int:
     paragraph = text[start : end if end >= 0 else len(text)]
     sizes = [count_words(paragraph)] if option else [MAX_WORDS + 1]
     for pattern in _QUOTATIONS:
-        for match in pattern.finditer(paragraph):
-            if match.start(1) <= offset - start < match.end(1):
-                sizes.append(count_words(match[1]))
+        sizes += [
+            count_words(match[1])
+            for match in pattern.finditer(paragraph)
+            if match.start(1) <= offset - start < match.end(1)
+        ]
     return min(sizes)
 
 

@@ -393,7 +393,9 @@ def loads(source: str) -> Lock:
             data["iterations"],
         )
     except (KeyError, TypeError, ValueError) as error:
-        raise LockError(f"the lock is damaged ({error}); take it afresh from the repository") from error
+        raise LockError(
+            f"the lock is damaged ({error}); take it afresh from the repository"
+        ) from error
 
 
 def load(path: Path) -> Lock:
@@ -414,9 +416,7 @@ def _chunks(source: str) -> tuple[bytes, ...]:
 
 
 def _pack(flags: bytes) -> bytes:
-    return bytes(
-        sum(flags[i + bit] << bit for bit in range(8)) for i in range(0, len(flags), 8)
-    )
+    return bytes(sum(flags[i + bit] << bit for bit in range(8)) for i in range(0, len(flags), 8))
 
 
 def _unpack(packed: bytes) -> bytes:

@@ -52,7 +52,14 @@ _MARKERS = (
     _rule(r"[ \t]*\[\^?\w{0,3}\d{1,3}\]|[ \t]*\(\d{1,3}\)(?=\s|$)", ""),
 )
 _PASSAGE_MARKERS = (
-    _rule(r"(?<=[.,;:?!\"')\]])(?:\s[\"'\[(^{]*|[\[(^{]?)\d{1,3}[\])}\"']*(?=\s|$|—)", "", "\0", '"', ' ."'),
+    _rule(r"^[\"'\[(]*\d{1,3}[\"'\])]*\s+(?=[\"']?[A-Z])", "", "\0"),
+    _rule(
+        r"(?<=[.,;:?!\"')\]])(?:\s[\"'\[(^{]*|[\[(^{]?)\d{1,3}[\])}\"']*(?=\s|$|—)",
+        "",
+        "\0",
+        '"',
+        ' ."',
+    ),
     _rule(r"(?<=[a-z])\d{1,3}(?=[\s,.;:?!\"')—]|$)", ""),
     _rule(r"(?<=[.,;:?!\"')\]])\d{1,3}(?=[A-Z])", " "),
     _rule(r"(?<=[A-Za-z])\s\d{1,2}(?=[.,;:?!]?(?:\s[A-Z]|$))", "\0", ""),
@@ -141,9 +148,7 @@ def candidates(
         yield first
     alternatives = [(i, r) for i, site in enumerate(found) for r in site.readings[1:]]
     singles: list[dict[int, str]] = [{i: r} for i, r in alternatives]
-    pairs = (
-        {i: r, j: q} for (i, r), (j, q) in itertools.combinations(alternatives, 2) if i != j
-    )
+    pairs = ({i: r, j: q} for (i, r), (j, q) in itertools.combinations(alternatives, 2) if i != j)
     for choice in singles:
         if fresh(text := render(raw, found, choice)):
             yield text

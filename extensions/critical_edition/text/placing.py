@@ -96,9 +96,8 @@ def _block(blocks: Sequence[Block], span: Span, *, ends: bool) -> Block | None:
 
 
 def _near(text: str, block: Block, mark: Mark, expected: Span) -> Span | None:
-    """Find the mark's lemma in a damaged unit near where it should be."""
+    """Find the mark's lemma near where it should be, in a damaged unit or over its edges."""
     start, end = block.here.start, block.here.end
-    unit = text[start:end]
     if mark.kind is MarkKind.PAGE and expected.start == block.here.start:
         return Span(start, start)
     if mark.kind is MarkKind.MARKER and block.there.end - block.there.start == expected.end - start:
@@ -107,48 +106,68 @@ def _near(text: str, block: Block, mark: Mark, expected: Span) -> Span | None:
     needle = lemma.words.replace("|", "", 1)
     bar = lemma.words.partition("|")[0]
     offset = len(bar.rstrip()) + (bar != bar.rstrip()) if "|" in lemma.words else 0
-    target = expected.start - start - offset
+    target = expected.start - offset
     if mark.kind is MarkKind.MARKER:
-        target = expected.end - start - len(needle)
+        target = expected.end - len(needle)
     plain = Lemma(needle, lemma.last)
-    spans = [s for s in occurrences(unit, plain) if abs(s.start - target) <= _REACH]
+    spans = [s for s in occurrences(text, plain) if abs(s.start - target) <= _REACH]
     if spans:
         best = min(spans, key=lambda s: abs(s.start - target))
-    elif lemma.last or (fuzzy := _alike(unit, needle, target)) is None:
+    elif lemma.last or _in_word(mark, bar) or (fuzzy := _alike(text, needle, target)) is None:
         return None
     else:
         best = fuzzy
-    best = Span(best.start + start, best.end + start)
     match mark.kind:
         case MarkKind.MARKER:
-            return _after_word(text, best.end, end)
+            return _after_word(text, best.end, stop=not needle[-1].isalnum())
         case MarkKind.PAGE:
             at = best.start + offset
             # A page begins with a word, unless the printer broke the word itself.
             if bar != bar.rstrip() or not bar:
-                while at > start and not text[at - 1].isspace():
-                    at -= 1
+                at = _word_start(text, at, start)
             return Span(at, at)
         case _:
             return _whole_words(text, best)
 
 
-def _alike(unit: str, needle: str, target: int) -> Span | None:
+def _in_word(mark: Mark, bar: str) -> bool:
+    """Whether the printer broke a word at the mark: in a damaged word, its point is not known."""
+    return mark.kind is MarkKind.PAGE and bool(bar) and bar == bar.rstrip() and bar[-1:].isalpha()
+
+
+def _alike(text: str, needle: str, target: int) -> Span | None:
     low = max(0, target - _REACH)
-    window = fold(unit[low : target + len(needle) + _REACH])
-    found = fuzz.partial_ratio_alignment(fold(needle), window, score_cutoff=_LIKENESS)
-    if found is None or not window or len(needle) < 5:
+    window = fold(text[low : max(0, target) + len(needle) + _REACH])
+    if not window or len(needle) < 5:
         return None
-    return Span(low + found.dest_start, low + found.dest_end)
+    found = fuzz.partial_ratio_alignment(fold(needle), window, score_cutoff=_LIKENESS)
+    return Span(low + found.dest_start, low + found.dest_end) if found else None
 
 
-def _after_word(text: str, at: int, limit: int) -> Span | None:
-    """Return the end of the word, with its stops, that ends nearest to ``at``."""
-    for step in (0, 1, -1, 2, -2, 3):
-        end = at + step
-        if 0 < end <= limit and not text[end - 1].isspace() and (end == limit or text[end].isspace()):
-            return Span(end, end)
-    return None
+def _after_word(text: str, at: int, *, stop: bool) -> Span | None:
+    """Return the end of the word that ends nearest to ``at``, its stops included.
+
+    ``stop`` says whether the marker stands after a stop: such an end is then preferred.
+    """
+    ends = [
+        end
+        for step in (0, 1, -1, 2, -2, 3, -3)
+        if 0 < (end := at + step) <= len(text)
+        and not text[end - 1].isspace()
+        and (end == len(text) or text[end].isspace())
+    ]
+    if stop:
+        ends.sort(key=lambda end: text[end - 1].isalnum())
+    return Span(ends[0], ends[0]) if ends else None
+
+
+def _word_start(text: str, at: int, least: int) -> int:
+    """Return the beginning of the word nearest to ``at``, not before ``least``."""
+    for step in range(8):
+        for near in (at + step, at - step):
+            if near == least or (least < near < len(text) and text[near - 1].isspace()):
+                return near
+    return at
 
 
 def _whole_words(text: str, span: Span) -> Span:
@@ -158,4 +177,3 @@ def _whole_words(text: str, span: Span) -> Span:
     while end < len(text) and text[end].isalnum() and text[end - 1].isalnum():
         end += 1
     return Span(start, end)
-

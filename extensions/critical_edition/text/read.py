@@ -19,11 +19,19 @@ MAX_CHARACTERS = 4_000_000
 
 _SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _BLOCKS = frozenset(
-    "address article aside blockquote body caption center dd div dl dt fieldset figcaption figure"
-    " footer form h1 h2 h3 h4 h5 h6 header hr html li main nav ol p pre section table td th tr ul"
-    .split()
+    {
+        *("address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "div"),
+        *("dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4"),
+        *("h5", "h6", "header", "hr", "html", "li", "main", "nav", "ol", "p", "pre", "section"),
+        *("table", "td", "th", "tr", "ul"),
+    }
 )
-_SILENT = frozenset("head script style template noscript svg math button select textarea".split())
+_SILENT = frozenset(
+    {
+        *("head", "script", "style", "template", "noscript", "svg", "math", "button", "select"),
+        "textarea",
+    }
+)
 _SUP_MARKUP = re.compile(
     r"""<sup[^>]*>\s*(?:<a\b[^>]*>)?\s*[\[(]?(\d{1,3})[.)\]]*\s*(?:</a>)?\s*</sup>
       | \$?\s?\^\{?\s*\(?(\d{1,3})[.)]*\s*\}?\$?
@@ -36,7 +44,9 @@ _SUP_OPEN = re.compile(r"\^\{\s*(\d{1,3})\.\s*(?=[^}\d])")
 # `^{20. &}quot;The`: the closing brace has got into the character entity after it.
 _TORN_ENTITY = re.compile(r"&([}\])]+)(\w{2,8};)")
 _TAG = re.compile(r"</?(?:i|b|em|strong|span|u|small|p|div|br|a|cite|q)\b[^>]*/?>", re.IGNORECASE)
-_STARS = re.compile(r"(?<![\w*])\*{1,3}(?=\S)|(?<=\S)\*{1,3}(?![\w*])|(?<!\w)_(?=\w)|(?<=\w)_(?!\w)")
+_STARS = re.compile(
+    r"(?<![\w*])\*{1,3}(?=\S)|(?<=\S)\*{1,3}(?![\w*])|(?<!\w)_(?=\w)|(?<=\w)_(?!\w)"
+)
 _HEADING = re.compile(r"^\s{0,3}#{1,6}\s+")
 _SOFT_END = re.compile("\u00ad[ \t]*(?=\r?\n)")
 
@@ -84,7 +94,8 @@ def read(path: Path) -> tuple[Line, ...]:
         lines = tuple(_pdf(path))
     elif data[:4] == b"PK\x03\x04":
         raise ReadError(
-            "binary", f"{path} is a packed document (Word, EPUB or zip); save it as text or HTML first"
+            "binary",
+            f"{path} is a packed document (Word, EPUB or zip); save it as text or HTML first",
         )
     else:
         source = decode(data, path)
@@ -196,7 +207,7 @@ def _walk(node: etree._Element) -> Iterator[str]:
     if node.tag == "br":
         yield "\n"
     if node.tag == "sup":
-        text = "".join(node.itertext()).strip(" []().")
+        text = "".join(str(t) for t in node.itertext()).strip(" []().")
         yield text.translate(_SUPERSCRIPT) if text.isdigit() else text
     else:
         yield node.text or ""
@@ -221,8 +232,11 @@ def _pdf(path: Path) -> Iterator[Line]:
             raise ReadError("unreadable", f"{path} is locked with a password")
         for number, page in enumerate(reader.pages):
             if number > 400:
-                raise ReadError("too-large", f"{path} has more than 400 pages; is it the right file?")
-            for line in from_text(page.extract_text()):
+                raise ReadError(
+                    "too-large", f"{path} has more than 400 pages; is it the right file?"
+                )
+            # A page shows no soft hyphens: what is one to the font is a hyphen to the reader.
+            for line in from_text(page.extract_text().replace("\u00ad", "-")):
                 yield Line(line.text, number, line.opens)
     except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise ReadError("unreadable", f"{path} is a damaged PDF: {error}") from error

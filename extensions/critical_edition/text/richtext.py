@@ -12,6 +12,7 @@ inverse to each other on every well-formed :class:`RichText` (see :func:`normali
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import replace
 
@@ -77,7 +78,7 @@ def serialise(rich: RichText) -> str:
     cuts = sorted({e for c in rich.citations for e in (c.start, c.end)})
     for span in rich.emphasis:
         points = [span.start, *(c for c in cuts if span.start < c < span.end), span.end]
-        for start, end in zip(points, points[1:], strict=False):
+        for start, end in itertools.pairwise(points):
             put(start, 5, "*")
             put(end, 0, "*")
     last = 0

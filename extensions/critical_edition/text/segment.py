@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from rapidfuzz import fuzz
 
@@ -24,15 +24,18 @@ from critical_edition.text.sentences import Word, words
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 NO_SUPERSCRIPTS = str.maketrans(dict.fromkeys("⁰¹²³⁴⁵⁶⁷⁸⁹", "\u2009"))
 _NOTE_HEAD = re.compile(
-    r"[\s\-•*]*(?:(?P<sup>[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3})[.)]?\s*|[\[({^]*(?P<plain>\d{1,3})(?:[\])}.:]+\s*|\s+))"
+    r"[\s\-•*]*(?:(?P<sup>[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3})[.)]?\s*|[\[({^]*(?P<plain>\d{1,3})(?:[\])}.:]+\s*|\s+|(?=[A-Z\"“])))"
     r"(?=[\"'“‘(\[]*[A-Za-z&])"
 )
 _NOTE_INSIDE = re.compile(
     r"(?:(?<=[.?!\"')\]])|(?<=[\d]))\s+(?=(?:[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}|[\[(]?\d{1,2}[\])]?[.)])\s*[\"“(]*[A-Z])"
 )
-_NUMBER_ONLY = re.compile(r"[\W_]*\d{0,4}[\W_]*")
+# A page number; with a full stop after it, it is rather the last line of a note.
+_NUMBER_ONLY = re.compile(r"[\W_]*(?:\d{0,4}[^\w.,;:?!\"')]*|[\divxlc]{1,6}[^\w.,;:?!\"')]*)")
 _BEAM = 24
 _TOLERANCE = 4
+_DRY = 30
+"""Words of body in which a gram should have turned up even in a badly damaged copy."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,22 +189,26 @@ def _is_furniture(text: str, hits: Sequence[Hit], shape: Shape) -> bool:
     if _NUMBER_ONLY.fullmatch(text):
         return True
     bare = re.sub(r"[\d\W_]+", " ", text).strip().casefold()
-    if not bare:
-        return True
-    if len(bare) > 60:
+    if not bare or len(bare) > 60:
         return False
-    return any(fuzz.ratio(bare, h, score_cutoff=82) for h in shape.headings)
+    return any(fuzz.ratio(bare, h, score_cutoff=89) for h in shape.headings)
 
 
 @dataclass(slots=True)
 class _State:
-    """A hypothesis after some pieces: its cost, where body and notes have got to, how it came."""
+    """A hypothesis after some pieces: its cost, where body and notes have got to, how it came.
+
+    ``dry`` counts the words of body since the last gram; ``broken`` says whether the last line of
+    the note ended in a broken word.
+    """
 
     cost: float
     kind: str = "start"
     body: int = 0
     note: int = 0
     note_at: int = 0
+    dry: int = _DRY
+    broken: bool = False
     label: Label | None = None
     back: _State | None = field(default=None, repr=False)
 
@@ -222,10 +229,10 @@ def segment(items: Sequence[Piece], shape: Shape) -> Segmented:
                     best[after.key] = after
         beam = sorted(best.values(), key=lambda s: s.cost)[:_BEAM]
     labels: list[Label] = []
-    state: _State | None = beam[0]
-    while state is not None and state.label is not None:
-        labels.append(state.label)
-        state = state.back
+    last: _State | None = beam[0]
+    while last is not None and last.label is not None:
+        labels.append(last.label)
+        last = last.back
     labels.reverse()
     recognised = sum(
         len(p.words)
@@ -245,18 +252,12 @@ def _steps(state: _State, item: Piece, shape: Shape) -> Iterator[_State]:
 def _furniture(state: _State, item: Piece) -> _State:
     cost = 0.1 if item.furniture else 0.5 + 0.16 * len(item.words)
     cost += 5.0 * len(item.hits)
-    label = Label("furniture")
-    return _State(
-        state.cost + cost, state.kind, state.body, state.note, state.note_at, label, state
-    )
+    return replace(state, cost=state.cost + cost, label=Label("furniture"), back=state)
 
 
 def _body(state: _State, item: Piece, shape: Shape) -> Iterator[_State]:
     size = len(item.words)
-    cost = 0.0
-    if state.kind == "note":
-        missing = shape.note_words.get(state.note, 0) - state.note_at
-        cost += 0.12 * min(max(missing - 2, 0), 25)
+    cost = _leaving(state, shape)
     if item.furniture:
         cost += 3.0
     if item.number is not None and item.number == state.note + 1:
@@ -267,21 +268,37 @@ def _body(state: _State, item: Piece, shape: Shape) -> Iterator[_State]:
     if not own:
         start = state.body
         over = start + size - shape.body_words
-        cost += 0.2 * size + (0.5 * over if over > _TOLERANCE else 0.0)
-        yield _after_body(state, cost, start, start + size)
+        cost += (0.2 if state.dry < _DRY else 0.6) * size
+        cost += 0.5 * over if over > _TOLERANCE else 0.0
+        yield _after_body(state, cost, start, start + size, state.dry + size)
         return
     for start in sorted(starts):
         borne = [h for h in own if abs(h.position - h.word - start) <= _TOLERANCE + h.word // 12]
         reward = -2.0 * len(borne) + 3.0 * (len(own) - len(borne))
         end = borne[-1].position + size - borne[-1].word
-        yield _after_body(state, cost + reward + _jump(start - state.body), start, end)
+        dry = size - borne[-1].word
+        cost_here = cost + reward + _jump(start - state.body)
+        yield _after_body(state, cost_here, start, end, dry)
 
 
-def _after_body(state: _State, cost: float, start: int, end: int) -> _State:
-    label = Label("body", None, max(start, 0))
-    return _State(
-        state.cost + cost, "body", max(end, 0), state.note, state.note_at, label, state
+def _after_body(state: _State, cost: float, start: int, end: int, dry: int) -> _State:
+    return replace(
+        state,
+        cost=state.cost + cost,
+        kind="body",
+        body=max(end, 0),
+        dry=dry,
+        label=Label("body", None, max(start, 0)),
+        back=state,
     )
+
+
+def _leaving(state: _State, shape: Shape) -> float:
+    """Return what it costs to leave the note begun last, if it is not at its end."""
+    if state.kind != "note":
+        return 0.0
+    missing = max(shape.note_words.get(state.note, 0) - state.note_at, 0)
+    return 0.3 * min(missing, 3) + 0.12 * min(max(missing - 3, 0), 25) + (1.0 * state.broken)
 
 
 def _jump(distance: int) -> float:
@@ -298,12 +315,13 @@ def _note(state: _State, item: Piece, shape: Shape) -> Iterator[_State]:
         foreign += 3.0
     # Further lines of the note begun last, perhaps after a page's body.
     if state.note in shape.note_words:
+        size_here = size - 1 if state.broken and size else size
         missing = shape.note_words[state.note] - state.note_at
         own = [h for h in item.hits if h.note == state.note]
         others = sum(h.note not in {None, state.note} for h in item.hits)
-        over = max(0, size - missing - 2)
-        cost = foreign + 4.0 * others - 2.0 * len(own) + 0.7 * over
-        cost += 1.0 if state.kind == "body" else 0.0
+        over = max(0, size_here - max(missing, 0))
+        cost = foreign + 4.0 * others - 2.0 * len(own) + 0.25 * over + 0.45 * max(0, over - 2)
+        cost += 1.0 if state.kind == "body" and not state.broken else 0.0
         cost += 1.5 if item.number == state.note + 1 else 0.0
         cost += 0.0 if own else 0.2 * size
         at = state.note_at
@@ -311,8 +329,9 @@ def _note(state: _State, item: Piece, shape: Shape) -> Iterator[_State]:
             start = own[0].position - own[0].word
             cost += _jump(start - at) if abs(start - at) > _TOLERANCE else 0.0
             at = start
-        if missing > 0:
-            yield _after_note(state, cost, state.note, at, at + size)
+        if missing > 0 or state.broken:
+            broken = _ends_in_hyphen(item.line.text)
+            yield _after_note(state, cost, state.note, at, at + size_here, broken)
     # A note's first line.
     candidates = {state.note + 1}
     if item.number is not None:
@@ -334,17 +353,27 @@ def _note(state: _State, item: Piece, shape: Shape) -> Iterator[_State]:
             cost += 0.0 if abs(short) <= 2 else 1.0
         elif own[0].position > own[0].word + 8:
             cost += 3.0
-        if state.kind == "note":
-            missing = shape.note_words.get(state.note, 0) - state.note_at
-            cost += 0.12 * min(max(missing - 2, 0), 25)
-        yield _after_note(state, cost, note, 0, text_size)
+        cost += _leaving(state, shape)
+        broken = _ends_in_hyphen(item.line.text)
+        yield _after_note(state, cost, note, 0, text_size, broken)
 
 
 def _numbered_plainly(item: Piece) -> bool:
     match = note_head(item.line.text)
-    return match is not None and match["plain"] is not None
+    # A number glued to the first word makes one word with it.
+    return match is not None and match["plain"] is not None and match.end() > match.end("plain")
 
 
-def _after_note(state: _State, cost: float, note: int, start: int, end: int) -> _State:
-    label = Label("note", note, max(start, 0))
-    return _State(state.cost + cost, "note", state.body, note, max(end, 0), label, state)
+def _after_note(
+    state: _State, cost: float, note: int, start: int, end: int, broken: bool
+) -> _State:
+    return replace(
+        state,
+        cost=state.cost + cost,
+        kind="note",
+        note=note,
+        note_at=max(end, 0),
+        broken=broken,
+        label=Label("note", note, max(start, 0)),
+        back=state,
+    )

@@ -83,7 +83,9 @@ def _units(path: Path, source: str) -> Iterable[EstablishedUnit]:
     for number, line in enumerate(source.splitlines(), 1):
         if match := _TARGET.fullmatch(line):
             place = (
-                PassageId.parse(match["passage"]) if match["passage"] else NoteId.parse(match["note"])
+                PassageId.parse(match["passage"])
+                if match["passage"]
+                else NoteId.parse(match["note"])
             )
             statuses = []
         elif match := _STATUS.fullmatch(line):
@@ -94,7 +96,9 @@ def _units(path: Path, source: str) -> Iterable[EstablishedUnit]:
         elif not line or line.startswith(("%", "# ")):
             continue
         elif place is None:
-            raise StoreError("text stands before the first target line, such as (p1.1)=", path, number)
+            raise StoreError(
+                "text stands before the first target line, such as (p1.1)=", path, number
+            )
         else:
             try:
                 content = richtext.parse(line)
