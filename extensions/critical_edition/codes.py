@@ -1,7 +1,7 @@
 """The register of message codes: each kind of finding has one code, for good.
 
 This is the only register. ``edition check`` reports with these codes, and the Sphinx extension
-warns with them (``type="edition"``, ``subtype=str(code)``), so that the same fault has the same name
+warns with them (``type="edition"``, ``subtype=str(code)``), so that a fault has one name
 everywhere. Nothing here imports Sphinx: add a member with its docstring here, log it there.
 A code is never renamed or used for something else; the reference page is generated from the
 docstrings, whose first line says what is wrong and whose rest says what to do.
@@ -54,8 +54,8 @@ class Code(enum.StrEnum):
     PASSAGE_ORDER = "passage-order"
     """A passage is out of order, given twice or left out.
 
-    Passages are numbered through a section from 1, in the order of the essay. Numbers are permanent:
-    put the passage in its place rather than number it anew.
+    Passages are numbered through a section from 1, in the order of the essay. Numbers are
+    permanent: put the passage in its place rather than number it anew.
     """
 
     PASSAGE_MISSING = "passage-missing"
@@ -172,6 +172,12 @@ class Code(enum.StrEnum):
     """A directive's options cannot be read, or it does not have such an option.
 
     Options are lines ``:name: value`` at the head of the directive.
+    """
+
+    NESTED = "nested"
+    """A passage or author's note stands inside the one before it.
+
+    Close the directive before it with a line of as many colons as it was opened with.
     """
 
     LEAK = "leak"

@@ -1,0 +1,49 @@
+"""Citations as the pages write them, and the keys of ``references.bib``. No Sphinx, no pybtex."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+_TARGET = re.compile(
+    r"\s*(?:\{(?P<prefix>[^{}]+)\})?\s*(?P<key>[^{}\s,]+)\s*(?:\{(?P<locator>[^{}]+)\})?\s*(?P<end>,|$)"
+)
+_ENTRY = re.compile(r"^[ \t]*@(?P<type>\w+)\s*[{(]\s*(?P<key>[^\s,{}()]+)\s*,", re.MULTILINE)
+_NO_ENTRIES = frozenset({"comment", "preamble", "string"})
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A work cited: its key, where in it, the words before it (“see”), and whether as “Ibid.”."""
+
+    key: str
+    locator: str = ""
+    prefix: str = ""
+    ibid: bool = False
+
+
+def parse_citations(content: str) -> tuple[Citation, ...]:
+    """Read a citation role's content: ``{prefix}key{locator}``, several parted by commas.
+
+    Raise ValueError where it is not of that form.
+    """
+    found: list[Citation] = []
+    at = 0
+    while True:
+        match = _TARGET.match(content, at)
+        if not match:
+            raise ValueError(f"“{content}” is not a citation")
+        prefix, locator = match["prefix"] or "", match["locator"] or ""
+        found.append(Citation(match["key"], " ".join(locator.split()), " ".join(prefix.split())))
+        at = match.end()
+        if not match["end"]:
+            return tuple(found)
+
+
+def read_keys(path: Path) -> frozenset[str]:
+    """Return the keys of a BibTeX file's entries; raise OSError or UnicodeDecodeError."""
+    source = path.read_text("utf-8")
+    return frozenset(
+        m["key"] for m in _ENTRY.finditer(source) if m["type"].lower() not in _NO_ENTRIES
+    )

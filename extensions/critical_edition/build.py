@@ -1,0 +1,173 @@
+"""``edition build``: runs Sphinx for each output, into ``build/<format>``.
+
+One build folder holds one edition. When the mode changes, everything that the other edition left
+there is removed first, so that after ``edition text forget`` no build keeps a sentence of the
+essay. ``build/.mode`` records which edition the folder holds, before anything is written.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from critical_edition.model import Mode
+from critical_edition.project import Project
+from critical_edition.text import store
+
+DEFAULT_FORMATS = ("html", "pdf")
+NO_TEXT = "none"
+"""The value of ``--text`` that builds the companion edition whatever is established."""
+
+_RECORD = ".mode"
+_DOCTREES = ".doctrees"
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """An output: its Sphinx builder, the folder under ``build/``, and what a reader opens."""
+
+    builder: str
+    folder: str
+    opens: str
+
+
+FORMATS: Mapping[str, Format] = {
+    "html": Format("html", "html", "index.html"),
+    "pdf": Format("typstpdf", "pdf", "*.pdf"),
+    "epub": Format("epub", "epub", "*.epub"),
+    "dirhtml": Format("dirhtml", "dirhtml", "index.html"),
+    "singlehtml": Format("singlehtml", "singlehtml", "index.html"),
+    "text": Format("text", "text", "index.txt"),
+    "latex": Format("latex", "latex", "*.tex"),
+    "typst": Format("typst", "typst", "*.typ"),
+    "xml": Format("xml", "xml", "index.xml"),
+    "gettext": Format("gettext", "gettext", "*.pot"),
+    "linkcheck": Format("linkcheck", "linkcheck", "output.txt"),
+}
+"""The outputs by the names that ``edition build`` takes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """One output's outcome: what can be opened, or None where the build failed."""
+
+    format: str
+    result: Path | None
+    seconds: float
+
+
+class BuildError(Exception):
+    """The build cannot begin; the message says why."""
+
+
+def run_build(project: Project, formats: Sequence[str], text: str | None = None) -> int:
+    """Build the formats in order and say what was built; 0 if all were built, else 1.
+
+    ``text`` names another folder with an established text, or is :data:`NO_TEXT`.
+    """
+    try:
+        folder = _text_folder(project, text)
+        mode = _mode(folder)
+        _prepare(project.build, mode)
+        os.environ.setdefault("SOURCE_DATE_EPOCH", str(source_date(project.root)))
+        # Imported here, not at the top: Sphinx reads SOURCE_DATE_EPOCH as it starts.
+        from critical_edition import sphinx_run
+    except (BuildError, store.StoreError, OSError) as error:
+        print(f"edition: {error}", file=sys.stderr)
+        return 1
+    done: list[Built] = []
+    for name in dict.fromkeys(formats):
+        output = FORMATS[name]
+        target = project.build / output.folder
+        print(f"Building {name} ({mode} edition) …", flush=True)
+        start = time.monotonic()
+        built = sphinx_run.run(
+            source=project.docs,
+            target=target,
+            doctrees=project.build / _DOCTREES / mode,
+            builder=output.builder,
+            settings={} if folder == project.text else {"edition_text": str(folder or "")},
+        )
+        result = next(iter(sorted(target.glob(output.opens))), None) if built else None
+        done.append(Built(name, result, time.monotonic() - start))
+    return _report(project.root, mode, done)
+
+
+def _report(root: Path, mode: Mode, done: Sequence[Built]) -> int:
+    for built in done:
+        if built.result:
+            where = built.result.relative_to(root)
+            print(f"{built.format}: {where} ({built.seconds:.0f} s)")
+        else:
+            print(f"{built.format}: not built; the messages above say why", file=sys.stderr)
+    failed = [b.format for b in done if not b.result]
+    if failed:
+        print(f"edition: {', '.join(failed)} could not be built", file=sys.stderr)
+        return 1
+    what = " and ".join(filter(None, [", ".join(b.format for b in done[:-1]), done[-1].format]))
+    folders = ", ".join(f"build/{FORMATS[b.format].folder}" for b in done)
+    print(f"Built {what} of the {mode} edition in {folders}.", flush=True)
+    return 0
+
+
+def _text_folder(project: Project, text: str | None) -> Path | None:
+    if text is None:
+        return project.text
+    if text == NO_TEXT:
+        return None
+    folder = Path(text).expanduser().resolve()
+    if not store.files(folder):
+        raise BuildError(
+            f"{folder} holds no established text; `edition text import FILE` makes one"
+        )
+    return folder
+
+
+def _mode(folder: Path | None) -> Mode:
+    return Mode.FULL if folder is not None and store.load(folder) else Mode.COMPANION
+
+
+def _prepare(build: Path, mode: Mode) -> None:
+    """Clear ``build`` of another edition's outputs, and record which edition comes to lie there."""
+    record = build / _RECORD
+    held = record.read_text("utf-8").strip() if record.is_file() else ""
+    if held != mode:
+        forget_outputs(build)
+        build.mkdir(parents=True, exist_ok=True)
+        record.write_text(f"{mode}\n", "utf-8")
+
+
+def forget_outputs(build: Path) -> None:
+    """Remove all that builds have written; other files in the folder stay."""
+    for name in (_DOCTREES, *(f.folder for f in FORMATS.values()), "preview"):
+        if (build / name).exists():
+            shutil.rmtree(build / name)
+    (build / _RECORD).unlink(missing_ok=True)
+
+
+def source_date(root: Path) -> int:
+    """Return the edition's date in seconds since 1970: of the last commit, else of the changelog.
+
+    A build's outputs carry this date and not that of the build, so that the same sources give the
+    same bytes.
+    """
+    command = ["git", "-C", str(root), "log", "-1", "--format=%ct"]
+    try:
+        log = subprocess.run(command, capture_output=True, text=True, check=False)
+        if log.returncode == 0 and log.stdout.strip().isdigit():
+            return int(log.stdout)
+    except OSError:
+        pass  # no git: an archive of the sources, say
+    changelog = root / "CHANGELOG.md"
+    content = changelog.read_text("utf-8") if changelog.is_file() else ""
+    if match := re.search(r"^## .*(\d{4}-\d\d-\d\d)", content, re.MULTILINE):
+        return int(datetime.fromisoformat(match[1]).replace(tzinfo=UTC).timestamp())
+    return 0

@@ -1,0 +1,144 @@
+"""The ``edition`` command: parses, calls, returns an exit code.
+
+0: done; 1: the command says why not; 2: the command line is wrong. Modules are imported by the
+command that needs them, so that only ``build`` loads Sphinx.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from importlib.metadata import version
+from pathlib import Path
+
+from critical_edition.project import Project, ProjectError
+
+PROGRAM = "edition"
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line; return the exit code."""
+    options = _parser().parse_args(arguments)
+    try:
+        project = Project.find(options.project)
+        code = _dispatch(project, options)
+        sys.stdout.flush()
+    except (ProjectError, OSError) as error:
+        if isinstance(error, BrokenPipeError):
+            # The reader of our output (head, say) has had enough: no fault, nothing to say.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return 0
+        print(f"{PROGRAM}: {error}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print(f"{PROGRAM}: interrupted", file=sys.stderr)
+        return 130
+    return code
+
+
+def _dispatch(project: Project, options: argparse.Namespace) -> int:
+    match options.command:
+        case "text":
+            return _text(project, options)
+        case "build":
+            from critical_edition import build
+
+            return build.run_build(project, options.formats or build.DEFAULT_FORMATS, options.text)
+        case "check":
+            from critical_edition import check
+
+            return check.run_check(project, check.Style(options.format))
+        case _:
+            from critical_edition import export
+
+            return export.run_export(project, options.file, with_text=options.with_text)
+
+
+def _text(project: Project, options: argparse.Namespace) -> int:
+    from critical_edition.text import commands
+
+    match options.text_command:
+        case "import":
+            return commands.run_import(project, options.file.expanduser(), options.json)
+        case "status":
+            return commands.run_status(project, options.json)
+        case "show":
+            return commands.run_show(project, options.id)
+        case "lock":
+            return commands.run_lock(project, options.folder)
+        case _:
+            return commands.run_forget(project)
+
+
+def _parser() -> argparse.ArgumentParser:
+    from critical_edition.build import DEFAULT_FORMATS, FORMATS, NO_TEXT
+
+    parser = argparse.ArgumentParser(
+        prog=PROGRAM, description="A critical edition: establish its text, check it, build it."
+    )
+    parser.add_argument("--version", action="version", version=f"{PROGRAM} {_version()}")
+    parser.add_argument(
+        "--project",
+        type=Path,
+        default=Path(),
+        metavar="FOLDER",
+        help="a folder in the edition's checkout (default: the current one)",
+    )
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+
+    text = commands.add_parser("text", help="establish the essay's text from your own copy")
+    texts = text.add_subparsers(dest="text_command", required=True, metavar="COMMAND")
+    importing = texts.add_parser("import", help="establish the text from a copy")
+    importing.add_argument("file", type=Path, metavar="FILE", help="text, Markdown, HTML or PDF")
+    importing.add_argument("--json", action="store_true", help="print the report as JSON")
+    status = texts.add_parser("status", help="verify what is established, and report it")
+    status.add_argument("--json", action="store_true", help="print the report as JSON")
+    show = texts.add_parser("show", help="print a passage or note as established")
+    show.add_argument("id", metavar="ID", help="2.6 for a passage, n7 for a note")
+    texts.add_parser("forget", help="remove the established text")
+    locking = texts.add_parser("lock", help="make the fingerprints anew from a proofread text")
+    locking.add_argument(
+        "folder", type=Path, nargs="?", metavar="FOLDER", help="default: the established text"
+    )
+
+    build = commands.add_parser("build", help="build the edition")
+    build.add_argument(
+        "formats",
+        nargs="*",
+        metavar="FORMAT",
+        type=_format,
+        help=f"{', '.join(FORMATS)} (default: {' '.join(DEFAULT_FORMATS)})",
+    )
+    build.add_argument(
+        "--text",
+        metavar="FOLDER",
+        help=f"another established text, or {NO_TEXT} for the companion edition",
+    )
+
+    check = commands.add_parser("check", help="check the edition's sources without building it")
+    check.add_argument("--format", choices=["text", "json", "github"], default="text")
+
+    export = commands.add_parser("export", help="write the whole edition as data")
+    exports = export.add_subparsers(dest="kind", required=True, metavar="KIND")
+    json = exports.add_parser("json", help="as JSON")
+    json.add_argument("file", metavar="FILE", help="the file to write; - for standard output")
+    json.add_argument("--with-text", action="store_true", help="with the established text")
+    return parser
+
+
+def _format(name: str) -> str:
+    from critical_edition.build import FORMATS
+
+    if name not in FORMATS:
+        raise argparse.ArgumentTypeError(f"no format “{name}”; there are {', '.join(FORMATS)}")
+    return name
+
+
+def _version() -> str:
+    return version("emergence-edition")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

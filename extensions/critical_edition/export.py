@@ -1,0 +1,139 @@
+"""``edition export json``: the whole edition as data.
+
+The same sources and the same established text give the same bytes. Offsets into texts are code
+points from 0; spans are half-open.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from critical_edition import source
+from critical_edition.model import EstablishedText, EstablishedUnit, Mode
+from critical_edition.project import Project
+from critical_edition.text import store
+
+STANDARD_OUTPUT = "-"
+
+
+def run_export(project: Project, file: str, *, with_text: bool) -> int:
+    """Write the export to ``file``, or to standard output; 0 if it was written, else 1."""
+    try:
+        text = store.load(project.text)
+    except store.StoreError as error:
+        return _fail(str(error))
+    if with_text and not text:
+        return _fail("no text is established; `edition text import FILE` establishes one")
+    edition = source.read(project)
+    if edition.findings:
+        worst = edition.findings[0]
+        where = f"{source.shown(worst.path, project.root)}:{worst.line}"
+        return _fail(
+            f"{where}: {worst.message}; `edition check` lists all that keeps the "
+            "edition from being exported"
+        )
+    content = dumps(as_data(edition, text, with_text=with_text))
+    if file == STANDARD_OUTPUT:
+        sys.stdout.buffer.write(content)
+        return 0
+    path = Path(file).expanduser()
+    try:
+        _write(path, content)
+    except OSError as error:
+        return _fail(f"{path} cannot be written: {error.strerror}")
+    what = "with its text" if with_text else "without the essay's text"
+    print(f"Wrote {path}: the edition as JSON, {what}.")
+    return 0
+
+
+def _fail(message: str) -> int:
+    print(f"edition: {message}", file=sys.stderr)
+    return 1
+
+
+def _write(path: Path, content: bytes) -> None:
+    """Replace the file as a whole or not at all; a device or pipe is written to as it is."""
+    if path.exists() and not path.is_file():
+        path.write_bytes(content)
+        return
+    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(content)
+        umask = os.umask(0)
+        os.umask(umask)
+        Path(name).chmod(0o666 & ~umask)  # mkstemp's files are for their owner alone
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+def dumps(data: Mapping[str, Any]) -> bytes:
+    """Return the export's bytes: UTF-8, two spaces of indentation, a newline at the end."""
+    return (json.dumps(data, ensure_ascii=False, indent=2) + "\n").encode("utf-8")
+
+
+def as_data(
+    edition: source.EditionSource, text: EstablishedText, *, with_text: bool
+) -> dict[str, Any]:
+    """Return the export as JSON data, its keys in a fixed order.
+
+    A place that a partial text lacks has no ``text`` and none of the keys that go with it.
+    """
+    return {
+        "mode": str(Mode.FULL if text else Mode.COMPANION),
+        "sections": [{"number": s.number, "title": s.title} for s in edition.sections],
+        "passages": [
+            _passage(p, edition, text.get(p.passage) if with_text else None)
+            for p in edition.passages
+        ],
+        "notes": [_note(n, text.get(n.note) if with_text else None) for n in edition.notes],
+        "comments": [],
+        "arguments": [],
+        "parallels": [],
+        "registers": {"persons": [], "places": [], "events": [], "terms": []},
+    }
+
+
+def _passage(
+    passage: source.PassageSource, edition: source.EditionSource, unit: EstablishedUnit | None
+) -> dict[str, Any]:
+    data: dict[str, Any] = {
+        "id": str(passage.passage),
+        "section": passage.passage.section,
+        "pages": list(passage.pages),
+        "incipit": passage.incipit,
+        "summary": passage.summary,
+        "notes": [n.note.number for n in edition.notes if n.passage == passage.passage],
+    }
+    if unit:
+        content = unit.content
+        data |= {
+            "text": content.text,
+            "markers": [{"note": m.note, "at": m.at} for m in content.markers],
+            "page_breaks": [{"page": b.page, "at": b.at} for b in content.page_breaks],
+            "emphasis": [[s.start, s.end] for s in content.emphasis],
+            "verified": unit.verified,
+        }
+    return data
+
+
+def _note(note: source.NoteSource, unit: EstablishedUnit | None) -> dict[str, Any]:
+    data: dict[str, Any] = {
+        "number": note.note.number,
+        "passage": str(note.passage) if note.passage else None,
+        "citations": [{"key": c.key, "locator": c.locator, "ibid": c.ibid} for c in note.citations],
+    }
+    if unit:
+        data |= {
+            "text": unit.content.text,
+            "emphasis": [[s.start, s.end] for s in unit.content.emphasis],
+        }
+    return data
