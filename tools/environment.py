@@ -138,7 +138,7 @@ def _runs(command: Sequence[str | Path]) -> bool:
 
 def _pip(*arguments: str) -> None:
     python = _interpreter(VENV)
-    command = [str(python), "-m", "pip", "--quiet", "--disable-pip-version-check", *arguments]
+    command = [str(python), "-m", "pip", "-qq", "--disable-pip-version-check", *arguments]
     if subprocess.run(command, check=False).returncode != 0:
         raise SetUpError(
             f"pip {arguments[0]} failed (above is why); once mended, the same command goes on"
