@@ -45,12 +45,19 @@ def run_check(project: Project, style: Style) -> int:
     errors = sum(f.severity is Severity.ERROR for f in found)
     if style is not Style.JSON:
         counted = f"{len(edition.passages)} passages and {len(edition.notes)} notes"
-        outcome = (
-            f"{errors} errors, {len(found) - errors} warnings" if found else "nothing is wrong"
-        )
+        outcome = _counted(errors, len(found) - errors)
         seconds = time.monotonic() - start
         print(f"Checked {counted} in {seconds:.1f} s: {outcome}.")
     return 1 if errors else 0
+
+
+def _counted(errors: int, warnings: int) -> str:
+    parts = [
+        f"{count} {what}{'s' if count > 1 else ''}"
+        for count, what in ((errors, "error"), (warnings, "warning"))
+        if count
+    ]
+    return ", ".join(parts) or "nothing is wrong"
 
 
 def findings(project: Project, edition: EditionSource) -> list[Finding]:
@@ -200,7 +207,7 @@ def _first_mark(project: Project, place: str) -> tuple[Path, int]:
     """Return the file and line of the first mark that stands on a place."""
     for path in sorted(project.marks.glob("*.toml")):
         text = path.read_text("utf-8")
-        if match := re.search(rf"""^\s*on\s*=\s*["']{re.escape(place)}["']""", text, re.MULTILINE):
+        if match := re.search(rf"""^[ \t]*on\s*=\s*["']{re.escape(place)}["']""", text, re.MULTILINE):
             return path, text.count("\n", 0, match.start()) + 1
     return project.marks, 1
 
@@ -210,7 +217,7 @@ def _mark_line(path: Path, number: int | None) -> int:
     if number is None or not path.is_file():
         return 1
     text = path.read_text("utf-8", errors="replace")
-    starts = [m.start() for m in re.finditer(r"^\s*\[\[mark\]\]", text, re.MULTILINE)]
+    starts = [m.start() for m in re.finditer(r"^[ \t]*\[\[mark\]\]", text, re.MULTILINE)]
     return text.count("\n", 0, starts[number - 1]) + 1 if number <= len(starts) else 1
 
 
@@ -256,7 +263,7 @@ def check_page_breaks(edition: EditionSource, known: Sequence[Mark]) -> Iterator
 # --- the leak guard ---------------------------------------------------------------------------
 
 _QUOTING_OPTION = re.compile(
-    r"""^\s* (?: :incipit: | :(?:on|from|to): (?:\s*[\dn.–-]+)? | (?:lemma|after|at|reading)\s*= )
+    r"""^[ \t]* (?: :incipit: | :(?:on|from|to): (?:\s*[\dn.–-]+)? | (?:lemma|after|at|reading)\s*= )
     (?P<words> .*? (?P<occurrence>\[\d+\])?["”\s]* )$""",
     re.VERBOSE | re.MULTILINE,
 )
@@ -293,7 +300,7 @@ def check_leaks(project: Project, fingerprints: Lock) -> Iterator[Finding]:
 def _blank(option: re.Match[str]) -> str:
     """Take a permitted quotation's words out of a line, its length kept."""
     words = option["words"]
-    if count_words(words.removesuffix(option["occurrence"] or "")) > MAX_WORDS:
+    if count_words(words) - bool(option["occurrence"]) > MAX_WORDS:
         return option[0]
     return option[0].removesuffix(words) + " " * len(words)
 
@@ -313,7 +320,7 @@ def _in_short_quotation(text: str, at: int) -> bool:
 
 
 def _remedy(finding: Finding) -> str:
-    return finding.remedy or explanations()[finding.code][1]
+    return finding.remedy or explanations()[finding.code][1].replace("``", "`")
 
 
 def _as_text(found: Iterable[Finding], root: Path) -> Iterator[str]:

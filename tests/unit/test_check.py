@@ -1,0 +1,229 @@
+"""What `edition check` finds, code by code."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from critical_edition import check, source
+from critical_edition.codes import Code, Severity, explanations
+from critical_edition.project import Project
+
+PAGE_1 = "docs/essay/1-the-harbour.md"
+PAGE_2 = "docs/essay/2-the-dredgers.md"
+MARKS_1 = "docs/essay/marks/1.toml"
+
+
+def found(project: Project) -> list[tuple[Code, str, int]]:
+    findings = check.findings(project, source.read(project))
+    return [(f.code, source.shown(f.path, project.root), f.line) for f in findings]
+
+
+def change(project: Project, name: str, old: str, new: str) -> None:
+    path = project.root / name
+    text = path.read_text("utf-8")
+    assert text.count(old) == 1
+    path.write_text(text.replace(old, new), "utf-8")
+
+
+def track(project: Project) -> None:
+    for command in (["init", "-q"], ["add", "-A"]):
+        subprocess.run(["git", "-C", project.root, *command], check=True)
+
+
+def test_nothing_is_wrong(project: Project) -> None:
+    track(project)
+    assert found(project) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "expected"),
+    [
+        (PAGE_1, "had foreseen that", "had foreseen that it would ever", [(Code.INCIPIT_LENGTH, 4)]),
+        (PAGE_1, "kestrel1931{pp. 12–15}", "kestrel1932", [(Code.CITATION_KEY, 11)]),
+        (PAGE_1, ":ibid: marlow1948", ":ibid: kestrel1931", [(Code.IBID, 22)]),
+        (PAGE_1, ":pages: 563-564", ":pages: 563", [(Code.PAGE_MARK, 5)]),
+        (PAGE_1, ":pages: 564\n", ":pages: 564-565\n", [(Code.PAGE_MARK, 16)]),
+        (PAGE_1, "The engineers blamed the tides. Compare {edition:passage}`2.1`.", "",
+         [(Code.SUMMARY_MISSING, 14)]),
+        (PAGE_1, "{cite:p}`kestrel1931{pp. 12–15}`; {cite:p}`{see also}marlow1948`", "",
+         [(Code.NOTE_EMPTY, 10)]),
+        (PAGE_2, ":pages: 565", ":pages: 567", [(Code.PAGE_MARK, 5), (Code.PAGE_ORDER, 5)]),
+        (PAGE_2, ":pages: 565", ":pages: 563", [(Code.PAGE_MARK, 5), (Code.PAGE_ORDER, 5)]),
+        (PAGE_2, "{passage} 2.1", "{passage} 2.2",
+         [(Code.PASSAGE_MISSING, 1), (Code.PASSAGE_ORDER, 3), (Code.PASSAGE_UNKNOWN, 3)]),
+        (PAGE_2, "{passage} 2.1", "{passage} 3.1",
+         [(Code.PASSAGE_MISSING, 1), (Code.PASSAGE_ID, 3), (Code.PASSAGE_UNKNOWN, 3)]),
+        (PAGE_1, "{authornote} 2", "{authornote} 1",
+         [(Code.PASSAGE_MISSING, 1), (Code.NOTE_ORDER, 21), (Code.NOTE_PLACE, 21)]),
+        (PAGE_1, "{authornote} 2", "{authornote} 3",
+         [(Code.PASSAGE_MISSING, 1), (Code.NOTE_MARKER, 21), (Code.NOTE_ORDER, 21),
+          (Code.PASSAGE_UNKNOWN, 21)]),
+    ],
+)  # fmt: skip
+def test_pages(
+    project: Project, name: str, old: str, new: str, expected: list[tuple[Code, int]]
+) -> None:
+    change(project, name, old, new)
+    here = [(code, line) for code, path, line in found(project) if path == name]
+    assert here == expected
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ('[[mark]]\non = "1.2"\nkind = "marker"\nnote = 2\nafter = "equinox."\n', "",
+         [(Code.NOTE_MARKER, PAGE_1, 21)]),
+        ('on = "1.2"', 'on = "1.1"', [(Code.NOTE_PLACE, PAGE_1, 21)]),
+        ('on = "n1"', 'on = "n9"', [(Code.MARK, MARKS_1, 26)]),
+        ("note = 2\n", 'note = "two"\n', [(Code.MARK, MARKS_1, 19)]),
+        ("page = 564", "page = 566", [(Code.PAGE_MARK, PAGE_1, 5)] * 2),
+    ],
+)  # fmt: skip
+def test_marks(project: Project, old: str, new: str, expected: list[tuple[Code, str, int]]) -> None:
+    change(project, MARKS_1, old, new)
+    assert found(project) == expected
+
+
+def test_a_note_before_any_passage(project: Project) -> None:
+    page = project.root / PAGE_1
+    text = page.read_text("utf-8")
+    head, rest = text.split("\n\n", 1)
+    first = rest.split(":::\n\n")[1] + ":::\n\n"
+    page.write_text(f"{head}\n\n{first}{rest.replace(first, '', 1)}", "utf-8")
+    assert (Code.NOTE_PLACE, PAGE_1, 3) in found(project)
+
+
+def test_a_missing_section(project: Project) -> None:
+    (project.root / PAGE_1).unlink()
+    assert (Code.SECTION_NUMBER, PAGE_2, 1) in found(project)
+
+
+def test_no_lock(project: Project) -> None:
+    project.lock.write_text("version = 0", "utf-8")
+    assert found(project) == [(Code.LOCK, "docs/essay/text.lock", 1)]
+
+
+def test_no_bibliography(project: Project) -> None:
+    project.bibliography.unlink()
+    assert found(project) == [(Code.UNREADABLE, "references.bib", 1)]
+
+
+# --- the leak guard -----------------------------------------------------------------------------
+
+
+def words_of(proofread: dict[str, str], count: int, start: str) -> str:
+    text = proofread["2-the-dredgers.md"].replace("\\\n", "")
+    return " ".join(text[text.index(start) :].split()[:count])
+
+
+@pytest.mark.parametrize("start", ["When", "dredgers", "came", "was", "lie", "which"])
+def test_twelve_words_are_found_wherever_they_begin(
+    project: Project, proofread: dict[str, str], start: str
+) -> None:
+    text = proofread["2-the-dredgers.md"].split("(p2.1)=")[1]
+    run = " ".join(text[text.index(start) :].split()[:12])
+    (project.root / "notes.txt").write_text(f"As he says,\n{run.upper()}\n", "utf-8")
+    track(project)
+    assert (Code.LEAK, "notes.txt", 2) in found(project)
+
+
+def test_words_broken_over_lines_and_emphasised(project: Project) -> None:
+    (project.root / "notes.md").write_text(
+        "nothing *left* for\n  them to do but to **lie** at the\n  quay and rust\n", "utf-8"
+    )
+    track(project)
+    assert [(c, p) for c, p, _ in found(project)] == [(Code.LEAK, "notes.md")]
+
+
+def test_files_that_are_not_tracked_are_free(project: Project, proofread: dict[str, str]) -> None:
+    track(project)
+    (project.root / "private.md").write_text(proofread["1-the-harbour.md"], "utf-8")
+    assert found(project) == []
+
+
+def test_permitted_quotations(project: Project) -> None:
+    """Every eight words of a passage may be an incipit or a lemma; at six the lock knows some."""
+    text = "When the dredgers came at last there was nothing left for them to do but to lie"
+    words = text.split()
+    for at in range(len(words) - 8):
+        quotation = " ".join(words[at : at + 8])
+        (project.root / "a.toml").write_text(
+            f'lemma = "{quotation}"\nafter = "{quotation} [2]"\n', "utf-8"
+        )
+        (project.root / "a.md").write_text(
+            f':incipit: {quotation}\n:on: 2.1 "{quotation}"\n', "utf-8"
+        )
+        track(project)
+        assert found(project) == []
+
+
+def test_a_lemma_of_nine_words_is_not_permitted(project: Project) -> None:
+    for at in ("dredgers came at last there was nothing left for them to do but",):
+        (project.root / "a.toml").write_text(f'lemma = "{at}"\n', "utf-8")
+    track(project)
+    assert found(project) == [(Code.LEAK, "a.toml", 1)]
+
+
+def test_six_words_in_a_short_quotation_are_a_warning(project: Project) -> None:
+    page = project.root / "a.md"
+    page.write_text("There “was nothing left for them to do” boats.\n", "utf-8")
+    track(project)
+    edition = source.read(project)
+    quoted = [f.severity for f in check.findings(project, edition)]
+    page.write_text("There was nothing left for them to do boats.\n", "utf-8")
+    plain = [f.severity for f in check.findings(project, edition)]
+    assert (quoted, plain) == ([Severity.WARNING], [Severity.ERROR])
+
+
+# --- printing -----------------------------------------------------------------------------------
+
+
+def test_text(project: Project, capsys: pytest.CaptureFixture[str]) -> None:
+    change(project, PAGE_1, ":ibid: marlow1948", ":ibid: kestrel1931")
+    assert check.run_check(project, check.Style.TEXT) == 1
+    out = capsys.readouterr().out.splitlines()
+    assert out[0] == (
+        f"{PAGE_1}:22:1: error: note n2 does not cite “kestrel1931”, which is under :ibid: [ibid]"
+    )
+    assert out[1] == "    Name under `:ibid:` only works that the note's body cites."
+    assert out[2].startswith("Checked 3 passages and 2 notes in ")
+    assert out[2].endswith(": 1 error.")
+
+
+def test_nothing_to_print(project: Project, capsys: pytest.CaptureFixture[str]) -> None:
+    assert check.run_check(project, check.Style.TEXT) == 0
+    assert capsys.readouterr().out.endswith(": nothing is wrong.\n")
+
+
+def test_json(project: Project, capsys: pytest.CaptureFixture[str]) -> None:
+    change(project, PAGE_1, ":pages: 563-564", ":pages: none")
+    assert check.run_check(project, check.Style.JSON) == 1
+    (row,) = json.loads(capsys.readouterr().out)["findings"]
+    assert row.pop("message").startswith("“none” is not a page")
+    assert row.pop("remedy")
+    assert row == {
+        "code": "pages", "severity": "error", "file": PAGE_1, "line": 5, "column": 9,
+    }  # fmt: skip
+
+
+def test_github(project: Project, capsys: pytest.CaptureFixture[str]) -> None:
+    change(project, PAGE_1, ":pages: 563-564", ":pages: 100%")
+    assert check.run_check(project, check.Style.GITHUB) == 1
+    line = capsys.readouterr().out.splitlines()[0]
+    assert line.startswith(f"::error file={PAGE_1},line=5,col=9,title=pages::“100%25” is not")
+
+
+def test_every_code_is_explained() -> None:
+    assert explanations().keys() == set(Code)
+    assert all(what.endswith(".") and todo.endswith(".") for what, todo in explanations().values())
+
+
+def test_a_file_that_cannot_be_read_is_no_leak(project: Project) -> None:
+    (project.root / "picture.png").write_bytes(bytes(range(256)))
+    track(project)
+    Path(project.root / "picture.png").chmod(0)
+    assert found(project) == []

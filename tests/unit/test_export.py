@@ -1,0 +1,178 @@
+"""The edition as JSON."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from critical_edition import export, source
+from critical_edition.model import EstablishedText
+from critical_edition.project import Project
+from critical_edition.text import store
+
+
+@pytest.fixture
+def established(project: Project, proofread: dict[str, str]) -> Project:
+    store.write(project.text, proofread)
+    return project
+
+
+def exported(project: Project, target: Path, *, with_text: bool = False) -> Any:
+    assert export.run_export(project, str(target), with_text=with_text) == 0
+    return json.loads(target.read_text("utf-8"))
+
+
+def test_companion(project: Project, tmp_path: Path) -> None:
+    assert exported(project, tmp_path / "edition.json") == {
+        "mode": "companion",
+        "sections": [
+            {"number": 1, "title": "The Harbour"},
+            {"number": 2, "title": "The Dredgers"},
+        ],
+        "passages": [
+            {
+                "id": "1.1",
+                "section": 1,
+                "pages": [563, 564],
+                "incipit": "Nobody in Westhaven had foreseen that",
+                "summary": "The town did not expect the harbour to silt up, and Kestrel had said so.",
+                "notes": [1],
+            },
+            {
+                "id": "1.2",
+                "section": 1,
+                "pages": [564],
+                "incipit": "The engineers, for their part, blamed",
+                "summary": "The engineers blamed the tides. Compare 2.1.",
+                "notes": [2],
+            },
+            {
+                "id": "2.1",
+                "section": 2,
+                "pages": [565],
+                "incipit": "When the dredgers came at last",
+                "summary": "The dredgers came too late.",
+                "notes": [],
+            },
+        ],
+        "notes": [
+            {
+                "number": 1,
+                "passage": "1.1",
+                "citations": [
+                    {"key": "kestrel1931", "locator": "pp. 12–15", "ibid": False},
+                    {"key": "marlow1948", "locator": "", "ibid": False},
+                ],
+            },
+            {
+                "number": 2,
+                "passage": "1.2",
+                "citations": [{"key": "marlow1948", "locator": "p. 3", "ibid": True}],
+            },
+        ],
+        "comments": [],
+        "arguments": [],
+        "parallels": [],
+        "registers": {"persons": [], "places": [], "events": [], "terms": []},
+    }
+
+
+def test_text_with_its_marks(established: Project, tmp_path: Path) -> None:
+    data = exported(established, tmp_path / "edition.json", with_text=True)
+    passage = data["passages"][0]
+    text = passage["text"]
+    assert data["mode"] == "full"
+    assert "[^" not in text
+    assert "*" not in text
+    assert [text[: m["at"]].rsplit(" ", 1)[-1] for m in passage["markers"]] == ["winters."]
+    assert [(b["page"], text[b["at"] :][:2]) for b in passage["page_breaks"]] == [(564, "of")]
+    assert [text[a:b] for a, b in passage["emphasis"]] == ["Westhaven Gazette"]
+    assert passage["verified"] is True
+    note = data["notes"][0]
+    assert [note["text"][a:b] for a, b in note["emphasis"]] == ["Tides"]
+
+
+def test_unverified_sentences_show(established: Project, tmp_path: Path) -> None:
+    path = established.text / "2-the-dredgers.md"
+    head, _, text = path.read_text("utf-8").partition("(p2.1)=\n")
+    path.write_text(f"{head}(p2.1)=\n% unverified: 0-40\n{text}", "utf-8")
+    data = exported(established, tmp_path / "edition.json", with_text=True)
+    assert [p["verified"] for p in data["passages"]] == [True, True, False]
+
+
+def test_a_partial_text_leaves_the_keys_out(established: Project, tmp_path: Path) -> None:
+    (established.text / "2-the-dredgers.md").unlink()
+    data = exported(established, tmp_path / "edition.json", with_text=True)
+    assert "text" in data["passages"][1]
+    assert (
+        data["passages"][2]
+        .keys()
+        .isdisjoint({"text", "markers", "page_breaks", "emphasis", "verified"})
+    )
+
+
+def test_the_text_only_where_it_is_asked_for(established: Project, tmp_path: Path) -> None:
+    target = tmp_path / "edition.json"
+    data = exported(established, target)
+    assert data["mode"] == "full"
+    assert "letters which said" not in target.read_text("utf-8")
+
+
+def test_refused_without_a_text(
+    project: Project, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    target = tmp_path / "edition.json"
+    assert export.run_export(project, str(target), with_text=True) == 1
+    assert not target.exists()
+    assert "no text is established" in capsys.readouterr().err
+
+
+def test_refused_where_a_page_cannot_be_read(
+    project: Project, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    page = project.essay / "1-the-harbour.md"
+    page.write_text(page.read_text("utf-8").replace("563-564", "5-6"), "utf-8")
+    assert export.run_export(project, str(tmp_path / "e.json"), with_text=False) == 1
+    assert "docs/essay/1-the-harbour.md:5: 5-6: " in capsys.readouterr().err
+
+
+def test_the_same_bytes_each_time(established: Project) -> None:
+    edition = source.read(established)
+    text = store.load(established.text)
+    once, again = (
+        export.dumps(export.as_data(source.read(established), t, with_text=True))
+        for t in (text, store.load(established.text))
+    )
+    assert once == again
+    assert once.endswith(b"}\n")
+    assert once != export.dumps(export.as_data(edition, EstablishedText(), with_text=True))
+
+
+def test_standard_output(project: Project, capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+    assert export.run_export(project, "-", with_text=False) == 0
+    assert json.loads(capfdbinary.readouterr().out)["mode"] == "companion"
+
+
+def test_a_failed_write_leaves_the_old_file(
+    project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = tmp_path / "edition.json"
+    target.write_text("old", "utf-8")
+
+    def fail(self: Path, other: Path) -> Path:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "replace", fail)
+    assert export.run_export(project, str(target), with_text=False) == 1
+    assert target.read_text("utf-8") == "old"
+    assert [p.name for p in tmp_path.iterdir() if p.name.startswith(".edition")] == []
+
+
+def test_a_folder_that_is_not_there(
+    project: Project, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert export.run_export(project, str(tmp_path / "no" / "e.json"), with_text=False) == 1
+    assert "cannot be written" in capsys.readouterr().err
