@@ -1,0 +1,276 @@
+"""The builders: `typst` writes Typst files, `typstpdf` compiles them too."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Set
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar
+
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.builders import Builder
+from sphinx.errors import NoUri, SphinxError
+from sphinx.locale import _, __
+from sphinx.util import logging
+from sphinx.util.console import darkgreen
+from sphinx.util.display import progress_message
+from sphinx.util.docutils import new_document
+from sphinx.util.nodes import inline_all_toctrees
+from sphinx.util.osutil import ensuredir
+
+from .compile import CompileError, Diagnostic, Layout, compile_book
+from .config import Book, default_template, read_books, timestamp
+from .destinations import add_destinations, positions
+from .escape import literal
+from .index import write_index
+from .source_map import SourceMap
+from .translator import TypstTranslator
+from .warnings import TypstWarnings, warn
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+logger = logging.getLogger(__name__)
+
+RUNTIME = "sphinx-typst.typ"
+
+
+class TypstCompileError(SphinxError):
+    """A book could not be compiled."""
+
+    category = "Typst error"
+
+
+class TypstBuilder(Builder):
+    """Writes each book of `typst_documents` as a Typst file, with all it needs beside it."""
+
+    name = "typst"
+    format = "typst"
+    epilog = __("The Typst files are in %(outdir)s.")
+    default_translator_class: ClassVar[type[nodes.NodeVisitor]] = TypstTranslator
+    supported_image_types: ClassVar[list[str]] = [
+        "image/svg+xml",
+        "image/png",
+        "image/jpeg",
+        "image/gif",
+        "image/webp",
+        "application/pdf",
+    ]
+    # Not fetched: Sphinx would download them otherwise.  The translator warns of each.
+    supported_remote_images = True
+
+    book: Book
+    compiles = False
+
+    def init(self) -> None:
+        """Prepare."""
+        self.docnames: set[str] = set()
+        self.books: list[Book] = []
+
+    def get_outdated_docs(self) -> str:
+        """Books are written whole each time."""
+        return "all documents"
+
+    def get_target_uri(self, docname: str, typ: str | None = None) -> str:
+        """Return ``%docname``, which the translator resolves; NoUri if it is not in the book."""
+        if docname not in self.docnames:
+            raise NoUri(docname, typ)
+        return "%" + docname
+
+    def get_relative_uri(self, from_: str, to: str, typ: str | None = None) -> str:
+        """Return the target's own address: all documents are in one file."""
+        return self.get_target_uri(to, typ)
+
+    def prepare_writing(self, docnames: Set[str]) -> None:
+        """Read which books are wanted."""
+        self.books = read_books(self.config, self.env.all_docs.keys() | set())
+
+    def write_documents(self, docnames: Set[str]) -> None:
+        """Write every book, whichever documents have changed."""
+        ensuredir(self.outdir)
+        self._copy_support()
+        for book in self.books:
+            self.write_book(book)
+
+    def write_book(self, book: Book) -> None:
+        """Write *book*; with `typstpdf`, compile it."""
+        self.book = book
+        self.images = {}
+        with progress_message(__("processing %s") % book.stem, nonl=False):
+            tree = self.assemble(book)
+            self.post_process_images(tree)
+            self._copy_images()
+        with progress_message(__("writing %s.typ") % book.stem):
+            translator = self.create_translator(tree, self)
+            assert isinstance(translator, TypstTranslator)
+            tree.walkabout(translator)
+            if self.config.typst_use_index:
+                write_index(translator, self)
+            text, source_map = translator.finish(self._head(book))
+            path = Path(self.outdir, f"{book.stem}.typ")
+            path.write_text(text, encoding="utf-8", newline="\n")
+        if self.compiles:
+            with progress_message(__("compiling %s.pdf") % book.stem):
+                self._compile(book, path, source_map, translator.labels.destinations())
+
+    def assemble(self, book: Book) -> nodes.document:
+        """Return one doctree of all documents of *book*, its references resolved."""
+        self.docnames = {book.start, *book.appendices}
+        tree = self.env.get_doctree(book.start)
+        tree["docname"] = book.start
+        if book.toctree_only:
+            outer = new_document("<typst output>")
+            outer["docname"] = book.start
+            section = nodes.section()
+            section += nodes.title("", book.title)
+            section.extend(toctree.deepcopy() for toctree in tree.findall(addnodes.toctree))
+            outer += section
+            tree = outer
+        whole = inline_all_toctrees(
+            self, self.docnames, book.start, tree, darkgreen, [book.start, *book.appendices]
+        )
+        whole["docname"] = book.start
+        for name in book.appendices:
+            file = addnodes.start_of_file(docname=name)
+            file.extend(self.env.get_doctree(name).children)
+            # Beside the chapters, inside the outer section if there is one.
+            sections = [child for child in whole if isinstance(child, nodes.section)]
+            (sections[0] if len(sections) == 1 else whole).append(file)
+        self.env.resolve_references(whole, book.start, self)
+        return whole
+
+    # -- files beside the book -----------------------------------------------------------------
+
+    def _copy_support(self) -> None:
+        templates = Path(__file__).parent / "templates"
+        shutil.copyfile(templates / RUNTIME, Path(self.outdir, RUNTIME))
+        template = default_template()
+        if self.config.typst_template:
+            template = Path(self.confdir, self.config.typst_template)
+            if not template.is_file():
+                message = f"typst_template: there is no file {self.config.typst_template!r}"
+                raise SphinxError(message)
+        shutil.copyfile(template, Path(self.outdir, "template.typ"))
+        for name in self.config.typst_additional_files:
+            source = Path(self.confdir, name)
+            if source.is_dir():
+                shutil.copytree(source, Path(self.outdir, source.name), dirs_exist_ok=True)
+            elif source.is_file():
+                shutil.copyfile(source, Path(self.outdir, source.name))
+            else:
+                warn(TypstWarnings.CONFIG, f"typst_additional_files: there is no {name!r}")
+
+    def _copy_images(self) -> None:
+        folder = Path(self.outdir, "images")
+        for uri, name in sorted(self.images.items()):
+            ensuredir(folder)
+            try:
+                shutil.copyfile(Path(self.srcdir, uri), folder / name)
+            except OSError as error:
+                warn(TypstWarnings.IMAGE, f"the image {uri!r} cannot be copied: {error}")
+                del self.images[uri]
+
+    def values(self, book: Book) -> dict[str, object]:
+        """Return the values that the template gets as its first argument."""
+        options = book.options
+        moment = timestamp(self.config)
+        language, _sep, region = self.config.language.replace("-", "_").partition("_")
+        return {
+            "title": book.title,
+            "subtitle": options.subtitle,
+            "author": book.author,
+            "description": options.description,
+            "keywords": options.keywords,
+            "release": self.config.release,
+            "copyright": self.config.copyright,
+            "year": moment.year,
+            "month": moment.month,
+            "day": moment.day,
+            "lang": language,
+            "region": region or None,
+            "paper": options.paper,
+            "font": options.font,
+            "mono-font": options.mono_font,
+            "font-size": options.font_size,
+            "toc-depth": options.toc_depth,
+            "toc-title": _("Table of Contents"),
+            "hyphenate": options.hyphenate,
+            "justify": options.justify,
+            "footnotes-by-chapter": options.footnote_numbering == "chapter",
+            "show-urls": options.show_urls,
+            "extra": dict(options.extra),
+        }
+
+    def _head(self, book: Book) -> str:
+        preamble = [self.config.typst_preamble]
+        preamble += [text for text in self.events.emit("typst-preamble", book) if text]
+        return (
+            f'#import "/{RUNTIME}": *\n'
+            '#import "/template.typ": *\n'
+            f"#let book-values = {literal(self.values(book))}\n"
+            + "".join(f"{text.rstrip()}\n" for text in preamble if text.strip())
+            + "#show: it => template(book-values, it)\n"
+        )
+
+    # -- compiling -----------------------------------------------------------------------------
+
+    def _compile(
+        self, book: Book, path: Path, source_map: SourceMap, labels: Mapping[str, str]
+    ) -> None:
+        try:
+            compiled = compile_book(
+                path,
+                book,
+                timestamp=timestamp(self.config),
+                font_paths=[Path(self.confdir, name) for name in self.config.typst_font_paths],
+                max_passes=self.config.typst_max_passes,
+                next_inputs=self._next_inputs,
+            )
+        except CompileError as error:
+            place = self._locate(error.diagnostic, path, source_map)
+            message = f"{place}: {error}"
+            raise TypstCompileError(message) from error
+        for diagnostic in compiled.warnings:
+            warn(
+                TypstWarnings.COMPILE,
+                diagnostic.message,
+                location=self._locate(diagnostic, path, source_map),
+            )
+        if not compiled.settled:
+            warn(
+                TypstWarnings.LAYOUT,
+                f"the layout of {book.stem} did not settle in {compiled.layout.number} passes",
+            )
+        pdf = add_destinations(compiled.pdf, positions(compiled.layout, labels))
+        path.with_suffix(".pdf").write_bytes(pdf)
+
+    def _next_inputs(self, layout: Layout) -> dict[str, str] | None:
+        merged: dict[str, str] | None = None
+        for given in self.events.emit("typst-layout", layout):
+            if given is None:
+                continue
+            merged = {} if merged is None else merged
+            for key, value in given.items():
+                if merged.setdefault(key, value) != value:
+                    warn(TypstWarnings.LAYOUT, f"two handlers give the input {key!r}")
+        return merged
+
+    def _locate(self, diagnostic: Diagnostic, path: Path, source_map: SourceMap) -> str:
+        """Return the place in the sources that *diagnostic* goes back to, or in Typst's file."""
+        for file, line in diagnostic.places:
+            if Path(file).name == path.name:
+                origin = source_map.find(line)
+                if origin is not None:
+                    return str(origin)
+        for file, line in diagnostic.places:
+            return f"{Path(self.outdir, file)}:{line}"
+        return str(path)
+
+
+class TypstPdfBuilder(TypstBuilder):
+    """Writes each book and compiles it to PDF."""
+
+    name = "typstpdf"
+    epilog = __("The PDF files are in %(outdir)s.")
+    compiles = True

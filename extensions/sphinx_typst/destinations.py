@@ -1,0 +1,96 @@
+"""Named destinations, so that ``book.pdf#name`` leads to every place that has a name.
+
+Typst writes them for headings only.  The rest is appended as an incremental update, which
+leaves Typst's own bytes, tags and metadata untouched.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from pypdf import PdfReader, PdfWriter
+from pypdf.generic import (
+    ArrayObject,
+    DictionaryObject,
+    FloatObject,
+    NameObject,
+    NullObject,
+    TextStringObject,
+)
+
+from .escape import literal
+
+if TYPE_CHECKING:
+    from .compile import Layout
+
+
+def positions(layout: Layout, labels: Mapping[str, str]) -> dict[str, tuple[int, float, float]]:
+    """Return page (from 1), x and y (points, from the page's upper left) of each of the *labels*.
+
+    *labels* maps names to Typst labels.  A label that stands nowhere is left out.
+    """
+    wanted = sorted(set(labels.values()))
+    if not wanted:
+        return {}
+    found = layout.evaluate(
+        literal(wanted) + ".map(name => { let found = query(label(name)); "
+        "if found.len() == 0 { none } else { let place = found.first().location(); "
+        "let at = place.position(); (at.page, at.x.pt(), at.y.pt()) } })"
+    )
+    places = {
+        label: (int(at[0]), float(at[1]), float(at[2]))
+        for label, at in zip(wanted, found, strict=True)
+        if at is not None
+    }
+    return {name: places[label] for name, label in labels.items() if label in places}
+
+
+def add_destinations(pdf: bytes, places: Mapping[str, tuple[int, float, float]]) -> bytes:
+    """Return *pdf* with a named destination for each of the *places* (as `positions` gives)."""
+    if not places:
+        return pdf
+    stream = io.BytesIO(pdf)
+    pages = PdfReader(io.BytesIO(pdf)).pages
+    heights = [float(page.mediabox.top) for page in pages]
+    writer = PdfWriter(stream, incremental=True)
+    names = ArrayObject()
+    # A name tree is sorted by the bytes of its keys.
+    for name, (page, x, y) in sorted(places.items(), key=lambda item: _key(item[0])):
+        destination = ArrayObject(
+            [
+                writer.pages[page - 1].indirect_reference,
+                NameObject("/XYZ"),
+                FloatObject(round(x, 3)),
+                FloatObject(round(heights[page - 1] - y, 3)),
+                NullObject(),
+            ]
+        )
+        names.extend([TextStringObject(name), destination])
+    tree = writer._add_object(
+        DictionaryObject(
+            {
+                NameObject("/Names"): names,
+                NameObject("/Limits"): ArrayObject([names[0], names[-2]]),
+            }
+        )
+    )
+    root = writer.root_object
+    kept = root.get("/Names", DictionaryObject()).get_object()
+    root[NameObject("/Names")] = DictionaryObject(
+        {
+            **{key: value for key, value in kept.items() if key != "/Dests"},
+            NameObject("/Dests"): DictionaryObject({NameObject("/Kids"): ArrayObject([tree])}),
+        }
+    )
+    written = io.BytesIO()
+    writer.write(written)
+    return written.getvalue()
+
+
+def _key(name: str) -> bytes:
+    try:
+        return name.encode("ascii")
+    except UnicodeEncodeError:
+        return b"\xfe\xff" + name.encode("utf-16-be")

@@ -1,0 +1,100 @@
+"""Python values as Typst code.
+
+Everything the builder emits is Typst *code*, never markup: a run of prose becomes a string
+literal.  A string literal has two special characters only (``\\`` and ``"``), and Typst prints
+it as it stands: no ``#eval``, ``//``, ``=``, ``1.``, ``--``, ``~``, bare link or straight
+quotation mark in it can start markup, a comment or a substitution.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping, Sequence
+
+_ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
+# C0 and C1 controls, line and paragraph separators, and the directional controls that could
+# make the written file read differently from what it says.
+_UNSAFE = re.compile(r'[\\"\x00-\x1f\x7f-\x9f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]')
+_SURROGATE = re.compile(r"[\ud800-\udfff]")
+_SPACE = re.compile(r"[ \t\r\n\f\v]+")
+_IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*\Z")
+
+
+class Code(str):
+    """A piece of Typst code that is to be written as it stands."""
+
+    __slots__ = ()
+
+
+def string(text: str) -> Code:
+    """Return *text* as a Typst string literal that evaluates to *text*.
+
+    Lone surrogates, which no UTF-8 file can hold, become U+FFFD.
+    """
+    text = _SURROGATE.sub("\N{REPLACEMENT CHARACTER}", text)
+
+    def escape(match: re.Match[str]) -> str:
+        char = match.group()
+        return _ESCAPES.get(char) or f"\\u{{{ord(char):x}}}"
+
+    return Code(f'"{_UNSAFE.sub(escape, text)}"')
+
+
+def collapse(text: str) -> str:
+    """Return *text* with every run of ASCII white space made one space.
+
+    No-break and other typographic spaces are left alone.
+    """
+    return _SPACE.sub(" ", text)
+
+
+def identifier(name: str) -> str:
+    """Return the Python keyword *name* as a Typst identifier (``col_span`` → ``col-span``).
+
+    Raises ValueError where it is none.
+    """
+    name = name.rstrip("_").replace("_", "-")
+    if not _IDENTIFIER.match(name):
+        message = f"not a Typst identifier: {name!r}"
+        raise ValueError(message)
+    return name
+
+
+def literal(value: object) -> Code:
+    """Return *value* as a Typst literal.
+
+    Takes None, booleans, integers, finite floats, strings, `Code`, sequences (arrays) and
+    mappings with string keys (dictionaries), nested at will.  Raises TypeError for others.
+    """
+    if isinstance(value, Code):
+        return value
+    if value is None:
+        return Code("none")
+    if isinstance(value, bool):
+        return Code("true" if value else "false")
+    if isinstance(value, int):
+        return Code(str(value))
+    if isinstance(value, float):
+        if not math.isfinite(value):
+            message = f"no Typst literal for {value!r}"
+            raise TypeError(message)
+        return Code(repr(value))
+    if isinstance(value, str):
+        return string(value)
+    if isinstance(value, Mapping):
+        if not value:
+            return Code("(:)")
+        pairs = (f"{string(str(key))}: {literal(item)}" for key, item in value.items())
+        return Code(f"({', '.join(pairs)},)")
+    if isinstance(value, Sequence):
+        return Code("(" + "".join(f"{literal(item)}, " for item in value) + ")")
+    message = f"no Typst literal for {value!r}"
+    raise TypeError(message)
+
+
+def arguments(positional: Sequence[object] = (), named: Mapping[str, object] | None = None) -> str:
+    """Return the arguments of a call, each followed by a comma and a space."""
+    parts = [f"{literal(value)}, " for value in positional]
+    parts += [f"{identifier(name)}: {literal(value)}, " for name, value in (named or {}).items()]
+    return "".join(parts)

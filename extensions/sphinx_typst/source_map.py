@@ -1,0 +1,72 @@
+"""Where a line of the written Typst file comes from."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """A place in the project's sources: *path* of the file, *line* from 1 (0: unknown)."""
+
+    path: str
+    line: int
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}" if self.line else self.path
+
+
+def origin_of(node: nodes.Node) -> Origin | None:
+    """Return the origin of *node*, or of the nearest ancestor that knows its own."""
+    path: str | None = None
+    current: nodes.Node | None = node
+    while current is not None:
+        path = path or current.source
+        if current.line:
+            return (
+                Origin(path or "", current.line) if (path := path or _path_above(current)) else None
+            )
+        current = current.parent
+    return Origin(path, 0) if path else None
+
+
+def _path_above(node: nodes.Node) -> str | None:
+    current: nodes.Node | None = node
+    while current is not None:
+        if current.source:
+            return current.source
+        if isinstance(current, nodes.document):
+            return current.get("source")
+        current = current.parent
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class SourceMap:
+    """Origins by line of the Typst file: ``starts[i]`` is the first line (from 1) of
+    ``origins[i]``; *starts* ascends.
+    """
+
+    starts: Sequence[int]
+    origins: Sequence[Origin | None]
+
+    def find(self, line: int) -> Origin | None:
+        """Return the origin of *line* of the Typst file, or None if nothing is known of it."""
+        index = bisect_right(self.starts, line) - 1
+        return self.origins[index] if index >= 0 else None
+
+
+def relative(origin: Origin, folder: Path) -> Origin:
+    """Return *origin* with its path relative to *folder*, if it lies within it."""
+    try:
+        return Origin(Path(origin.path).relative_to(folder).as_posix(), origin.line)
+    except ValueError:
+        return origin

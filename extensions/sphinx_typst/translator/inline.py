@@ -1,0 +1,155 @@
+"""What stands within a line: emphasis, literals, links, raw text."""
+
+from __future__ import annotations
+
+import re
+
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.util import logging
+
+from ..escape import literal, string
+from ..warnings import TypstWarnings
+from .base import BaseTranslator
+
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+logger = logging.getLogger(__name__)
+
+
+def _wrap(function: str) -> tuple[object, object]:
+    """Return a visitor and a departure that wrap the node's children in *function*."""
+
+    def visit(self: InlineVisitors, node: nodes.Element) -> None:
+        self.begin(function)
+
+    def depart(self: InlineVisitors, node: nodes.Element) -> None:
+        self.end()
+
+    return visit, depart
+
+
+class InlineVisitors(BaseTranslator):
+    """Spans of text."""
+
+    _abbreviations: frozenset[str] = frozenset()
+
+    visit_emphasis, depart_emphasis = _wrap("emph")
+    visit_strong, depart_strong = _wrap("strong")
+    visit_superscript, depart_superscript = _wrap("super")
+    visit_subscript, depart_subscript = _wrap("sub")
+    visit_title_reference, depart_title_reference = _wrap("emph")
+    visit_literal_emphasis, depart_literal_emphasis = _wrap("literal-emphasis")
+    visit_literal_strong, depart_literal_strong = _wrap("literal-strong")
+    visit_manpage, depart_manpage = _wrap("literal-emphasis")
+    visit_problematic, depart_problematic = _wrap("problematic")
+    visit_system_message, depart_system_message = _wrap("problematic")
+    visit_generated, depart_generated = _wrap("plain")
+    visit_classifier, depart_classifier = _wrap("emph")
+    visit_substitution_reference, depart_substitution_reference = _wrap("plain")
+    visit_pending_xref, depart_pending_xref = _wrap("plain")
+    visit_download_reference, depart_download_reference = _wrap("plain")
+    visit_acks, depart_acks = _wrap("acks")
+
+    def visit_inline(self, node: nodes.inline) -> None:
+        """Write a span with classes."""
+        classes = [str(name) for name in node.get("classes", [])]
+        if classes:
+            self.flush_anchors()
+            self.begin("span", classes)
+        else:
+            self.begin("plain")
+
+    def depart_inline(self, node: nodes.inline) -> None:
+        """Close it."""
+        self.flush_anchors()
+        self.end()
+
+    def visit_literal(self, node: nodes.literal) -> None:
+        """Write literal text; a role's class (`kbd`, `file`) is handed on."""
+        self.flush_anchors()
+        classes = [str(name) for name in node.get("classes", [])]
+        if any(
+            isinstance(child, nodes.Element)
+            for child in node.findall(nodes.Element)
+            if child is not node and not isinstance(child, nodes.inline)
+        ):
+            self.begin("literal-text", classes)
+            return
+        self.code(f"literal-raw({literal(classes)}, {string(node.astext())})")
+        raise nodes.SkipNode
+
+    def depart_literal(self, node: nodes.literal) -> None:
+        """Close literal text that holds other nodes."""
+        self.end()
+
+    def visit_abbreviation(self, node: nodes.abbreviation) -> None:
+        """Write an abbreviation; its explanation follows where it first occurs."""
+
+    def depart_abbreviation(self, node: nodes.abbreviation) -> None:
+        """Explain it once."""
+        explanation = node.get("explanation")
+        if explanation and node.astext() not in self._abbreviations:
+            self._abbreviations |= {node.astext()}
+            self.text(f" ({explanation})")
+
+    visit_acronym, depart_acronym = visit_abbreviation, depart_abbreviation
+
+    # -- links ---------------------------------------------------------------------------------
+
+    def visit_reference(self, node: nodes.reference) -> None:
+        """Write a link: to a place in this book, or to an address outside."""
+        uri = node.get("refuri")
+        if node.get("refid"):
+            self.begin_link(self.place_name(self.docname, node["refid"]), node)
+        elif uri is None:
+            self.begin("plain")
+        elif uri.startswith("%"):
+            docname, _, node_id = uri[1:].partition("#")
+            name = self.place_name(docname, node_id) if node_id else f"doc:{docname}"
+            self.begin_link(name, node)
+        elif uri.startswith("#"):
+            self.begin_link(self.place_name(self.docname, uri[1:]), node)
+        elif _SCHEME.match(uri):
+            self.flush_anchors()
+            self.begin("external-link", uri, shows_address=node.astext() == uri)
+        else:
+            self.warn(
+                TypstWarnings.MISSING_TARGET,
+                f"a PDF cannot lead to {uri!r}; the link is left off",
+                node,
+            )
+            self.begin("plain")
+
+    def depart_reference(self, node: nodes.reference) -> None:
+        """Close the link."""
+        self.end()
+
+    visit_number_reference, depart_number_reference = visit_reference, depart_reference
+
+    def visit_target(self, node: nodes.target) -> None:
+        """Its IDs are noted; it may hold text."""
+
+    def depart_target(self, node: nodes.target) -> None:
+        """Nothing is open."""
+
+    def visit_index(self, node: addnodes.index) -> None:
+        """The index is made from the environment when all is written."""
+        raise nodes.SkipNode
+
+    # -- raw -----------------------------------------------------------------------------------
+
+    def visit_raw(self, node: nodes.raw) -> None:
+        """Insert Typst markup as it stands; leave out other formats, as docutils says."""
+        formats = node.get("format", "").split()
+        if "typst" in formats:
+            self.flush_anchors()
+            self.code(f"[{node.astext()}]")
+        else:
+            logger.info(
+                "raw content for %s left out of the PDF",
+                " ".join(formats),
+                location=node,
+                type="typst",
+                subtype=TypstWarnings.RAW.value,
+            )
+        raise nodes.SkipNode

@@ -1,0 +1,163 @@
+"""Images, figures, code and formulas."""
+
+from __future__ import annotations
+
+import re
+
+from docutils import nodes
+
+from ..escape import Code, literal, string
+from ..warnings import TypstWarnings
+from .base import BaseTranslator
+
+_LENGTH = re.compile(r"\s*([0-9.]+)\s*(%|px|pt|pc|mm|cm|in|em|ex|rem|Q|)\s*\Z")
+#: What a docutils unit is in Typst: factor and unit.
+_UNITS = {
+    "%": (1.0, "%"),
+    "px": (0.75, "pt"),
+    "": (0.75, "pt"),
+    "pt": (1.0, "pt"),
+    "pc": (12.0, "pt"),
+    "mm": (1.0, "mm"),
+    "cm": (1.0, "cm"),
+    "in": (1.0, "in"),
+    "em": (1.0, "em"),
+    "ex": (0.45, "em"),
+    "rem": (1.0, "em"),
+    "Q": (0.25, "mm"),
+}
+#: Pygments' names that Typst calls otherwise; a language unknown to Typst is set plain.
+_LANGUAGES = {
+    "python3": "python",
+    "py3": "python",
+    "py": "python",
+    "pycon": "python",
+    "console": "bash",
+    "shell-session": "bash",
+    "restructuredtext": "rst",
+    "default": "python",
+}
+_PLAIN = {"none", "text", "plain"}
+
+
+def length(value: str) -> Code | None:
+    """Return a docutils length (``50%``, ``200px``, ``3cm``, ``40``) as a Typst one, or None."""
+    match = _LENGTH.match(value)
+    if not match:
+        return None
+    try:
+        number = float(match[1])
+    except ValueError:
+        return None
+    factor, unit = _UNITS[match[2]]
+    return Code(f"{number * factor:g}{unit}")
+
+
+class MediaVisitors(BaseTranslator):
+    """What is not running text."""
+
+    # -- images --------------------------------------------------------------------------------
+
+    def visit_image(self, node: nodes.image) -> None:
+        """Set an image, or say what stands in its place and warn."""
+        uri = node["uri"]
+        alternative = node.get("alt")
+        name = self.builder.images.get(uri)
+        if name is None:
+            self.warn(
+                TypstWarnings.IMAGE,
+                f"the image {uri!r} is not a local file of a kind that can be set",
+                node,
+            )
+            self.text(f"[{alternative or uri}]")
+            raise nodes.SkipNode
+        if alternative is None and self.builder.book.wants_alternatives:
+            self.warn(TypstWarnings.IMAGE_ALT, f"the image {uri!r} has no `alt` text", node)
+            alternative = name
+        named: dict[str, object] = {"alt": alternative}
+        for attribute in ("width", "height"):
+            if node.get(attribute):
+                named[attribute] = length(str(node[attribute]))
+        if "scale" in node:
+            named["scale"] = int(node["scale"])
+        inline = isinstance(node.parent, nodes.TextElement) or (
+            isinstance(node.parent, nodes.reference)
+            and isinstance(node.parent.parent, nodes.TextElement)
+        )
+        label = None if inline else self.take_label()
+        if inline:
+            self.flush_anchors()
+        self.out.begin_call(
+            "picture",
+            Code(f"image.with({string('/images/' + name)})"),
+            label=label,
+            inline=inline,
+            align=node.get("align"),
+            **{key: value for key, value in named.items() if value is not None},
+        )
+        self.end_call()
+        raise nodes.SkipNode
+
+    def visit_figure(self, node: nodes.figure) -> None:
+        """Open a figure."""
+        self.begin_captioned(node, "image")
+
+    def depart_figure(self, node: nodes.figure) -> None:
+        """Close it."""
+        self.end_captioned()
+
+    # -- code ----------------------------------------------------------------------------------
+
+    def visit_literal_block(self, node: nodes.literal_block) -> None:
+        """Write a block of code, or literal text with inline markup."""
+        if any(isinstance(child, nodes.Element) for child in node.children):
+            self.begin("parsed-literal")
+            self._preserve_space += 1
+            return
+        language = str(node.get("language", self.config.highlight_language))
+        options = node.get("highlight_args", {})
+        self._code_block(
+            node.astext(),
+            None if language in _PLAIN else _LANGUAGES.get(language, language),
+            start=options.get("linenostart", 1) if node.get("linenos") else None,
+            emphasised=list(options.get("hl_lines", [])),
+        )
+        raise nodes.SkipNode
+
+    def depart_literal_block(self, node: nodes.literal_block) -> None:
+        """Close literal text with inline markup."""
+        self._preserve_space -= 1
+        self.end()
+
+    def visit_doctest_block(self, node: nodes.doctest_block) -> None:
+        """Write a dialogue with the interpreter."""
+        self._code_block(node.astext(), "python", start=None, emphasised=[])
+        raise nodes.SkipNode
+
+    def _code_block(
+        self, text: str, language: str | None, *, start: int | None, emphasised: list[int]
+    ) -> None:
+        self.flush_anchors()
+        arguments = f"lang: {literal(language)}, start: {literal(start)}, "
+        arguments += f"emphasised: {literal(emphasised)}"
+        self.code(f"code-block({string(text.rstrip())}, {arguments})")
+
+    # -- formulas ------------------------------------------------------------------------------
+
+    def visit_math(self, node: nodes.math) -> None:
+        """Print the source of a formula, with a warning."""
+        self._formula(node, block=False)
+
+    def visit_math_block(self, node: nodes.math_block) -> None:
+        """Print the source of a displayed formula, with a warning."""
+        self._formula(node, block=True)
+
+    def _formula(self, node: nodes.Element, *, block: bool) -> None:
+        self.flush_anchors()
+        self.warn(
+            TypstWarnings.MATH,
+            "formulas in LaTeX are not translated; the source is printed",
+            node,
+        )
+        self.code(f"formula-source({string(node.astext())}, block: {literal(block)})")
+        raise nodes.SkipNode

@@ -1,0 +1,82 @@
+"""Footnotes at the foot of the page, and citations."""
+
+from __future__ import annotations
+
+from docutils import nodes
+
+from ..escape import literal
+from ..warnings import TypstWarnings
+from .base import BaseTranslator
+
+
+class NoteVisitors(BaseTranslator):
+    """Notes stand where they are first referred to; later references repeat the number."""
+
+    def visit_footnote_reference(self, node: nodes.footnote_reference) -> None:
+        """Write the note itself, or a further reference to it."""
+        key = (self.docname, node.get("refid", ""))
+        footnote = self.footnotes.get(key)
+        if footnote is None:
+            self.warn(TypstWarnings.FOOTNOTE, f"no footnote for {node.astext()!r}", node)
+            self.begin("super")
+            return
+        self.flush_anchors()
+        names = [self.place_name(self.docname, node_id) for node_id in footnote["ids"]]
+        placed = self.labels.resolve(names[0])
+        if placed is not None:
+            self.code(f"footnote(label({literal(placed)}))")
+            raise nodes.SkipNode
+        label, _ = self.labels.place(names)
+        number = None
+        if self.builder.book.options.footnote_numbering == "source":
+            number = footnote[0].astext() if isinstance(footnote[0], nodes.label) else None
+        self.begin("note", label=label, number=number)
+        self.walk([child for child in footnote.children if not isinstance(child, nodes.label)])
+        self.end()
+        raise nodes.SkipNode
+
+    def depart_footnote_reference(self, node: nodes.footnote_reference) -> None:
+        """Close a reference that leads nowhere."""
+        self.end()
+
+    def visit_footnote(self, node: nodes.footnote) -> None:
+        """Leave out what is printed at its reference; print an unreferenced note here."""
+        if any((self.docname, node_id) in self.footnote_references for node_id in node["ids"]):
+            names = {self.place_name(self.docname, node_id) for node_id in node["ids"]}
+            self._pending = [name for name in self._pending if name not in names]
+            raise nodes.SkipNode
+        self.begin_call("labelled-entry")
+        self.begin_arg()
+        label = node.children[0] if node.children else None
+        if isinstance(label, nodes.label):
+            self.text(label.astext())
+        self.end_arg()
+        self.begin_arg()
+        node["typst_inline_paragraphs"] = True
+
+    def depart_footnote(self, node: nodes.Element) -> None:
+        """Close it."""
+        self.flush_anchors()
+        self.end_arg()
+        self.end_call()
+
+    def visit_citation(self, node: nodes.citation) -> None:
+        """Write an entry of a list of works: label and text."""
+        self.begin_call("labelled-entry")
+        self.begin_arg()
+        label = node.children[0] if node.children else None
+        if isinstance(label, nodes.label):
+            self.text(f"[{label.astext()}]")
+        self.end_arg()
+        self.begin_arg()
+
+    depart_citation = depart_footnote
+
+    def visit_label(self, node: nodes.label) -> None:
+        """The note's visitor has written it."""
+        raise nodes.SkipNode
+
+    def visit_citation_reference(self, node: nodes.citation_reference) -> None:
+        """Write a reference to a citation that Sphinx has not resolved."""
+        self.text(f"[{node.astext()}]")
+        raise nodes.SkipNode

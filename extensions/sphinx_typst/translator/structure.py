@@ -1,0 +1,382 @@
+"""Documents, sections, paragraphs, quotations and boxes."""
+
+from __future__ import annotations
+
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.locale import _, admonitionlabels
+
+from .base import BaseTranslator
+
+#: Nodes whose title is a heading of the book.
+_TITLED_BOXES = (nodes.topic, nodes.sidebar, nodes.admonition)
+
+
+class StructureVisitors(BaseTranslator):
+    """The frame of a book."""
+
+    _depth = 0
+
+    # -- documents and sections ----------------------------------------------------------------
+
+    def visit_document(self, node: nodes.document) -> None:
+        """Begin; a document with one outer section has its title on the title page."""
+        self._pending.append("doc:" + self.docname)
+        sections = [child for child in node if isinstance(child, nodes.section)]
+        if len(sections) == 1 and not node.get("typst_keep_title"):
+            self._depth = -1
+
+    def depart_document(self, node: nodes.document) -> None:
+        """Place what is still pending."""
+        self.flush_anchors()
+
+    def visit_start_of_file(self, node: addnodes.start_of_file) -> None:
+        """Enter a document brought in by a toctree."""
+        self.enter_document(node["docname"])
+
+    def depart_start_of_file(self, node: addnodes.start_of_file) -> None:
+        """Leave it; a document without any text still has its place."""
+        self.flush_anchors()
+        self.leave_document()
+
+    def visit_section(self, node: nodes.section) -> None:
+        """Sections don't nest in Typst: only the level is counted."""
+        self._depth += 1
+
+    def depart_section(self, node: nodes.section) -> None:
+        """Leave the section."""
+        self._depth -= 1
+
+    def visit_title(self, node: nodes.title) -> None:
+        """Write a heading; titles of boxes and tables are written by their visitors."""
+        parent = node.parent
+        if isinstance(parent, nodes.section):
+            if self._depth < 1:
+                raise nodes.SkipNode  # The title page prints it.
+            self._in_title += 1
+            classes = [str(name) for name in parent.get("classes", [])]
+            self.begin_call(
+                "chapter-heading",
+                self._depth,
+                label=self._heading_label(node),
+                number=self._section_number(parent),
+                classes=classes,
+            )
+            self.begin_arg()
+            return
+        self._in_title += 1
+        self.begin("rubric")
+
+    def depart_title(self, node: nodes.title) -> None:
+        """Close the heading."""
+        if isinstance(node.parent, nodes.section):
+            self.end_arg()
+            self.end_call()
+        else:
+            self.end()
+        self._in_title -= 1
+        # IDs met within the heading lead to it.
+        self.flush_anchors()
+
+    def _heading_label(self, title: nodes.title) -> str | None:
+        for child in title.findall(nodes.Element):
+            self._pending.extend(
+                name
+                for node_id in child.get("ids", [])
+                if (name := self.labels.name(self.docname, node_id)) not in self._pending
+            )
+        label = self.take_label()
+        for child in title.findall(nodes.Element):
+            child["ids"] = []
+        return label
+
+    def _section_number(self, section: nodes.Element) -> str | None:
+        numbers = self.builder.env.toc_secnumbers.get(self.docname, {})
+        anchors = ["#" + node_id for node_id in section["ids"]]
+        if section.parent is None or not isinstance(section.parent, nodes.section):
+            anchors.append("")
+        for anchor in anchors:
+            if anchor in numbers:
+                return ".".join(map(str, numbers[anchor]))
+        return None
+
+    def visit_subtitle(self, node: nodes.subtitle) -> None:
+        """Write a subtitle."""
+        self.begin("subtitle")
+
+    def depart_subtitle(self, node: nodes.subtitle) -> None:
+        """Close it."""
+        self.end()
+
+    def visit_toctree(self, node: addnodes.toctree) -> None:
+        """Nothing: its documents stand in its place."""
+        raise nodes.SkipNode
+
+    def visit_rubric(self, node: nodes.rubric) -> None:
+        """Write an informal heading; one over footnotes alone is left off with them."""
+        if len(node) == 1 and node.astext() in {"Footnotes", _("Footnotes")}:
+            siblings = node.parent.children[node.parent.index(node) + 1 :]
+            if siblings and all(isinstance(item, nodes.footnote) for item in siblings):
+                raise nodes.SkipNode
+        self.begin("rubric")
+
+    def depart_rubric(self, node: nodes.rubric) -> None:
+        """Close it."""
+        self.end()
+
+    def visit_transition(self, node: nodes.transition) -> None:
+        """Write a break; MyST's rule over the footnotes is left off, as they stand elsewhere."""
+        if "footnotes" in node.get("classes", []):
+            raise nodes.SkipNode
+        self.flush_anchors()
+        self.code("transition()")
+        raise nodes.SkipNode
+
+    # -- paragraphs ----------------------------------------------------------------------------
+
+    def paragraphs_inline(self, node: nodes.Element) -> bool:
+        """Tell whether the paragraphs of *node* are set as running text with breaks between.
+
+        So it is in footnotes, where the first paragraph begins beside the number.  An
+        extension's note node asks for it by ``node["typst_inline_paragraphs"] = True``.
+        """
+        return isinstance(node, nodes.footnote) or bool(node.get("typst_inline_paragraphs"))
+
+    def visit_paragraph(self, node: nodes.paragraph) -> None:
+        """Begin a paragraph."""
+        if self.paragraphs_inline(node.parent):
+            before = node.parent.children[: node.parent.index(node)]
+            if any(not isinstance(child, nodes.label) for child in before):
+                self.code("parbreak()")
+            return
+        self.begin("par")
+
+    def depart_paragraph(self, node: nodes.paragraph) -> None:
+        """End the paragraph."""
+        if not self.paragraphs_inline(node.parent):
+            self.flush_anchors()
+            self.end()
+
+    def visit_centered(self, node: addnodes.centered) -> None:
+        """Write a centred line."""
+        self.begin("centred")
+
+    def depart_centered(self, node: addnodes.centered) -> None:
+        """Close it."""
+        self.end()
+
+    def visit_line_block(self, node: nodes.line_block) -> None:
+        """Write verse; an inner block is indented."""
+        self.begin("line-block", nested=isinstance(node.parent, nodes.line_block))
+
+    def depart_line_block(self, node: nodes.line_block) -> None:
+        """Close it."""
+        self.end()
+
+    def visit_line(self, node: nodes.line) -> None:
+        """Write a line of verse, an empty one too."""
+        self.begin("verse-line")
+
+    def depart_line(self, node: nodes.line) -> None:
+        """Close it."""
+        self.end()
+
+    def visit_block_quote(self, node: nodes.block_quote) -> None:
+        """Write a displayed quotation, with its attribution if it has one."""
+        self.begin_call("block-quote", classes=[str(name) for name in node.get("classes", [])])
+        for child in node.children:
+            if isinstance(child, nodes.attribution):
+                self.begin_arg("attribution")
+                self.walk(list(child.children))
+                self.end_arg()
+        self.begin_arg()
+
+    def depart_block_quote(self, node: nodes.block_quote) -> None:
+        """Close it."""
+        self.flush_anchors()
+        self.end_arg()
+        self.end_call()
+
+    def visit_attribution(self, node: nodes.attribution) -> None:
+        """The quotation's visitor has written it."""
+        raise nodes.SkipNode
+
+    # -- boxes ---------------------------------------------------------------------------------
+
+    def _begin_box(
+        self, function: str, node: nodes.Element, *args: object, title: str | None = None
+    ) -> None:
+        """Open ``function(args, title: …, {`` with *title* or the node's own."""
+        self.begin_call(function, *args, classes=[str(name) for name in node.get("classes", [])])
+        own = next((child for child in node.children if isinstance(child, nodes.title)), None)
+        if own is not None:
+            self.begin_arg("title")
+            self.walk(list(own.children))
+            self.end_arg()
+            node.remove(own)
+        elif title is not None:
+            self.begin_arg("title")
+            self.out.text(title)
+            self.end_arg()
+        self.begin_arg()
+
+    def _end_box(self) -> None:
+        self.flush_anchors()
+        self.end_arg()
+        self.end_call()
+
+    def visit_topic(self, node: nodes.topic) -> None:
+        """Write a topic."""
+        self._begin_box("topic", node)
+
+    def depart_topic(self, node: nodes.topic) -> None:
+        """Close it."""
+        self._end_box()
+
+    def visit_sidebar(self, node: nodes.sidebar) -> None:
+        """Write a sidebar, set in the text's column."""
+        self._begin_box("sidebar", node)
+
+    def depart_sidebar(self, node: nodes.sidebar) -> None:
+        """Close it."""
+        self._end_box()
+
+    def visit_admonition(self, node: nodes.admonition) -> None:
+        """Write an admonition with its own title."""
+        self._begin_box("admonition", node, "admonition")
+
+    def depart_admonition(self, node: nodes.Element) -> None:
+        """Close any admonition."""
+        self._end_box()
+
+    def _visit_named_admonition(self, node: nodes.Element) -> None:
+        kind = type(node).__name__
+        self._begin_box("admonition", node, kind, title=str(admonitionlabels[kind]))
+
+    visit_attention = visit_caution = visit_danger = visit_error = _visit_named_admonition
+    visit_hint = visit_important = visit_note = visit_tip = _visit_named_admonition
+    visit_warning = visit_seealso = _visit_named_admonition
+    depart_attention = depart_caution = depart_danger = depart_error = depart_admonition
+    depart_hint = depart_important = depart_note = depart_tip = depart_admonition
+    depart_warning = depart_seealso = depart_admonition
+
+    def visit_versionmodified(self, node: addnodes.versionmodified) -> None:
+        """Write a note on versions."""
+        self.begin("version-modified", node["type"])
+
+    def depart_versionmodified(self, node: addnodes.versionmodified) -> None:
+        """Close it."""
+        self.end()
+
+    def visit_container(self, node: nodes.container) -> None:
+        """Write a block with classes, or a captioned block of code."""
+        if node.get("literal_block"):
+            self.begin_captioned(node, "code")
+            return
+        self.begin("container", [str(name) for name in node.get("classes", [])])
+
+    def depart_container(self, node: nodes.container) -> None:
+        """Close it."""
+        if node.get("literal_block"):
+            self.end_captioned()
+            return
+        self.flush_anchors()
+        self.end()
+
+    def visit_compound(self, node: nodes.compound) -> None:
+        """Write a compound; its parts are paragraphs of their own."""
+        self.begin("container", ["compound", *map(str, node.get("classes", []))])
+
+    def depart_compound(self, node: nodes.compound) -> None:
+        """Close it."""
+        self.flush_anchors()
+        self.end()
+
+    def visit_header(self, node: nodes.header) -> None:
+        """Print docutils' header and footer where they stand: running heads are the template's."""
+        self.begin("container", [type(node).__name__])
+
+    visit_footer = visit_header
+
+    def depart_header(self, node: nodes.header) -> None:
+        """Close it."""
+        self.end()
+
+    depart_footer = depart_header
+
+    def visit_transparent(self, node: nodes.Element) -> None:
+        """Write nothing for the node itself."""
+
+    depart_transparent = visit_transparent
+    visit_decoration = depart_decoration = visit_transparent
+    visit_only = depart_only = visit_transparent
+    visit_compact_paragraph = visit_paragraph
+    depart_compact_paragraph = depart_paragraph
+
+    def visit_invisible(self, node: nodes.Element) -> None:
+        """Leave out what docutils and Sphinx never print."""
+        raise nodes.SkipNode
+
+    visit_comment = visit_meta = visit_pending = visit_substitution_definition = visit_invisible
+    visit_highlightlang = visit_tabular_col_spec = visit_colspec = visit_invisible
+
+    # -- captions of figures, tables and code --------------------------------------------------
+
+    def figure_number(self, node: nodes.Element) -> str | None:
+        """Return the number Sphinx gives *node* (``Fig. 2.1``), or None without `numfig`."""
+        if not self.config.numfig:
+            return None
+        kind = self._domains.standard_domain.get_enumerable_node_type(node)
+        if not kind:
+            return None
+        numbers = self.builder.env.toc_fignumbers.get(self.docname, {}).get(kind, {})
+        for node_id in node["ids"]:
+            if node_id in numbers:
+                pattern = self.config.numfig_format.get(kind, "%s")
+                return str(pattern % ".".join(map(str, numbers[node_id])))
+        return None
+
+    def begin_captioned(self, node: nodes.Element, kind: str) -> None:
+        """Open a figure of *kind* with the caption (and legend) found among *node*'s children."""
+        self.begin_call(
+            "captioned",
+            kind,
+            label=self.take_label(),
+            number=self.figure_number(node),
+            align=node.get("align"),
+        )
+        heads = (nodes.caption, nodes.title, nodes.legend)
+        captions = [child for child in node.children if isinstance(child, heads)]
+        if captions:
+            self.begin_arg("caption")
+            for child in captions:
+                if isinstance(child, nodes.legend):
+                    self.begin("legend")
+                    self.walk(list(child.children))
+                    self.end()
+                else:
+                    self.walk(list(child.children))
+                node.remove(child)
+            self.end_arg()
+        self.begin_arg()
+
+    def end_captioned(self) -> None:
+        """Close what `begin_captioned` opened."""
+        self.end_arg()
+        self.end_call()
+
+    def visit_caption(self, node: nodes.caption) -> None:
+        """Write a caption that stands alone, outside a figure."""
+        self.begin("rubric")
+
+    def depart_caption(self, node: nodes.caption) -> None:
+        """Close it."""
+        self.end()
+
+    def visit_legend(self, node: nodes.legend) -> None:
+        """Write a legend that stands alone."""
+        self.begin("legend")
+
+    def depart_legend(self, node: nodes.legend) -> None:
+        """Close it."""
+        self.end()
