@@ -14,13 +14,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
 
-from critical_edition import bibliography, source
+from critical_edition import bibliography, registers, source
 from critical_edition.codes import Code, Finding, Severity, explanations
 from critical_edition.lemma import MAX_WORDS
 from critical_edition.model import NoteId, PassageId
 from critical_edition.project import Project
 from critical_edition.source import EditionSource
-from critical_edition.text import guard, lock, marks
+from critical_edition.text import guard, lock, marks, store
 from critical_edition.text.lock import GRAM, GramIndex, Lock
 from critical_edition.text.marks import Mark, MarkKind
 from critical_edition.text.sentences import count_words
@@ -68,6 +68,7 @@ def findings(project: Project, edition: EditionSource) -> list[Finding]:
     found += check_notes(edition)
     found += check_citations(project, edition)
     found += check_marks(project, edition)
+    found += check_registers(project)
     try:
         fingerprints = lock.load(project.lock)
     except lock.LockError as error:
@@ -207,7 +208,9 @@ def _first_mark(project: Project, place: str) -> tuple[Path, int]:
     """Return the file and line of the first mark that stands on a place."""
     for path in sorted(project.marks.glob("*.toml")):
         text = path.read_text("utf-8")
-        if match := re.search(rf"""^[ \t]*on\s*=\s*["']{re.escape(place)}["']""", text, re.MULTILINE):
+        if match := re.search(
+            rf"""^[ \t]*on\s*=\s*["']{re.escape(place)}["']""", text, re.MULTILINE
+        ):
             return path, text.count("\n", 0, match.start()) + 1
     return project.marks, 1
 
@@ -258,6 +261,23 @@ def check_page_breaks(edition: EditionSource, known: Sequence[Mark]) -> Iterator
                     f"a mark lets page {page} begin in {passage.passage}, which has no such page"
                 )
                 yield Finding(Code.PAGE_MARK, passage.path, passage.pages_line, 1, message)
+
+
+# --- the registers ----------------------------------------------------------------------------
+
+
+def check_registers(project: Project) -> Iterator[Finding]:
+    """Check that the registers can be read and, where a text is established, that they agree."""
+    entries, faults = registers.read(project.registers)
+    try:
+        text = store.load(project.text)
+    except store.StoreError as error:
+        yield Finding(Code.UNREADABLE, error.path, error.line, 1, str(error))
+    else:
+        faults += tuple(registers.compare(entries, text))
+    for fault in faults:
+        message = f"{fault.entry}: {fault.message}" if fault.entry else fault.message
+        yield Finding(fault.code, fault.path, fault.line, 1, message)
 
 
 # --- the leak guard ---------------------------------------------------------------------------
@@ -320,7 +340,7 @@ def _in_short_quotation(text: str, at: int) -> bool:
 
 
 def _remedy(finding: Finding) -> str:
-    return finding.remedy or explanations()[finding.code][1].replace("``", "`")
+    return finding.remedy or explanations(type(finding.code))[finding.code][1].replace("``", "`")
 
 
 def _as_text(found: Iterable[Finding], root: Path) -> Iterator[str]:

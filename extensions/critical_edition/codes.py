@@ -1,10 +1,12 @@
 """The register of message codes: each kind of finding has one code, for good.
 
-This is the only register. ``edition check`` reports with these codes, and the Sphinx extension
-warns with them (``type="edition"``, ``subtype=str(code)``), so that a fault has one name
-everywhere. Nothing here imports Sphinx: add a member with its docstring here, log it there.
-A code is never renamed or used for something else; the reference page is generated from the
-docstrings, whose first line says what is wrong and whose rest says what to do.
+This is the register of the whole edition; a module with many of its own, as
+:mod:`critical_edition.registers` has, may keep them beside it in the same form. ``edition check``
+reports with these codes, and the Sphinx extension warns with them (``type="edition"``,
+``subtype=str(code)``), so that a fault has one name everywhere. Nothing here imports Sphinx: add a
+member with its docstring here, log it there. A code is never renamed or used for something else;
+the reference page is generated from the docstrings, whose first line says what is wrong and whose
+rest says what to do.
 """
 
 from __future__ import annotations
@@ -15,6 +17,7 @@ import functools
 import inspect
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 
@@ -199,10 +202,11 @@ class Severity(enum.StrEnum):
 class Finding:
     """Something that is wrong, and where: ``path`` as given, ``line`` and ``column`` from 1.
 
+    ``code`` is a member of :class:`Code` or of another register with documented members.
     ``remedy`` says what to do; empty, the code's own says it.
     """
 
-    code: Code
+    code: enum.StrEnum
     path: Path
     line: int
     column: int
@@ -217,17 +221,17 @@ class Finding:
 
 
 @functools.cache
-def explanations() -> Mapping[Code, tuple[str, str]]:
+def explanations(register: type[enum.StrEnum] = Code) -> Mapping[enum.StrEnum, tuple[str, str]]:
     """Return for each code what is wrong (one sentence) and what to do, from the docstrings."""
-    body = ast.parse(inspect.getsource(Code)).body[0]
+    body = ast.parse(inspect.getsource(register)).body[0]
     assert isinstance(body, ast.ClassDef)
-    found: dict[Code, tuple[str, str]] = {}
-    for statement, following in zip(body.body, body.body[1:], strict=False):
+    found: dict[enum.StrEnum, tuple[str, str]] = {}
+    for statement, following in pairwise(body.body):
         match statement, following:
             case (
                 ast.Assign(targets=[ast.Name(id=name)]),
                 ast.Expr(value=ast.Constant(value=str(text))),
             ):
                 what, _, todo = inspect.cleandoc(text).partition("\n\n")
-                found[Code[name]] = (" ".join(what.split()), " ".join(todo.split()))
+                found[register[name]] = (" ".join(what.split()), " ".join(todo.split()))
     return found

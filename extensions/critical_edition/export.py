@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from critical_edition import source
+from critical_edition import registers, source
 from critical_edition.model import EstablishedText, EstablishedUnit, Mode
 from critical_edition.project import Project
 from critical_edition.text import store
@@ -38,7 +38,11 @@ def run_export(project: Project, file: str, *, with_text: bool) -> int:
             f"{where}: {worst.message}; `edition check` lists all that keeps the "
             "edition from being exported"
         )
-    content = dumps(as_data(edition, text, with_text=with_text))
+    try:
+        entries = registers.load(project.registers)
+    except registers.RegisterError as error:
+        return _fail(str(error.faults[0]))
+    content = dumps(as_data(edition, entries, text, with_text=with_text))
     if file == STANDARD_OUTPUT:
         sys.stdout.buffer.write(content)
         return 0
@@ -81,7 +85,11 @@ def dumps(data: Mapping[str, Any]) -> bytes:
 
 
 def as_data(
-    edition: source.EditionSource, text: EstablishedText, *, with_text: bool
+    edition: source.EditionSource,
+    entries: registers.Registers,
+    text: EstablishedText,
+    *,
+    with_text: bool,
 ) -> dict[str, Any]:
     """Return the export as JSON data, its keys in a fixed order.
 
@@ -98,8 +106,20 @@ def as_data(
         "comments": [],
         "arguments": [],
         "parallels": [],
-        "registers": {"persons": [], "places": [], "events": [], "terms": []},
+        "registers": {
+            "persons": _entries(entries.persons),
+            "places": _entries(entries.places),
+            "events": _entries(entries.events),
+            "terms": _entries(entries.terms),
+        },
     }
+
+
+def _entries(register: Mapping[str, registers.Entry]) -> list[dict[str, Any]]:
+    return [
+        {"id": e.id, "name": e.name, "passages": [str(place) for place in e.places]}
+        for e in register.values()
+    ]
 
 
 def _passage(

@@ -42,6 +42,11 @@ class Project:
         return self.essay / "marks"
 
     @property
+    def registers(self) -> Path:
+        """The registers: persons, places and institutions, events, terms."""
+        return self.docs / "registers"
+
+    @property
     def bibliography(self) -> Path:
         """The sources, Tucker's and the editors'."""
         return self.root / "references.bib"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import enum
 import json
 import subprocess
 from pathlib import Path
@@ -11,6 +12,8 @@ import pytest
 from critical_edition import check, source
 from critical_edition.codes import Code, Severity, explanations
 from critical_edition.project import Project
+from critical_edition.registers import RegisterCode
+from critical_edition.text import store
 
 PAGE_1 = "docs/essay/1-the-harbour.md"
 PAGE_2 = "docs/essay/2-the-dredgers.md"
@@ -110,6 +113,38 @@ def test_no_lock(project: Project) -> None:
 def test_no_bibliography(project: Project) -> None:
     project.bibliography.unlink()
     assert found(project) == [(Code.UNREADABLE, "references.bib", 1)]
+
+
+PERSON = """\
+[[person]]
+id = "kestrel"
+name = "Ada Kestrel"
+sort = "Kestrel, Ada"
+was = "Hydrographer."
+forms = ["Kestrel"]
+passages = ["1.1"]
+"""
+
+
+def test_registers_are_read(project: Project) -> None:
+    project.registers.mkdir()
+    path = project.registers / "persons.toml"
+    path.write_text(PERSON, "utf-8")
+    assert found(project) == []
+    path.write_text(PERSON.replace('"1.1"', '"one"'), "utf-8")
+    name = "docs/registers/persons.toml"
+    assert [(c, p) for c, p, _ in found(project)] == [(RegisterCode.PASSAGES, name)]
+
+
+def test_registers_are_held_against_an_established_text(
+    project: Project, proofread: dict[str, str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    project.registers.mkdir()
+    (project.registers / "persons.toml").write_text(PERSON, "utf-8")
+    store.write(project.text, proofread)
+    assert found(project) == [(RegisterCode.OCCURRENCE, "docs/registers/persons.toml", 1)]
+    assert check.run_check(project, check.Style.TEXT) == 1
+    assert "    Correct `passages`" in capsys.readouterr().out
 
 
 # --- the leak guard -----------------------------------------------------------------------------
@@ -217,9 +252,15 @@ def test_github(project: Project, capsys: pytest.CaptureFixture[str]) -> None:
     assert line.startswith(f"::error file={PAGE_1},line=5,col=9,title=pages::“100%25” is not")
 
 
-def test_every_code_is_explained() -> None:
-    assert explanations().keys() == set(Code)
-    assert all(what.endswith(".") and todo.endswith(".") for what, todo in explanations().values())
+@pytest.mark.parametrize("register", [Code, RegisterCode])
+def test_every_code_is_explained(register: type[enum.StrEnum]) -> None:
+    explained = explanations(register)
+    assert explained.keys() == set(register)
+    assert all(what.endswith(".") and todo.endswith(".") for what, todo in explained.values())
+
+
+def test_no_code_means_two_things() -> None:
+    assert not {c.value for c in Code} & {c.value for c in RegisterCode}
 
 
 def test_a_file_that_cannot_be_read_is_no_leak(project: Project) -> None:

@@ -11,6 +11,7 @@ import pytest
 from critical_edition import export, source
 from critical_edition.model import EstablishedText
 from critical_edition.project import Project
+from critical_edition.registers import Registers
 from critical_edition.text import store
 
 
@@ -143,12 +144,47 @@ def test_the_same_bytes_each_time(established: Project) -> None:
     edition = source.read(established)
     text = store.load(established.text)
     once, again = (
-        export.dumps(export.as_data(source.read(established), t, with_text=True))
+        export.dumps(export.as_data(source.read(established), Registers(), t, with_text=True))
         for t in (text, store.load(established.text))
     )
     assert once == again
     assert once.endswith(b"}\n")
-    assert once != export.dumps(export.as_data(edition, EstablishedText(), with_text=True))
+    assert once != export.dumps(
+        export.as_data(edition, Registers(), EstablishedText(), with_text=True)
+    )
+
+
+PERSON = """\
+[[person]]
+id = "kestrel"
+name = "Ada Kestrel"
+sort = "Kestrel, Ada"
+was = "Hydrographer."
+forms = ["Kestrel"]
+passages = ["n1"]
+also = ["1.1"]
+"""
+
+
+def test_registers(established: Project, tmp_path: Path) -> None:
+    established.registers.mkdir()
+    (established.registers / "persons.toml").write_text(PERSON, "utf-8")
+    data = exported(established, tmp_path / "edition.json")
+    assert data["registers"] == {
+        "persons": [{"id": "kestrel", "name": "Ada Kestrel", "passages": ["1.1", "n1"]}],
+        "places": [],
+        "events": [],
+        "terms": [],
+    }
+
+
+def test_refused_where_a_register_has_a_fault(
+    project: Project, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    project.registers.mkdir()
+    (project.registers / "persons.toml").write_text(PERSON.replace("sort", "sorted"), "utf-8")
+    assert export.run_export(project, str(tmp_path / "e.json"), with_text=False) == 1
+    assert "persons.toml:" in capsys.readouterr().err
 
 
 def test_standard_output(project: Project, capfdbinary: pytest.CaptureFixture[bytes]) -> None:
