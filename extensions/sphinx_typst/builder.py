@@ -8,17 +8,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from docutils import nodes
-from sphinx import addnodes
 from sphinx.builders import Builder
-from sphinx.errors import NoUri, SphinxError
+from sphinx.errors import ExtensionError, NoUri, SphinxError
 from sphinx.locale import _, __
 from sphinx.util import logging
-from sphinx.util.console import darkgreen
 from sphinx.util.display import progress_message
-from sphinx.util.docutils import new_document
-from sphinx.util.nodes import inline_all_toctrees
 from sphinx.util.osutil import ensuredir
 
+from .assemble import assemble
 from .compile import CompileError, Diagnostic, Layout, compile_book
 from .config import Book, default_template, read_books, timestamp
 from .destinations import add_destinations, positions
@@ -102,9 +99,7 @@ class TypstBuilder(Builder):
             self.post_process_images(tree)
             self._copy_images()
         with progress_message(__("writing %s.typ") % book.stem):
-            translator = self.create_translator(tree, self)
-            assert isinstance(translator, TypstTranslator)
-            tree.walkabout(translator)
+            translator = self._translate(tree)
             if self.config.typst_use_index:
                 write_index(translator, self)
             text, source_map = translator.finish(self._head(book))
@@ -114,31 +109,19 @@ class TypstBuilder(Builder):
             with progress_message(__("compiling %s.pdf") % book.stem):
                 self._compile(book, path, source_map, translator.labels.destinations())
 
+    def _translate(self, tree: nodes.document) -> TypstTranslator:
+        translator = self.create_translator(tree, self)
+        if not isinstance(translator, TypstTranslator):
+            message = f"{type(translator).__name__} is no TypstTranslator"
+            raise ExtensionError(message)
+        tree.walkabout(translator)
+        return translator
+
     def assemble(self, book: Book) -> nodes.document:
         """Return one doctree of all documents of *book*, its references resolved."""
-        self.docnames = {book.start, *book.appendices}
-        tree = self.env.get_doctree(book.start)
-        tree["docname"] = book.start
-        if book.toctree_only:
-            outer = new_document("<typst output>")
-            outer["docname"] = book.start
-            section = nodes.section()
-            section += nodes.title("", book.title)
-            section.extend(toctree.deepcopy() for toctree in tree.findall(addnodes.toctree))
-            outer += section
-            tree = outer
-        whole = inline_all_toctrees(
-            self, self.docnames, book.start, tree, darkgreen, [book.start, *book.appendices]
-        )
-        whole["docname"] = book.start
-        for name in book.appendices:
-            file = addnodes.start_of_file(docname=name)
-            file.extend(self.env.get_doctree(name).children)
-            # Beside the chapters, inside the outer section if there is one.
-            sections = [child for child in whole if isinstance(child, nodes.section)]
-            (sections[0] if len(sections) == 1 else whole).append(file)
-        self.env.resolve_references(whole, book.start, self)
-        return whole
+        tree, self.docnames = assemble(self.env, book)
+        self.env.resolve_references(tree, book.start, self)
+        return tree
 
     # -- files beside the book -----------------------------------------------------------------
 

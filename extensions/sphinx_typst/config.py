@@ -26,8 +26,9 @@ _ACCESSIBLE = {"ua-1", "a-1a", "a-2a", "a-3a"}
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How a book is set.  Keys of `typst_options` (`font_size`, …) that no field has go to
-    *extra*, for a project's own template.
+    """How a book is set.
+
+    Keys of `typst_options` that no field has go to *extra*, for a project's own template.
     """
 
     paper: str = "a5"
@@ -66,7 +67,8 @@ class Options:
         }
         taken: dict[str, Any] = {}
         extra = dict(self.extra)
-        for key, value in values.items():
+        for key, given in values.items():
+            value = given
             if key not in known:
                 extra[key] = value
                 continue

@@ -1,7 +1,7 @@
-"""Python values as Typst code.
+r"""Python values as Typst code.
 
 Everything the builder emits is Typst *code*, never markup: a run of prose becomes a string
-literal.  A string literal has two special characters only (``\\`` and ``"``), and Typst prints
+literal.  A string literal has two special characters only (``\`` and ``"``), and Typst prints
 it as it stands: no ``#eval``, ``//``, ``=``, ``1.``, ``--``, ``~``, bare link or straight
 quotation mark in it can start markup, a comment or a substitution.
 """

@@ -10,12 +10,16 @@ from sphinx.locale import _
 from .escape import literal
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from sphinx.builders import Builder
 
     from .translator import TypstTranslator
 
 
-def _labels(translator: TypstTranslator, links: list[tuple[str, str | bool]]) -> list[object]:
+def _labels(
+    translator: TypstTranslator, links: Sequence[tuple[str | None, str | bool]]
+) -> list[object]:
     """Return ``(label, is main)`` for each of the *links* that leads into this book."""
     found: list[object] = []
     for main, uri in links:

@@ -9,7 +9,7 @@ label, the others are aliases; all of them become named destinations of the PDF.
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from docutils import nodes
 from sphinx import addnodes
@@ -33,13 +33,18 @@ def walk_with_docname(tree: nodes.Element, docname: str) -> Iterator[tuple[str, 
             yield from walk_with_docname(child, docname)
 
 
+def ids_of(node: nodes.Element) -> list[str]:
+    """Return the IDs of *node*."""
+    return cast("list[str]", node.get("ids", []))
+
+
 class LabelTable:
     """The names of one book: which exist, which are aliases, and what `(docname, id)` is called."""
 
     def __init__(self, tree: nodes.document, docname: str) -> None:
         seen: set[tuple[str, str]] = set()
         for name, node in walk_with_docname(tree, docname):
-            seen.update((name, node_id) for node_id in node.get("ids", ()))
+            seen.update((name, node_id) for node_id in ids_of(node))
         self._count = Counter(node_id for _, node_id in seen)
         self._canonical: dict[str, str] = {}
 

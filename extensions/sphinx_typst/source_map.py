@@ -26,33 +26,26 @@ class Origin:
 
 def origin_of(node: nodes.Node) -> Origin | None:
     """Return the origin of *node*, or of the nearest ancestor that knows its own."""
-    path: str | None = None
+    path, line = "", 0
     current: nodes.Node | None = node
-    while current is not None:
-        path = path or current.source
-        if current.line:
-            return (
-                Origin(path or "", current.line) if (path := path or _path_above(current)) else None
-            )
+    while current is not None and not (path and line):
+        if not line:
+            line = current.line or 0
+            # A line counts in the file of the node that has it, not of one below.
+            path = (current.source or "") if line else path or (current.source or "")
+        else:
+            path = current.source or ""
+        if not path and isinstance(current, nodes.document):
+            path = str(current.get("source", ""))
         current = current.parent
-    return Origin(path, 0) if path else None
-
-
-def _path_above(node: nodes.Node) -> str | None:
-    current: nodes.Node | None = node
-    while current is not None:
-        if current.source:
-            return current.source
-        if isinstance(current, nodes.document):
-            return current.get("source")
-        current = current.parent
-    return None
+    return Origin(path, line) if path else None
 
 
 @dataclass(frozen=True, slots=True)
 class SourceMap:
-    """Origins by line of the Typst file: ``starts[i]`` is the first line (from 1) of
-    ``origins[i]``; *starts* ascends.
+    """Origins by line of the Typst file.
+
+    ``starts[i]`` is the first line (from 1) of ``origins[i]``; *starts* ascends.
     """
 
     starts: Sequence[int]

@@ -9,12 +9,17 @@ from sphinx.util.docutils import SphinxTranslator
 
 from ..emitter import Emitter
 from ..escape import Code, collapse, literal
-from ..labels import LabelTable, document_label, walk_with_docname
+from ..labels import LabelTable, document_label, ids_of, walk_with_docname
 from ..source_map import SourceMap, origin_of
 from ..warnings import TypstWarnings, warn
 
 if TYPE_CHECKING:
     from ..builder import TypstBuilder
+
+
+def classes_of(node: nodes.Element) -> list[str]:
+    """Return the classes of *node*."""
+    return cast("list[str]", node.get("classes", []))
 
 
 class BaseTranslator(SphinxTranslator):
@@ -104,6 +109,13 @@ class BaseTranslator(SphinxTranslator):
         self._pending.clear()
         return label
 
+    def note_ids(self, node: nodes.Element) -> None:
+        """Remember the IDs of *node* until the next text, or the next `take_label`."""
+        for node_id in ids_of(node):
+            name = self.labels.name(self.docname, node_id)
+            if name not in self._pending:
+                self._pending.append(name)
+
     def flush_anchors(self) -> None:
         """Write an anchor here for the IDs met so far (not in a heading, which bears a label)."""
         if self._pending and not self._in_title:
@@ -152,11 +164,7 @@ class BaseTranslator(SphinxTranslator):
         """Note where *node* comes from and what it is called, then visit it."""
         self.out.mark(origin_of(node))
         if isinstance(node, nodes.Element):
-            self._pending.extend(
-                name
-                for node_id in cast("list[str]", node.get("ids", []))
-                if (name := self.labels.name(self.docname, node_id)) not in self._pending
-            )
+            self.note_ids(node)
         super().dispatch_visit(node)
 
     def enter_document(self, docname: str) -> None:
@@ -173,7 +181,7 @@ class BaseTranslator(SphinxTranslator):
         """Return the whole file, which begins with *head*, and the map of its lines."""
         return self.out.finish(head + "#{\n", "}\n")
 
-    def visit_Text(self, node: nodes.Text) -> None:
+    def visit_Text(self, node: nodes.Text) -> None:  # noqa: N802
         """Print text; white space is one space unless the surroundings keep it."""
         text = node.astext()
         if not self._preserve_space:
@@ -185,7 +193,7 @@ class BaseTranslator(SphinxTranslator):
             stripped = line.lstrip(" ")
             self.text("\u00a0" * (len(line) - len(stripped)) + stripped)
 
-    def depart_Text(self, node: nodes.Text) -> None:
+    def depart_Text(self, node: nodes.Text) -> None:  # noqa: N802
         """Nothing is open."""
 
     def unknown_visit(self, node: nodes.Node) -> None:
@@ -208,4 +216,4 @@ class BaseTranslator(SphinxTranslator):
         self.end()
 
 
-__all__ = ["BaseTranslator", "Code"]
+__all__ = ["BaseTranslator", "Code", "classes_of"]

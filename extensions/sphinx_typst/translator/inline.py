@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from types import MappingProxyType
 
 from docutils import nodes
 from sphinx import addnodes
@@ -10,22 +12,33 @@ from sphinx.util import logging
 
 from ..escape import literal, string
 from ..warnings import TypstWarnings
-from .base import BaseTranslator
+from .base import BaseTranslator, classes_of
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 logger = logging.getLogger(__name__)
 
 
-def _wrap(function: str) -> tuple[object, object]:
-    """Return a visitor and a departure that wrap the node's children in *function*."""
-
-    def visit(self: InlineVisitors, node: nodes.Element) -> None:
-        self.begin(function)
-
-    def depart(self: InlineVisitors, node: nodes.Element) -> None:
-        self.end()
-
-    return visit, depart
+#: Nodes that are their children, wrapped in one function of Typst or of the runtime.
+WRAPPERS: Mapping[str, str] = MappingProxyType(
+    {
+        "emphasis": "emph",
+        "strong": "strong",
+        "superscript": "super",
+        "subscript": "sub",
+        "title_reference": "emph",
+        "literal_emphasis": "literal-emphasis",
+        "literal_strong": "literal-strong",
+        "manpage": "literal-emphasis",
+        "problematic": "problematic",
+        "system_message": "problematic",
+        "generated": "plain",
+        "classifier": "emph",
+        "substitution_reference": "plain",
+        "pending_xref": "plain",
+        "download_reference": "plain",
+        "acks": "acks",
+    }
+)
 
 
 class InlineVisitors(BaseTranslator):
@@ -33,26 +46,36 @@ class InlineVisitors(BaseTranslator):
 
     _abbreviations: frozenset[str] = frozenset()
 
-    visit_emphasis, depart_emphasis = _wrap("emph")
-    visit_strong, depart_strong = _wrap("strong")
-    visit_superscript, depart_superscript = _wrap("super")
-    visit_subscript, depart_subscript = _wrap("sub")
-    visit_title_reference, depart_title_reference = _wrap("emph")
-    visit_literal_emphasis, depart_literal_emphasis = _wrap("literal-emphasis")
-    visit_literal_strong, depart_literal_strong = _wrap("literal-strong")
-    visit_manpage, depart_manpage = _wrap("literal-emphasis")
-    visit_problematic, depart_problematic = _wrap("problematic")
-    visit_system_message, depart_system_message = _wrap("problematic")
-    visit_generated, depart_generated = _wrap("plain")
-    visit_classifier, depart_classifier = _wrap("emph")
-    visit_substitution_reference, depart_substitution_reference = _wrap("plain")
-    visit_pending_xref, depart_pending_xref = _wrap("plain")
-    visit_download_reference, depart_download_reference = _wrap("plain")
-    visit_acks, depart_acks = _wrap("acks")
+    def visit_wrapped(self, node: nodes.Element) -> None:
+        """Open the function that `WRAPPERS` gives for *node*'s class, or its nearest base."""
+        names = (base.__name__ for base in type(node).__mro__)
+        self.begin(next(WRAPPERS[name] for name in names if name in WRAPPERS))
+
+    def depart_wrapped(self, node: nodes.Element) -> None:
+        """Close it."""
+        self.flush_anchors()
+        self.end()
+
+    visit_emphasis, depart_emphasis = visit_wrapped, depart_wrapped
+    visit_strong, depart_strong = visit_wrapped, depart_wrapped
+    visit_superscript, depart_superscript = visit_wrapped, depart_wrapped
+    visit_subscript, depart_subscript = visit_wrapped, depart_wrapped
+    visit_title_reference, depart_title_reference = visit_wrapped, depart_wrapped
+    visit_literal_emphasis, depart_literal_emphasis = visit_wrapped, depart_wrapped
+    visit_literal_strong, depart_literal_strong = visit_wrapped, depart_wrapped
+    visit_manpage, depart_manpage = visit_wrapped, depart_wrapped
+    visit_problematic, depart_problematic = visit_wrapped, depart_wrapped
+    visit_system_message, depart_system_message = visit_wrapped, depart_wrapped
+    visit_generated, depart_generated = visit_wrapped, depart_wrapped
+    visit_classifier, depart_classifier = visit_wrapped, depart_wrapped
+    visit_substitution_reference, depart_substitution_reference = visit_wrapped, depart_wrapped
+    visit_pending_xref, depart_pending_xref = visit_wrapped, depart_wrapped
+    visit_download_reference, depart_download_reference = visit_wrapped, depart_wrapped
+    visit_acks, depart_acks = visit_wrapped, depart_wrapped
 
     def visit_inline(self, node: nodes.inline) -> None:
         """Write a span with classes."""
-        classes = [str(name) for name in node.get("classes", [])]
+        classes = classes_of(node)
         if classes:
             self.flush_anchors()
             self.begin("span", classes)
@@ -67,7 +90,7 @@ class InlineVisitors(BaseTranslator):
     def visit_literal(self, node: nodes.literal) -> None:
         """Write literal text; a role's class (`kbd`, `file`) is handed on."""
         self.flush_anchors()
-        classes = [str(name) for name in node.get("classes", [])]
+        classes = classes_of(node)
         if any(
             isinstance(child, nodes.Element)
             for child in node.findall(nodes.Element)
@@ -82,10 +105,10 @@ class InlineVisitors(BaseTranslator):
         """Close literal text that holds other nodes."""
         self.end()
 
-    def visit_abbreviation(self, node: nodes.abbreviation) -> None:
+    def visit_abbreviation(self, node: nodes.Element) -> None:
         """Write an abbreviation; its explanation follows where it first occurs."""
 
-    def depart_abbreviation(self, node: nodes.abbreviation) -> None:
+    def depart_abbreviation(self, node: nodes.Element) -> None:
         """Explain it once."""
         explanation = node.get("explanation")
         if explanation and node.astext() not in self._abbreviations:
@@ -133,7 +156,7 @@ class InlineVisitors(BaseTranslator):
         """Nothing is open."""
 
     def visit_index(self, node: addnodes.index) -> None:
-        """The index is made from the environment when all is written."""
+        """Skip it: the index is made from the environment when all is written."""
         raise nodes.SkipNode
 
     # -- raw -----------------------------------------------------------------------------------

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from docutils import nodes
-from sphinx import addnodes
 
 from ..warnings import TypstWarnings
 from .base import BaseTranslator
@@ -29,13 +28,13 @@ def is_tight(node: nodes.Element) -> bool:
 class ListVisitors(BaseTranslator):
     """Bullets, numbers, terms, fields and options."""
 
-    def visit_bullet_list(self, node: nodes.bullet_list) -> None:
+    def visit_bullet_list(self, node: nodes.Element) -> None:
         """Begin a list with bullets."""
         if not node.children:
             raise nodes.SkipNode
         self.begin_call("list", tight=is_tight(node))
 
-    def depart_bullet_list(self, node: nodes.bullet_list) -> None:
+    def depart_bullet_list(self, node: nodes.Element) -> None:
         """End it."""
         self.end_call()
 
@@ -49,7 +48,7 @@ class ListVisitors(BaseTranslator):
 
     depart_enumerated_list = depart_bullet_list
 
-    def visit_list_item(self, node: nodes.list_item) -> None:
+    def visit_list_item(self, node: nodes.Element) -> None:
         """Begin an item."""
         self.begin_arg()
 
@@ -58,7 +57,7 @@ class ListVisitors(BaseTranslator):
         self.flush_anchors()
         self.end_arg()
 
-    def visit_hlist(self, node: addnodes.hlist) -> None:
+    def visit_hlist(self, node: nodes.Element) -> None:
         """Begin a list in columns."""
         self.begin_call("columns-list")
 
@@ -105,25 +104,25 @@ class ListVisitors(BaseTranslator):
         """Place what is pending."""
         self.flush_anchors()
 
-    def visit_glossary(self, node: addnodes.glossary) -> None:
+    def visit_glossary(self, node: nodes.Element) -> None:
         """Nothing: a glossary is a list of definitions."""
 
     depart_glossary = visit_glossary
 
     # -- fields --------------------------------------------------------------------------------
 
-    def visit_field_list(self, node: nodes.field_list) -> None:
+    def visit_field_list(self, node: nodes.Element) -> None:
         """Begin a list of fields."""
         self.begin_call("field-list")
 
     depart_field_list = depart_bullet_list
     visit_docinfo, depart_docinfo = visit_field_list, depart_bullet_list
 
-    def visit_field(self, node: nodes.field) -> None:
+    def visit_field(self, node: nodes.Element) -> None:
         """Begin a field: name and body."""
         self.out.begin_group("field")
 
-    def depart_field(self, node: nodes.field) -> None:
+    def depart_field(self, node: nodes.Element) -> None:
         """End it."""
         self.end_call()
 
@@ -176,7 +175,7 @@ class ListVisitors(BaseTranslator):
         """Close it."""
         self.end()
 
-    def visit_option_string(self, node: nodes.option_string) -> None:
+    def visit_option_string(self, node: nodes.Element) -> None:
         """Its text is enough."""
 
     depart_option_string = visit_option_string

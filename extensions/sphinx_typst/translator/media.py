@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from docutils import nodes
 
 from ..escape import Code, literal, string
 from ..warnings import TypstWarnings
-from .base import BaseTranslator
+from .captions import CaptionVisitors
 
 _LENGTH = re.compile(r"\s*([0-9.]+)\s*(%|px|pt|pc|mm|cm|in|em|ex|rem|Q|)\s*\Z")
 #: What a docutils unit is in Typst: factor and unit.
@@ -53,7 +54,7 @@ def length(value: str) -> Code | None:
     return Code(f"{number * factor:g}{unit}")
 
 
-class MediaVisitors(BaseTranslator):
+class MediaVisitors(CaptionVisitors):
     """What is not running text."""
 
     # -- images --------------------------------------------------------------------------------
@@ -115,7 +116,7 @@ class MediaVisitors(BaseTranslator):
             self._preserve_space += 1
             return
         language = str(node.get("language", self.config.highlight_language))
-        options = node.get("highlight_args", {})
+        options: dict[str, Any] = node.get("highlight_args", {})
         self._code_block(
             node.astext(),
             None if language in _PLAIN else _LANGUAGES.get(language, language),

@@ -30,9 +30,16 @@ class NoteVisitors(BaseTranslator):
         number = None
         if self.builder.book.options.footnote_numbering == "source":
             number = footnote[0].astext() if isinstance(footnote[0], nodes.label) else None
+        in_title, self._in_title = self._in_title, 0
+        if in_title:
+            # A heading is laid out again in the contents, running heads and bookmarks.
+            self.begin("in-text-only")
         self.begin("note", label=label, number=number)
         self.walk([child for child in footnote.children if not isinstance(child, nodes.label)])
         self.end()
+        if in_title:
+            self.end()
+        self._in_title = in_title
         raise nodes.SkipNode
 
     def depart_footnote_reference(self, node: nodes.footnote_reference) -> None:
@@ -73,7 +80,7 @@ class NoteVisitors(BaseTranslator):
     depart_citation = depart_footnote
 
     def visit_label(self, node: nodes.label) -> None:
-        """The note's visitor has written it."""
+        """Skip it: the note's visitor has written it."""
         raise nodes.SkipNode
 
     def visit_citation_reference(self, node: nodes.citation_reference) -> None:

@@ -6,13 +6,15 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.locale import _, admonitionlabels
 
-from .base import BaseTranslator
+from ..assemble import toctree_caption
+from .base import classes_of
+from .captions import CaptionVisitors
 
 #: Nodes whose title is a heading of the book.
 _TITLED_BOXES = (nodes.topic, nodes.sidebar, nodes.admonition)
 
 
-class StructureVisitors(BaseTranslator):
+class StructureVisitors(CaptionVisitors):
     """The frame of a book."""
 
     _depth = 0
@@ -54,7 +56,7 @@ class StructureVisitors(BaseTranslator):
             if self._depth < 1:
                 raise nodes.SkipNode  # The title page prints it.
             self._in_title += 1
-            classes = [str(name) for name in parent.get("classes", [])]
+            classes = classes_of(parent)
             self.begin_call(
                 "chapter-heading",
                 self._depth,
@@ -79,16 +81,15 @@ class StructureVisitors(BaseTranslator):
         self.flush_anchors()
 
     def _heading_label(self, title: nodes.title) -> str | None:
+        """Return the label of a heading; all IDs within it become names of it.
+
+        A heading is laid out in the contents and in running heads too, where a labelled part of
+        it would stand twice.
+        """
         for child in title.findall(nodes.Element):
-            self._pending.extend(
-                name
-                for node_id in child.get("ids", [])
-                if (name := self.labels.name(self.docname, node_id)) not in self._pending
-            )
-        label = self.take_label()
-        for child in title.findall(nodes.Element):
+            self.note_ids(child)
             child["ids"] = []
-        return label
+        return self.take_label()
 
     def _section_number(self, section: nodes.Element) -> str | None:
         numbers = self.builder.env.toc_secnumbers.get(self.docname, {})
@@ -111,6 +112,14 @@ class StructureVisitors(BaseTranslator):
     def visit_toctree(self, node: addnodes.toctree) -> None:
         """Nothing: its documents stand in its place."""
         raise nodes.SkipNode
+
+    def visit_toctree_caption(self, node: toctree_caption) -> None:
+        """Write the caption of a toctree: the name of a part."""
+        self.begin("toctree-caption")
+
+    def depart_toctree_caption(self, node: toctree_caption) -> None:
+        """Close it."""
+        self.end()
 
     def visit_rubric(self, node: nodes.rubric) -> None:
         """Write an informal heading; one over footnotes alone is left off with them."""
@@ -183,7 +192,7 @@ class StructureVisitors(BaseTranslator):
 
     def visit_block_quote(self, node: nodes.block_quote) -> None:
         """Write a displayed quotation, with its attribution if it has one."""
-        self.begin_call("block-quote", classes=[str(name) for name in node.get("classes", [])])
+        self.begin_call("block-quote", classes=classes_of(node))
         for child in node.children:
             if isinstance(child, nodes.attribution):
                 self.begin_arg("attribution")
@@ -198,7 +207,7 @@ class StructureVisitors(BaseTranslator):
         self.end_call()
 
     def visit_attribution(self, node: nodes.attribution) -> None:
-        """The quotation's visitor has written it."""
+        """Skip it: the quotation's visitor has written it."""
         raise nodes.SkipNode
 
     # -- boxes ---------------------------------------------------------------------------------
@@ -207,7 +216,7 @@ class StructureVisitors(BaseTranslator):
         self, function: str, node: nodes.Element, *args: object, title: str | None = None
     ) -> None:
         """Open ``function(args, title: …, {`` with *title* or the node's own."""
-        self.begin_call(function, *args, classes=[str(name) for name in node.get("classes", [])])
+        self.begin_call(function, *args, classes=classes_of(node))
         own = next((child for child in node.children if isinstance(child, nodes.title)), None)
         if own is not None:
             self.begin_arg("title")
@@ -273,7 +282,7 @@ class StructureVisitors(BaseTranslator):
         if node.get("literal_block"):
             self.begin_captioned(node, "code")
             return
-        self.begin("container", [str(name) for name in node.get("classes", [])])
+        self.begin("container", classes_of(node))
 
     def depart_container(self, node: nodes.container) -> None:
         """Close it."""
@@ -285,20 +294,20 @@ class StructureVisitors(BaseTranslator):
 
     def visit_compound(self, node: nodes.compound) -> None:
         """Write a compound; its parts are paragraphs of their own."""
-        self.begin("container", ["compound", *map(str, node.get("classes", []))])
+        self.begin("container", ["compound", *classes_of(node)])
 
     def depart_compound(self, node: nodes.compound) -> None:
         """Close it."""
         self.flush_anchors()
         self.end()
 
-    def visit_header(self, node: nodes.header) -> None:
+    def visit_header(self, node: nodes.Element) -> None:
         """Print docutils' header and footer where they stand: running heads are the template's."""
         self.begin("container", [type(node).__name__])
 
     visit_footer = visit_header
 
-    def depart_header(self, node: nodes.header) -> None:
+    def depart_header(self, node: nodes.Element) -> None:
         """Close it."""
         self.end()
 
@@ -319,64 +328,3 @@ class StructureVisitors(BaseTranslator):
 
     visit_comment = visit_meta = visit_pending = visit_substitution_definition = visit_invisible
     visit_highlightlang = visit_tabular_col_spec = visit_colspec = visit_invisible
-
-    # -- captions of figures, tables and code --------------------------------------------------
-
-    def figure_number(self, node: nodes.Element) -> str | None:
-        """Return the number Sphinx gives *node* (``Fig. 2.1``), or None without `numfig`."""
-        if not self.config.numfig:
-            return None
-        kind = self._domains.standard_domain.get_enumerable_node_type(node)
-        if not kind:
-            return None
-        numbers = self.builder.env.toc_fignumbers.get(self.docname, {}).get(kind, {})
-        for node_id in node["ids"]:
-            if node_id in numbers:
-                pattern = self.config.numfig_format.get(kind, "%s")
-                return str(pattern % ".".join(map(str, numbers[node_id])))
-        return None
-
-    def begin_captioned(self, node: nodes.Element, kind: str) -> None:
-        """Open a figure of *kind* with the caption (and legend) found among *node*'s children."""
-        self.begin_call(
-            "captioned",
-            kind,
-            label=self.take_label(),
-            number=self.figure_number(node),
-            align=node.get("align"),
-        )
-        heads = (nodes.caption, nodes.title, nodes.legend)
-        captions = [child for child in node.children if isinstance(child, heads)]
-        if captions:
-            self.begin_arg("caption")
-            for child in captions:
-                if isinstance(child, nodes.legend):
-                    self.begin("legend")
-                    self.walk(list(child.children))
-                    self.end()
-                else:
-                    self.walk(list(child.children))
-                node.remove(child)
-            self.end_arg()
-        self.begin_arg()
-
-    def end_captioned(self) -> None:
-        """Close what `begin_captioned` opened."""
-        self.end_arg()
-        self.end_call()
-
-    def visit_caption(self, node: nodes.caption) -> None:
-        """Write a caption that stands alone, outside a figure."""
-        self.begin("rubric")
-
-    def depart_caption(self, node: nodes.caption) -> None:
-        """Close it."""
-        self.end()
-
-    def visit_legend(self, node: nodes.legend) -> None:
-        """Write a legend that stands alone."""
-        self.begin("legend")
-
-    def depart_legend(self, node: nodes.legend) -> None:
-        """Close it."""
-        self.end()

@@ -5,10 +5,10 @@ from __future__ import annotations
 from docutils import nodes
 
 from ..escape import Code
-from .base import BaseTranslator
+from .captions import CaptionVisitors
 
 
-class TableVisitors(BaseTranslator):
+class TableVisitors(CaptionVisitors):
     """Docutils' exchange tables as Typst's."""
 
     _in_header = False
