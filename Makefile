@@ -16,7 +16,7 @@ export PYTHON
 
 SET_UP = "$$PYTHON" tools/environment.py $(PYTHON_CHOSEN)
 BIN = .venv/bin
-PYTEST_ARGS ?=
+PYTEST_ARGS ?= --numprocesses auto
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 12
@@ -29,7 +29,7 @@ check: environment ## what can be checked without a build
 	@$(BIN)/edition check
 
 serve: environment-dev ## a preview at http://127.0.0.1:8000 that follows your changes
-	@$(BIN)/sphinx-autobuild --open-browser --watch extensions --watch references.bib \
+	@$(BIN)/sphinx-autobuild --watch extensions --watch references.bib \
 	  --ignore '*/essay/.text.*' -n -d build/.doctrees/preview docs build/preview
 
 test: environment-dev lint ## linters, types and tests; PYTEST_ARGS="-k name" for some of the tests

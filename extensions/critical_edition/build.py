@@ -28,6 +28,7 @@ NO_TEXT = "none"
 
 _RECORD = ".mode"
 _DOCTREES = ".doctrees"
+_PREVIEW = "preview"
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,20 +138,39 @@ def _mode(folder: Path | None) -> Mode:
 
 def _prepare(build: Path, mode: Mode) -> None:
     """Clear ``build`` of another edition's outputs, and record which edition comes to lie there."""
+    if mode is Mode.COMPANION:
+        forget_full(build)
+    elif _held(build) != mode:
+        _clear(build)
+    build.mkdir(parents=True, exist_ok=True)
+    (build / _RECORD).write_text(f"{mode}\n", "utf-8")
+
+
+def forget_full(build: Path) -> bool:
+    """Remove whatever builds may have written of the full edition; say whether there was any.
+
+    Files in the folder that are not of a build stay.
+    """
+    if _held(build) == Mode.COMPANION:
+        # A preview follows the pages and the text as they change, and so is of either edition.
+        return _clear(build, (_PREVIEW, f"{_DOCTREES}/{_PREVIEW}"))
+    return _clear(build)
+
+
+def _held(build: Path) -> str:
     record = build / _RECORD
-    held = record.read_text("utf-8").strip() if record.is_file() else ""
-    if held != mode:
-        forget_outputs(build)
-        build.mkdir(parents=True, exist_ok=True)
-        record.write_text(f"{mode}\n", "utf-8")
+    return record.read_text("utf-8").strip() if record.is_file() else ""
 
 
-def forget_outputs(build: Path) -> None:
-    """Remove all that builds have written; other files in the folder stay."""
-    for name in (_DOCTREES, *(f.folder for f in FORMATS.values()), "preview"):
-        if (build / name).exists():
-            shutil.rmtree(build / name)
-    (build / _RECORD).unlink(missing_ok=True)
+def _clear(build: Path, names: Sequence[str] = ()) -> bool:
+    present = [
+        build / name
+        for name in names or (_DOCTREES, _PREVIEW, *(f.folder for f in FORMATS.values()))
+        if (build / name).exists()
+    ]
+    for path in present:
+        shutil.rmtree(path)
+    return bool(present)
 
 
 def source_date(root: Path) -> int:

@@ -69,7 +69,12 @@ def _text(project: Project, options: argparse.Namespace) -> int:
         case "lock":
             return commands.run_lock(project, options.folder)
         case _:
-            return commands.run_forget(project)
+            from critical_edition import build
+
+            code = commands.run_forget(project)
+            if code == 0 and build.forget_full(project.build):
+                print("What was built of the full edition is removed too.")
+            return code
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from critical_edition import build
+from critical_edition import build, cli
 from critical_edition.model import Mode
 from critical_edition.project import Project
 from critical_edition.text import store
@@ -77,6 +77,29 @@ def test_full_then_forgotten_leaves_no_sentence(
     assert SECRET not in built_text(buildable)
     assert not (buildable.build / "html").exists()
     assert (buildable.build / "kept" / "a.txt").is_file()
+
+
+def test_a_preview_is_of_either_edition(buildable: Project) -> None:
+    assert build.run_build(buildable, ["text"]) == 0
+    preview = buildable.build / "preview"
+    preview.mkdir()
+    (preview / "index.html").write_text(SECRET, "utf-8")
+    assert build.run_build(buildable, ["text"]) == 0
+    assert SECRET not in built_text(buildable)
+
+
+def test_forgetting_the_text_forgets_what_was_built_of_it(
+    buildable: Project, proofread: dict[str, str], capfd: pytest.CaptureFixture[str]
+) -> None:
+    store.write(buildable.text, proofread)
+    assert build.run_build(buildable, ["text"]) == 0
+    forget = ["--project", str(buildable.root), "text", "forget"]
+    assert cli.main(forget) == 0
+    assert [p.name for p in buildable.build.iterdir()] == [".mode"]
+    assert capfd.readouterr().out.endswith("What was built of the full edition is removed too.\n")
+    assert build.run_build(buildable, ["text"]) == 0
+    assert cli.main(forget) == 0
+    assert (buildable.build / "text" / "index.txt").is_file()
 
 
 def test_companion_although_a_text_is_established(

@@ -20,7 +20,7 @@ PAGE_2 = "docs/essay/2-the-dredgers.md"
 MARKS_1 = "docs/essay/marks/1.toml"
 
 
-def found(project: Project) -> list[tuple[Code, str, int]]:
+def found(project: Project) -> list[tuple[enum.StrEnum, str, int]]:
     findings = check.findings(project, source.read(project))
     return [(f.code, source.shown(f.path, project.root), f.line) for f in findings]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import enum
 import subprocess
 import sys
 from pathlib import Path
@@ -26,7 +27,7 @@ def first(project: Project) -> Path:
     return project.essay / "1-the-harbour.md"
 
 
-def codes(edition: source.EditionSource) -> list[tuple[Code, int, int]]:
+def codes(edition: source.EditionSource) -> list[tuple[enum.StrEnum, int, int]]:
     return [(f.code, f.line, f.column) for f in edition.findings]
 
 
