@@ -49,6 +49,8 @@ class Options:
     """Through the book, afresh in each chapter, or the numbers of the sources."""
     show_urls: ShowUrls = "no"
     """Where the address of an outside link is printed, if it is not the link's text."""
+    parts: bool = False
+    """Whether captions of toctrees are printed, as names of parts."""
     subtitle: str = ""
     """Printed under the title."""
     description: str = ""

@@ -22,6 +22,12 @@ def classes_of(node: nodes.Element) -> list[str]:
     return cast("list[str]", node.get("classes", []))
 
 
+def _following(node: nodes.Node) -> nodes.Node | None:
+    siblings = node.parent.children if node.parent is not None else []
+    index = siblings.index(node) + 1
+    return siblings[index] if index < len(siblings) else None
+
+
 class BaseTranslator(SphinxTranslator):
     """Walks an assembled doctree and writes Typst code.
 
@@ -41,6 +47,7 @@ class BaseTranslator(SphinxTranslator):
         self._pending: list[str] = []
         self._in_title = 0
         self._preserve_space = 0
+        self._in_mono = 0
         self._warned: set[tuple[str, str]] = set()
         self.footnotes: dict[tuple[str, str], nodes.footnote] = {}
         self.footnote_references: set[tuple[str, str]] = set()
@@ -185,7 +192,12 @@ class BaseTranslator(SphinxTranslator):
         """Print text; white space is one space unless the surroundings keep it."""
         text = node.astext()
         if not self._preserve_space:
-            self.text(collapse(text))
+            text = collapse(text)
+            if isinstance(_following(node), nodes.footnote_reference):
+                # reStructuredText needs this space; a page does not want it.
+                text = text.rstrip(" ")
+            if text:
+                self.text(text)
             return
         for number, line in enumerate(text.split("\n")):
             if number:

@@ -49,7 +49,13 @@ class InlineVisitors(BaseTranslator):
     def visit_wrapped(self, node: nodes.Element) -> None:
         """Open the function that `WRAPPERS` gives for *node*'s class, or its nearest base."""
         names = (base.__name__ for base in type(node).__mro__)
-        self.begin(next(WRAPPERS[name] for name in names if name in WRAPPERS))
+        function = next(WRAPPERS[name] for name in names if name in WRAPPERS)
+        if self._in_mono:
+            # Code within code is not set smaller once more.
+            function = {"literal-emphasis": "emph", "literal-strong": "strong"}.get(
+                function, function
+            )
+        self.begin(function)
 
     def depart_wrapped(self, node: nodes.Element) -> None:
         """Close it."""
@@ -91,6 +97,9 @@ class InlineVisitors(BaseTranslator):
         """Write literal text; a role's class (`kbd`, `file`) is handed on."""
         self.flush_anchors()
         classes = classes_of(node)
+        if self._in_mono:
+            self.begin("plain")
+            return
         if any(
             isinstance(child, nodes.Element)
             for child in node.findall(nodes.Element)

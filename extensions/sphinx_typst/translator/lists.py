@@ -157,7 +157,11 @@ class ListVisitors(BaseTranslator):
         self.begin_call("option-list")
 
     depart_option_list = depart_bullet_list
-    visit_option_list_item = visit_field
+
+    def visit_option_list_item(self, node: nodes.option_list_item) -> None:
+        """Begin an item: the spellings of an option, and what it does."""
+        self.out.begin_group("terms.item")
+
     depart_option_list_item = depart_field
 
     visit_option_group = visit_list_item
@@ -170,9 +174,11 @@ class ListVisitors(BaseTranslator):
         if node.parent.index(node):
             self.text(", ")
         self.begin("literal-text", [])
+        self._in_mono += 1
 
     def depart_option(self, node: nodes.option) -> None:
         """Close it."""
+        self._in_mono -= 1
         self.end()
 
     def visit_option_string(self, node: nodes.Element) -> None:

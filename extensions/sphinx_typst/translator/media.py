@@ -114,6 +114,7 @@ class MediaVisitors(CaptionVisitors):
         if any(isinstance(child, nodes.Element) for child in node.children):
             self.begin("parsed-literal")
             self._preserve_space += 1
+            self._in_mono += 1
             return
         language = str(node.get("language", self.config.highlight_language))
         options: dict[str, Any] = node.get("highlight_args", {})
@@ -128,6 +129,7 @@ class MediaVisitors(CaptionVisitors):
     def depart_literal_block(self, node: nodes.literal_block) -> None:
         """Close literal text with inline markup."""
         self._preserve_space -= 1
+        self._in_mono -= 1
         self.end()
 
     def visit_doctest_block(self, node: nodes.doctest_block) -> None:

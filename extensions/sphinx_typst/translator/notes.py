@@ -24,7 +24,8 @@ class NoteVisitors(BaseTranslator):
         names = [self.place_name(self.docname, node_id) for node_id in footnote["ids"]]
         placed = self.labels.resolve(names[0])
         if placed is not None:
-            self.code(f"footnote(label({literal(placed)}))")
+            again = f"footnote(label({literal(placed)}))"
+            self.code(f"in-text-only({again})" if self._in_title else again)
             raise nodes.SkipNode
         label, _ = self.labels.place(names)
         number = None

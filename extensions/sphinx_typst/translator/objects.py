@@ -36,10 +36,12 @@ class ObjectVisitors(BaseTranslator):
     def visit_desc_signature(self, node: addnodes.desc_signature) -> None:
         """Begin a signature."""
         self.begin("signature")
+        self._in_mono += 1
         self.flush_anchors()
 
     def depart_desc_signature(self, node: addnodes.desc_signature) -> None:
         """End it."""
+        self._in_mono -= 1
         self.end()
 
     def visit_desc_signature_line(self, node: addnodes.desc_signature_line) -> None:
@@ -132,16 +134,18 @@ class ObjectVisitors(BaseTranslator):
         """Begin a grammar."""
         self.begin("grammar")
         self._preserve_space += 1
+        self._in_mono += 1
 
     def depart_productionlist(self, node: addnodes.productionlist) -> None:
         """End it."""
         self._preserve_space -= 1
+        self._in_mono -= 1
         self.end()
 
     def visit_production(self, node: addnodes.production) -> None:
         """Write a production, on a line of its own."""
         index = node.parent.index(node)
-        if index and isinstance(node.parent.children[index - 1], addnodes.production):
+        if index and not node.parent.children[index - 1].astext().endswith("\n"):
             self.code("linebreak()")
 
     depart_production = _visit_plain

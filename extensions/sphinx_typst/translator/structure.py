@@ -114,8 +114,13 @@ class StructureVisitors(CaptionVisitors):
         raise nodes.SkipNode
 
     def visit_toctree_caption(self, node: toctree_caption) -> None:
-        """Write the caption of a toctree: the name of a part."""
-        self.begin("toctree-caption")
+        """Write the caption of a toctree as the name of a part, if the book has parts.
+
+        Most captions only head a site's navigation, so that the option `parts` is off at first.
+        """
+        if not self.builder.book.options.parts:
+            raise nodes.SkipNode
+        self.begin("part-page")
 
     def depart_toctree_caption(self, node: toctree_caption) -> None:
         """Close it."""

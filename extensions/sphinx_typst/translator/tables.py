@@ -5,6 +5,7 @@ from __future__ import annotations
 from docutils import nodes
 
 from ..escape import Code
+from .base import classes_of
 from .captions import CaptionVisitors
 
 
@@ -81,7 +82,13 @@ class TableVisitors(CaptionVisitors):
         for column in range(self._column, min(self._column + width, len(self._row_spans))):
             self._row_spans[column] = height
         self._column += width
-        self.begin_arg(function="table.cell", colspan=width, rowspan=height)
+        align: Code | None = None
+        for side in ("left", "right", "center"):
+            if {f"text-{side}", f"align-{side}"}.intersection(classes_of(node)):
+                align = Code(side)
+        self.begin_arg(
+            function="table.cell", colspan=width, rowspan=height, align=align or Code("auto")
+        )
         self._heads = getattr(self, "_heads", [])
         self._heads.append(stub or self._in_header)
         if self._heads[-1]:

@@ -1,0 +1,12 @@
+project = "A Book of Everything"
+author = "Ann Author"
+release = "1.2"
+language = "en"
+extensions = ["sphinx_typst", "myst_parser"]
+numfig = True
+myst_enable_extensions = ["deflist", "attrs_inline", "fieldlist", "tasklist"]
+rst_prolog = """
+.. |sub| replace:: *substituted words*
+.. role:: special
+"""
+typst_options = {"parts": True}
