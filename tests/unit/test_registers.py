@@ -20,6 +20,7 @@ from critical_edition.model import (
     parse_place,
 )
 from critical_edition.registers import Fault, PartialDate, RegisterCode
+from critical_edition.text import lock, store
 
 PERSON = """\
 [[person]]
@@ -379,3 +380,21 @@ def test_places_sort_passages_before_notes() -> None:
     places: tuple[Place, ...] = (NoteId(2), PassageId(1, 10), PassageId(1, 2))
     entry = reg.Entry(id="x", name="x", forms=(), passages=places)
     assert [str(p) for p in entry.places] == ["1.2", "1.10", "n2"]
+
+
+# --- the edition's own registers
+
+ROOT = Path(__file__).parents[2]
+
+
+def test_the_editions_registers_have_no_fault_and_name_places_of_the_essay() -> None:
+    known = lock.load(ROOT / "docs/essay/text.lock")
+    registers = reg.load(ROOT / "docs/registers")
+    assert all((registers.persons, registers.places, registers.events, registers.terms))
+    assert [(e.id, p) for e in registers for p in e.places if p not in known] == []
+
+
+@pytest.mark.skipif(not (ROOT / "docs/essay/text").is_dir(), reason="needs the established text")
+def test_the_editions_registers_agree_with_the_established_text() -> None:
+    text = store.load(ROOT / "docs/essay/text")
+    assert [str(f) for f in reg.compare(reg.load(ROOT / "docs/registers"), text)] == []
