@@ -1,0 +1,108 @@
+"""The edition itself: its sources are whole, and a reader's copy gives the whole essay."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from critical_edition import check, cli, source
+from critical_edition.codes import Finding
+from critical_edition.lemma import fold
+from critical_edition.model import FIRST_PAGE, LAST_PAGE
+from critical_edition.project import Project
+
+PASSAGES = (6, 12, 10, 13, 16, 12, 15)
+NOTES = 68
+
+
+@pytest.fixture(scope="module")
+def established(
+    checkout: Path, reader_copy: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Project:
+    """A copy of the sources in which the reader's copy is established."""
+    project = Project(tmp_path_factory.mktemp("whole"))
+    shutil.copytree(checkout / "docs", project.docs, ignore=shutil.ignore_patterns("text"))
+    shutil.copy(checkout / "references.bib", project.bibliography)
+    assert cli.main(["--project", str(project.root), "text", "import", str(reader_copy)]) == 0
+    return project
+
+
+@pytest.fixture(scope="module")
+def exported(established: Project) -> Any:
+    target = established.root / "edition.json"
+    arguments = ["--project", str(established.root), "export", "json", str(target), "--with-text"]
+    assert cli.main(arguments) == 0
+    return json.loads(target.read_text("utf-8"))
+
+
+def shown(findings: list[Finding], root: Path) -> list[str]:
+    return [f"{source.shown(f.path, root)}:{f.line}: {f.message} [{f.code}]" for f in findings]
+
+
+def test_nothing_is_wrong_with_the_sources(checkout: Path) -> None:
+    project = Project(checkout)
+    assert shown(check.findings(project, source.read(project)), checkout) == []
+
+
+def test_nothing_is_wrong_where_the_text_is_established(established: Project) -> None:
+    found = check.findings(established, source.read(established))
+    assert shown(found, established.root) == []
+
+
+def test_all_passages_and_notes_are_there(checkout: Path) -> None:
+    edition = source.read(Project(checkout))
+    assert tuple(len(s.passages) for s in edition.sections) == PASSAGES
+    assert [n.note.number for n in edition.notes] == list(range(1, NOTES + 1))
+
+
+def test_the_whole_text_is_exported(exported: Any) -> None:
+    assert exported["mode"] == "full"
+    assert len(exported["passages"]) == sum(PASSAGES)
+    assert all(p["text"] and p["verified"] for p in exported["passages"])
+    assert len(exported["notes"]) == NOTES
+    assert all(n["text"] for n in exported["notes"])
+
+
+def test_passages_begin_with_their_incipits(exported: Any) -> None:
+    def begins(passage: Any) -> bool:
+        incipit = fold(passage["incipit"]).rstrip(".,;: ")
+        return fold(passage["text"]).startswith(incipit)
+
+    # A failing test names places; it does not print the essay.
+    assert [p["id"] for p in exported["passages"] if not begins(p)] == []
+
+
+def test_markers_stand_once_in_order_in_their_notes_passages(exported: Any) -> None:
+    markers = [(m["note"], p["id"]) for p in exported["passages"] for m in p["markers"]]
+    assert markers == [(n["number"], n["passage"]) for n in exported["notes"]]
+    after_space = [
+        marker["note"]
+        for passage in exported["passages"]
+        for marker in passage["markers"]
+        if passage["text"][marker["at"] - 1].isspace()
+    ]
+    assert after_space == []
+
+
+def test_every_page_begins_once_in_order(exported: Any) -> None:
+    breaks = [b["page"] for p in exported["passages"] for b in p["page_breaks"]]
+    assert breaks == sorted(set(breaks))
+    assert set(breaks) >= set(range(FIRST_PAGE + 1, LAST_PAGE + 1))
+    for passage in exported["passages"]:
+        assert {b["page"] for b in passage["page_breaks"]} <= set(passage["pages"])
+
+
+@pytest.mark.parametrize("damage", ["  ", "\n", "&amp;", "^{", "[^", "\u00ad", '"', " ,", " ."])
+def test_nothing_of_the_copys_damage_is_left(exported: Any, damage: str) -> None:
+    damaged = [p["id"] for p in exported["passages"] if damage in without_ellipses(p["text"])]
+    damaged += [n["number"] for n in exported["notes"] if damage in without_ellipses(n["text"])]
+    assert damaged == []
+
+
+def without_ellipses(text: str) -> str:
+    """Return the text without spaced dots, before which a space stands rightly."""
+    return text.replace(" . . . .", "…").replace(" . . .", "…").replace(". . .", "…")
