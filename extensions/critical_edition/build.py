@@ -88,15 +88,19 @@ def run_build(project: Project, formats: Sequence[str], text: str | None = None)
     for name in dict.fromkeys(formats):
         output = FORMATS[name]
         target = project.build / output.folder
+        doctrees = project.build / _DOCTREES / mode
         print(f"Building {name} ({mode} edition) …", flush=True)
         start = time.monotonic()
         built = sphinx_run.run(
             source=project.docs,
             target=target,
-            doctrees=project.build / _DOCTREES / mode,
+            doctrees=doctrees,
             builder=output.builder,
             settings={} if folder == project.text else {"edition_text": str(folder or "")},
         )
+        if not built:
+            # What Sphinx has read with a warning it would not read again, nor warn of it.
+            shutil.rmtree(doctrees, ignore_errors=True)
         result = next(iter(sorted(target.glob(output.opens))), None) if built else None
         done.append(Built(name, result, time.monotonic() - start))
     return _report(project.root, mode, done)

@@ -139,6 +139,15 @@ def test_a_warning_fails_the_build_after_showing_all(
     assert error.splitlines()[-1] == "edition: text could not be built"
 
 
+def test_what_failed_fails_again_and_in_each_format(
+    buildable: Project, capfd: pytest.CaptureFixture[str]
+) -> None:
+    (buildable.docs / "index.md").write_text("# One\n\n{no-such-role}`x`\n", "utf-8")
+    for _ in range(2):
+        assert build.run_build(buildable, ["text", "xml"]) == 1
+        assert capfd.readouterr().err.splitlines()[-1] == "edition: text, xml could not be built"
+
+
 def test_a_fault_in_conf_is_no_traceback(
     buildable: Project, capfd: pytest.CaptureFixture[str]
 ) -> None:
