@@ -32,13 +32,13 @@ serve: environment-dev ## a preview at http://127.0.0.1:8000 that follows your c
 	@$(BIN)/sphinx-autobuild --watch extensions --watch references.bib \
 	  --ignore '*/essay/.text.*' -n -d build/.doctrees/preview docs build/preview
 
-test: environment-dev lint ## linters, types and tests; PYTEST_ARGS="-k name" for some of the tests
-	@$(BIN)/pytest $(PYTEST_ARGS)
+test: environment-dev ## linters, types and tests; PYTEST_ARGS="-k name" for some of the tests
+	@status=0; $(MAKE) --no-print-directory lint || status=1; \
+	$(BIN)/pytest $(PYTEST_ARGS) || status=1; exit $$status
 
 lint: environment-dev ## linters and types
-	@$(BIN)/ruff check
-	@$(BIN)/ruff format --check
-	@$(BIN)/mypy
+	@status=0; for check in "ruff check" "ruff format --check" mypy; do \
+	  echo "$$check"; $(BIN)/$$check || status=1; done; exit $$status
 
 format: environment-dev ## set the Python code in its standard form
 	@$(BIN)/ruff check --fix
