@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 from pathlib import Path
 from typing import Any
 
@@ -17,18 +16,6 @@ from critical_edition.project import Project
 
 PASSAGES = (6, 12, 10, 13, 16, 12, 15)
 NOTES = 68
-
-
-@pytest.fixture(scope="module")
-def established(
-    checkout: Path, reader_copy: Path, tmp_path_factory: pytest.TempPathFactory
-) -> Project:
-    """A copy of the sources in which the reader's copy is established."""
-    project = Project(tmp_path_factory.mktemp("whole"))
-    shutil.copytree(checkout / "docs", project.docs, ignore=shutil.ignore_patterns("text"))
-    shutil.copy(checkout / "references.bib", project.bibliography)
-    assert cli.main(["--project", str(project.root), "text", "import", str(reader_copy)]) == 0
-    return project
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,109 @@
+"""Both editions built whole, and what of the one is left in the other."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from itertools import pairwise
+from pathlib import Path
+
+import lxml.html
+import pypdf
+import pytest
+
+from critical_edition import source
+from critical_edition.project import Project
+from critical_edition.text import store
+from critical_edition.text.sentences import words
+
+
+def edition(project: Project, *arguments: str) -> list[str]:
+    """Run the command, which must succeed; return the lines that it prints."""
+    command = [sys.executable, "-m", "critical_edition.cli", "--project", str(project.root)]
+    done = subprocess.run([*command, *arguments], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr[-2000:]
+    assert done.stderr == ""
+    return done.stdout.splitlines()
+
+
+def forms(text: str) -> str:
+    """Return a text's words alone, so that markup and line ends count for nothing."""
+    return " ".join(word.form for word in words(text))
+
+
+def runs(project: Project) -> Iterator[str]:
+    """Yield twelve consecutive words of each established place that has as many in one piece.
+
+    Where a note's marker or a page's number stands, print has more than the words.
+    """
+    text = store.load(project.text)
+    for unit in (*text.passages.values(), *text.notes.values()):
+        content = unit.content
+        cuts = sorted(mark.at for mark in (*content.markers, *content.page_breaks))
+        pieces = [content.text[a:b] for a, b in pairwise([0, *cuts, len(content.text)])]
+        longest = forms(max(pieces, key=len)).split()
+        if len(longest) >= 20:
+            yield " ".join(longest[8:20])
+
+
+def built(project: Project) -> str:
+    """Return the words of all that stands in the build folder: pages, PDF, caches."""
+    parts: list[str] = []
+    for path in project.build.rglob("*"):
+        if path.suffix == ".html":
+            parts.append(page_text(path))
+        elif path.suffix == ".pdf":
+            parts.append(pdf_text(path))
+        elif path.is_file():
+            parts.append(path.read_bytes().decode("utf-8", "ignore"))
+    return forms("\n".join(parts))
+
+
+def page_text(path: Path) -> str:
+    tree = lxml.html.parse(path)
+    for noise in tree.xpath("//script | //style"):
+        noise.drop_tree()
+    return str(tree.getroot().text_content())
+
+
+def pdf_text(path: Path) -> str:
+    text = "\n".join(page.extract_text() for page in pypdf.PdfReader(path).pages)
+    return re.sub(r"(?<=\w)[-\u00ad]\n", "", text)
+
+
+def anchors(project: Project) -> set[str]:
+    """Return the IDs that permanent links to the pages may name, with their pages."""
+    found: set[str] = set()
+    for path in (project.build / "html" / "essay").glob("*.html"):
+        for name in lxml.html.parse(path).xpath("//@id"):
+            if re.fullmatch(r"p\d+\.\d+|n\d+|page\d+|n\d+-ref", name):
+                found.add(f"{path.name}#{name}")
+    return found
+
+
+def test_both_editions(sources: Project, request: pytest.FixtureRequest) -> None:
+    """Companion, then full, then companion again: same links, and no sentence left behind."""
+    lines = edition(sources, "build", "--text", "none")
+    assert lines[-1] == "Built html and pdf of the companion edition in build/html, build/pdf."
+    assert len(list((sources.build / "pdf").glob("*.pdf"))) == 1
+    companion = anchors(sources)
+    pages = source.read(sources)
+    assert {f"{p.path.stem}.html#{p.passage.anchor}" for p in pages.passages} <= companion
+    assert {f"{n.path.stem}.html#{n.note.anchor}" for n in pages.notes} <= companion
+
+    established = request.getfixturevalue("established")
+    lines = edition(established, "build")
+    assert lines[-1] == "Built html and pdf of the full edition in build/html, build/pdf."
+    assert companion <= anchors(established)
+    sentences = list(runs(established))
+    assert len(sentences) > 100
+    everything = built(established)
+    assert [s for s in sentences if s not in everything] == []
+
+    edition(established, "text", "forget")
+    edition(established, "build")
+    everything = built(established)
+    assert [s for s in sentences if s in everything] == []
+    assert anchors(established) == companion
