@@ -33,11 +33,20 @@ _PREVIEW = "preview"
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """An output: its Sphinx builder, the folder under ``build/``, and what a reader opens."""
+    """An output: its Sphinx builder and the folder under ``build/``.
+
+    ``opens`` is the pattern of the file that a reader opens; without it, the folder is the result.
+    """
 
     builder: str
     folder: str
-    opens: str
+    opens: str = ""
+
+    def result(self, target: Path) -> Path | None:
+        """Return what a build into the folder ``target`` has made to be opened, if it has."""
+        if not self.opens:
+            return target if target.is_dir() else None
+        return next(iter(sorted(target.glob(self.opens))), None)
 
 
 FORMATS: Mapping[str, Format] = {
@@ -47,11 +56,9 @@ FORMATS: Mapping[str, Format] = {
     "dirhtml": Format("dirhtml", "dirhtml", "index.html"),
     "singlehtml": Format("singlehtml", "singlehtml", "index.html"),
     "text": Format("text", "text", "index.txt"),
-    "latex": Format("latex", "latex", "*.tex"),
-    "typst": Format("typst", "typst", "*.typ"),
+    "latex": Format("latex", "latex"),
+    "typst": Format("typst", "typst"),
     "xml": Format("xml", "xml", "index.xml"),
-    "gettext": Format("gettext", "gettext", "*.pot"),
-    "linkcheck": Format("linkcheck", "linkcheck", "output.txt"),
 }
 """The outputs by the names that ``edition build`` takes."""
 
@@ -101,8 +108,7 @@ def run_build(project: Project, formats: Sequence[str], text: str | None = None)
         if not built:
             # What Sphinx has read with a warning it would not read again, nor warn of it.
             shutil.rmtree(doctrees, ignore_errors=True)
-        result = next(iter(sorted(target.glob(output.opens))), None) if built else None
-        done.append(Built(name, result, time.monotonic() - start))
+        done.append(Built(name, output.result(target) if built else None, time.monotonic() - start))
     return _report(project.root, mode, done)
 
 
