@@ -299,7 +299,7 @@ def check_leaks(project: Project, fingerprints: Lock) -> Iterator[Finding]:
     that is a warning, for the words around it may or may not be the essay's too.
     """
     index = GramIndex(fingerprints)
-    for name in guard.tracked(project.root):
+    for name in guard.tracked(project.root) or _pages(project):
         if name in _NOT_SEARCHED:
             continue
         try:
@@ -315,6 +315,15 @@ def check_leaks(project: Project, fingerprints: Lock) -> Iterator[Finding]:
             line = text.count("\n", 0, at) + 1
             column = at - text.rfind("\n", 0, at)
             yield Finding(Code.LEAK, project.root / name, line, column, message, severity=severity)
+
+
+def _pages(project: Project) -> list[str]:
+    """Return the files to search where nothing is under version control: all of ``docs``."""
+    return sorted(
+        source.shown(path, project.root)
+        for path in project.docs.rglob("*")
+        if path.is_file() and not path.is_relative_to(project.text)
+    )
 
 
 def _blank(option: re.Match[str]) -> str:

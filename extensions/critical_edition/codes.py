@@ -186,8 +186,9 @@ class Code(enum.StrEnum):
     LEAK = "leak"
     """A file that is to be published holds a run of the essay's words.
 
-    The essay is under copyright: take the words out, and out of the commits that have them.
-    Quote at most eight consecutive words.
+    The essay is under copyright: take the words out, and out of the commits that have them. The
+    lock proves six words at a time and cannot tell six from twelve: reword a run that agrees by
+    chance, too. Incipits and lemmata of at most eight words are permitted.
     """
 
 

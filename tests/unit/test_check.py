@@ -180,6 +180,15 @@ def test_files_that_are_not_tracked_are_free(project: Project, proofread: dict[s
     assert found(project) == []
 
 
+def test_without_version_control_the_pages_are_searched(
+    project: Project, proofread: dict[str, str]
+) -> None:
+    store.write(project.text, proofread)
+    assert found(project) == []
+    (project.docs / "draft.md").write_text(proofread["2-the-dredgers.md"], "utf-8")
+    assert {(c, p) for c, p, _ in found(project)} == {(Code.LEAK, "docs/draft.md")}
+
+
 def test_permitted_quotations(project: Project) -> None:
     """Every eight words of a passage may be an incipit or a lemma; at six the lock knows some."""
     text = "When the dredgers came at last there was nothing left for them to do but to lie"
