@@ -41,7 +41,7 @@ def runs(project: Project) -> Iterator[str]:
     text = store.load(project.text)
     for unit in (*text.passages.values(), *text.notes.values()):
         content = unit.content
-        cuts = sorted(mark.at for mark in (*content.markers, *content.page_breaks))
+        cuts = sorted([m.at for m in content.markers] + [b.at for b in content.page_breaks])
         pieces = [content.text[a:b] for a, b in pairwise([0, *cuts, len(content.text)])]
         longest = forms(max(pieces, key=len)).split()
         if len(longest) >= 20:
