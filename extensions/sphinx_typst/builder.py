@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Set
 from pathlib import Path
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
+_MISSING_GLYPH = re.compile(r'the text `"(?P<text>.+?)"` could not be displayed')
 RUNTIME = "sphinx-typst.typ"
 
 
@@ -244,6 +246,13 @@ class TypstBuilder(Builder):
         for file, line in diagnostic.places:
             if Path(file).name == path.name:
                 origin = source_map.find(line)
+                if origin is not None:
+                    return str(origin)
+        # Typst says which glyph is missing, but not where.
+        quoted = _MISSING_GLYPH.search(diagnostic.message)
+        if quoted:
+            for number, text in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+                origin = source_map.find(number) if quoted["text"] in text else None
                 if origin is not None:
                     return str(origin)
         for file, line in diagnostic.places:

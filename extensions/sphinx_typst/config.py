@@ -113,7 +113,9 @@ class Book:
 def default_documents(config: Config) -> list[tuple[str, str, str, str]]:
     """Return what `typst_documents` is where the project sets nothing."""
     stem = make_filename_from_project(config.project)
-    return [(config.root_doc, stem, config.project, config.author)]
+    # What Sphinx says where nobody has said anything.
+    author = "" if config.author == "Author name not set" else config.author
+    return [(config.root_doc, stem, config.project, author)]
 
 
 def read_books(config: Config, known: Sequence[str] | set[str]) -> list[Book]:

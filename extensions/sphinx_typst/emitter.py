@@ -108,9 +108,9 @@ class Emitter:
         """Close what the last `begin_arg` opened."""
         self._close("arg")
 
-    def begin_group(self, function: str) -> None:
+    def begin_group(self, function: str, **named: object) -> None:
         """Open a call that is itself an argument and holds arguments (as ``table.header``)."""
-        self._parts.append(f"{function}(\n")
+        self._parts.append(f"{function}({arguments((), named)}\n")
         self._stack.append(_Open(function, "),\n", "call"))
 
     def _close(self, kind: str) -> None:

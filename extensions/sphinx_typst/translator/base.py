@@ -42,7 +42,9 @@ class BaseTranslator(SphinxTranslator):
         super().__init__(document, builder)
         self.out = Emitter()
         self.docname: str = document["docname"]
-        self.labels = LabelTable(document, self.docname)
+        self.labels = LabelTable(
+            document, self.docname, self._domains.standard_domain.anonlabels.values()
+        )
         self._docnames: list[str] = []
         self._pending: list[str] = []
         self._in_title = 0

@@ -153,8 +153,24 @@ class InlineVisitors(BaseTranslator):
             self.begin("plain")
 
     def depart_reference(self, node: nodes.reference) -> None:
-        """Close the link."""
+        """Close the link; print the address of one that leads outside, if that is wanted."""
         self.end()
+        uri = str(node.get("refuri", ""))
+        address = uri.removeprefix("mailto:")
+        shown = self.builder.book.options.show_urls
+        if shown == "no" or self._in_title or not _SCHEME.match(uri):
+            return
+        if any(isinstance(child, nodes.image) for child in node) or node.astext() == address:
+            return
+        if shown == "inline":
+            self.text(" (")
+        self.begin("note" if shown == "footnote" else "plain")
+        self.begin("external-link", uri, shows_address=True)
+        self.text(address)
+        self.end()
+        self.end()
+        if shown == "inline":
+            self.text(")")
 
     visit_number_reference, depart_number_reference = visit_reference, depart_reference
 

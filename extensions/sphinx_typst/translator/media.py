@@ -8,6 +8,7 @@ from typing import Any
 from docutils import nodes
 
 from ..escape import Code, literal, string
+from ..formula import UnsupportedFormulaError, to_typst
 from ..warnings import TypstWarnings
 from .captions import CaptionVisitors
 
@@ -148,19 +149,37 @@ class MediaVisitors(CaptionVisitors):
     # -- formulas ------------------------------------------------------------------------------
 
     def visit_math(self, node: nodes.math) -> None:
-        """Print the source of a formula, with a warning."""
-        self._formula(node, block=False)
+        """Set a formula within a line."""
+        self.flush_anchors()
+        self._formula(node, block=False, label=None, number=None)
 
     def visit_math_block(self, node: nodes.math_block) -> None:
-        """Print the source of a displayed formula, with a warning."""
-        self._formula(node, block=True)
+        """Set a displayed formula, with its number if it has one."""
+        number: str | None = str(node["number"]) if node.get("number") else None
+        if number and self.config.numfig and self.config.math_numfig:
+            found = self.builder.env.toc_fignumbers.get(self.docname, {}).get("displaymath", {})
+            numbers = next((found[name] for name in node["ids"] if name in found), ())
+            number = ".".join(map(str, numbers)) or number
+        self._formula(node, block=True, label=self.take_label(), number=number)
 
-    def _formula(self, node: nodes.Element, *, block: bool) -> None:
-        self.flush_anchors()
-        self.warn(
-            TypstWarnings.MATH,
-            "formulas in LaTeX are not translated; the source is printed",
-            node,
-        )
-        self.code(f"formula-source({string(node.astext())}, block: {literal(block)})")
+    def _formula(
+        self, node: nodes.Element, *, block: bool, label: str | None, number: str | None
+    ) -> None:
+        source = node.astext()
+        try:
+            body = to_typst(source)
+        except UnsupportedFormulaError as error:
+            self.warn(
+                TypstWarnings.MATH,
+                f"the formula cannot be translated ({error}); its source is printed",
+                node,
+            )
+            call = f"formula-source({string(source)}, block: {literal(block)})"
+        else:
+            # Typst's mathematics can be written as markup only.
+            call = (
+                f"formula($ {body} $, alt: {string(source)}, block: {literal(block)}, "
+                f"number: {literal(number)})"
+            )
+        self.code(call if label is None else f"labelled({string(label)}, {call})")
         raise nodes.SkipNode

@@ -24,13 +24,12 @@ class NoteVisitors(BaseTranslator):
         names = [self.place_name(self.docname, node_id) for node_id in footnote["ids"]]
         placed = self.labels.resolve(names[0])
         if placed is not None:
-            again = f"footnote(label({literal(placed)}))"
+            number = self._note_number(footnote)
+            again = f"note-again({literal(placed)}, number: {literal(number)})"
             self.code(f"in-text-only({again})" if self._in_title else again)
             raise nodes.SkipNode
         label, _ = self.labels.place(names)
-        number = None
-        if self.builder.book.options.footnote_numbering == "source":
-            number = footnote[0].astext() if isinstance(footnote[0], nodes.label) else None
+        number = self._note_number(footnote)
         in_title, self._in_title = self._in_title, 0
         if in_title:
             # A heading is laid out again in the contents, running heads and bookmarks.
@@ -42,6 +41,12 @@ class NoteVisitors(BaseTranslator):
             self.end()
         self._in_title = in_title
         raise nodes.SkipNode
+
+    def _note_number(self, footnote: nodes.footnote) -> str | None:
+        """Return what the source calls *footnote*, if that is to be printed."""
+        if self.builder.book.options.footnote_numbering != "source":
+            return None
+        return next((item.astext() for item in footnote if isinstance(item, nodes.label)), None)
 
     def depart_footnote_reference(self, node: nodes.footnote_reference) -> None:
         """Close a reference that leads nowhere."""

@@ -50,9 +50,17 @@ class TableVisitors(CaptionVisitors):
         self.end_call()
 
     def visit_thead(self, node: nodes.thead) -> None:
-        """Open the header, which is repeated on each page."""
+        """Open the header, repeated on each page unless it holds places, links or notes.
+
+        A repetition is outside the reading order, where PDF allows no links, and a place cannot
+        stand twice.
+        """
         self._in_header = True
-        self.out.begin_group("table.header")
+        single = any(
+            isinstance(child, nodes.reference | nodes.footnote_reference) or child.get("ids")
+            for child in node.findall(nodes.Element)
+        )
+        self.out.begin_group("table.header", repeat=not single)
 
     def depart_thead(self, node: nodes.thead) -> None:
         """Close it."""

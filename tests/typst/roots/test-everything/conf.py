@@ -1,5 +1,6 @@
 project = "A Book of Everything"
 author = "Ann Author"
+smartquotes = False
 release = "1.2"
 language = "en"
 extensions = ["sphinx_typst", "myst_parser"]

@@ -1,0 +1,513 @@
+"""Notes, names, nodes, diagnostics, passes and files: a behaviour a test."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from docutils import nodes
+from sphinx.application import Sphinx
+
+from sphinx_typst import setup
+from sphinx_typst.builder import TypstCompileError
+from sphinx_typst.compile import Layout
+from sphinx_typst.emitter import Emitter
+from sphinx_typst.translator import TypstTranslator
+
+if TYPE_CHECKING:
+    from tests.typst.conftest import Build
+
+INDEX = "Trial\n=====\n\n"
+
+
+class known(nodes.General, nodes.Element):  # noqa: N801
+    """A node with visitors of its own."""
+
+
+class derived(nodes.container):  # noqa: N801
+    """A node without any, whose base has some."""
+
+
+class stranger(nodes.General, nodes.TextElement):  # noqa: N801
+    """A node that nobody knows."""
+
+
+def adding(*built: Callable[[], nodes.Node]) -> Callable[[Sphinx], None]:
+    """Return a preparation that appends nodes to the first section of the assembled book."""
+
+    def append(app: Sphinx, tree: nodes.document, docname: str) -> None:
+        section = next(tree.findall(nodes.section))
+        section.extend(make() for make in built)
+
+    return lambda app: (app.connect("doctree-resolved", append), None)[1]
+
+
+# -- text ------------------------------------------------------------------------------------------
+
+
+TRICKY = [
+    '#eval("1 + 1")',
+    "#panic()",
+    "a // b",
+    "a /* b */ c",
+    "= head",
+    "- item",
+    "+ item",
+    "1. item",
+    "/ term: x",
+    "http://example.org/~a",
+    "a~b",
+    "a--b---c",
+    "...",
+    "\"a\" 'b'",
+    "\\u{41}",
+    "]",
+    "[",
+    "})",
+    "$x$",
+    "@ref",
+    "<label>",
+    "`raw`",
+    "*a* _b_",
+    "\\",
+    '"',
+    "//",
+    "%",
+    "été Ж",
+]
+
+
+def test_prose_is_printed_as_it_stands(build: Build) -> None:
+    def paragraph(text: str) -> Callable[[], nodes.Node]:
+        return lambda: nodes.paragraph("", "", nodes.Text(f"¦{text}¦"))
+
+    built = build(
+        {"index.rst": INDEX + "Text.\n"},
+        prepare=adding(*map(paragraph, TRICKY)),
+        typst_options={"hyphenate": False},
+    )
+    assert built.warnings == []
+    assert built.text.split("¦")[1::2] == TRICKY
+
+
+# -- nodes -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("builder", ["typst", "typstpdf"])
+def test_visitors_given_to_add_node_serve_both_builders(build: Build, builder: str) -> None:
+    def visit(self: TypstTranslator, node: known) -> None:
+        self.begin_call("admonition", "known")
+        self.begin_arg("title")
+        self.text("A known node")
+        self.end_arg()
+        self.begin_arg()
+
+    def depart(self: TypstTranslator, node: known) -> None:
+        self.end_arg()
+        self.end_call()
+
+    def prepare(app: Sphinx) -> None:
+        app.add_node(known, typst=(visit, depart), override=True)
+        adding(lambda: known("", nodes.paragraph("", "Within it.")))(app)
+
+    built = build({"index.rst": INDEX + "Text.\n"}, builder=builder, prepare=prepare)
+    assert built.warnings == []
+    assert 'admonition("known"' in built.typst
+    if builder == "typstpdf":
+        assert "A known node Within it." in built.text
+
+
+def test_a_node_without_visitors_takes_those_of_its_base(build: Build) -> None:
+    built = build(
+        {"index.rst": INDEX + "Text.\n"},
+        prepare=adding(lambda: derived("", nodes.paragraph("", "In the derived one."))),
+    )
+    assert built.warnings == []
+    assert "In the derived one." in built.text
+
+
+def test_an_unknown_node_is_warned_of_and_its_text_printed(build: Build) -> None:
+    def make() -> nodes.Node:
+        node = stranger("", "", nodes.Text("Strange words."), nodes.emphasis("", "inside"))
+        node.source, node.line = "somewhere.rst", 7
+        return node
+
+    built = build({"index.rst": INDEX + "Text.\n"}, prepare=adding(make, make))
+    assert built.warnings == [
+        "somewhere.rst:7: WARNING: no Typst visitor for the node 'stranger'; its text is printed "
+        "plain [typst.unknown_node]"
+    ]
+    assert built.text.count("Strange words.inside") == 2
+
+
+def test_what_a_visitor_leaves_open_is_an_error() -> None:
+    emitter = Emitter()
+    emitter.begin("emph")
+    with pytest.raises(Exception, match="left 'emph' open"):
+        emitter.finish()
+    with pytest.raises(Exception, match="closes a call, but 'emph' is open"):
+        emitter.end_call()
+
+
+# -- notes -----------------------------------------------------------------------------------------
+
+NOTES = {
+    "index.rst": INDEX + ".. toctree::\n\n   a\n   b\n",
+    "a.rst": "First\n=====\n\nWord [7]_ and [#x]_, [7]_.\n\n.. [7] Seven.\n.. [#x] X.\n",
+    "b.rst": "Second\n======\n\nWord [7]_.\n\n.. [7] Other seven.\n",
+}
+
+
+@pytest.mark.parametrize(
+    ("numbering", "expected"),
+    [
+        ("continuous", ["Word1 and2,1.", "Word3."]),
+        ("chapter", ["Word1 and2,1.", "Word1."]),
+        ("source", ["Word7 and1,7.", "Word7."]),
+    ],
+)
+def test_numbering_of_footnotes(build: Build, numbering: str, expected: list[str]) -> None:
+    built = build(NOTES, typst_options={"footnote_numbering": numbering})
+    assert built.warnings == []
+    for words in expected:
+        assert words.replace(" ", "") in built.text.replace(" ", "")
+
+
+def test_a_footnote_may_refer_to_itself(build: Build) -> None:
+    built = build({"index.rst": INDEX + "Word [#a]_.\n\n.. [#a] See [#a]_.\n"})
+    assert built.warnings == []
+    assert "1See1." in built.text.replace(" ", "")
+
+
+def test_an_unreferenced_footnote_is_printed_where_it_stands(build: Build) -> None:
+    built = build({"index.rst": INDEX + "Word.\n\n.. [5] Nobody refers to this.\n"})
+    assert built.warnings == [
+        "index.rst:6: WARNING: Footnote [5] is not referenced. [ref.footnote]"
+    ]
+    assert "5 Nobody refers to this." in built.text
+
+
+# -- links and names -------------------------------------------------------------------------------
+
+
+def test_a_link_to_nothing_is_warned_of_and_its_text_printed(build: Build) -> None:
+    def make() -> nodes.Node:
+        link = nodes.reference("", "the words", refid="nowhere")
+        paragraph = nodes.paragraph("", "", link)
+        paragraph.source, paragraph.line = "somewhere.rst", 3
+        return paragraph
+
+    built = build({"index.rst": INDEX + "Text.\n"}, prepare=adding(make))
+    assert built.warnings == [
+        "somewhere.rst:3: WARNING: nothing in this book is called 'nowhere'; the link is left off "
+        "[typst.missing_target]"
+    ]
+    assert "the words" in built.text
+
+
+def test_one_id_at_two_places_leads_to_the_first(build: Build) -> None:
+    def make() -> nodes.Node:
+        return nodes.paragraph("", "Twice.", ids=["twice"])
+
+    built = build({"index.rst": INDEX + "Text.\n"}, prepare=adding(make, make))
+    assert [line.rsplit("[")[-1] for line in built.warnings] == ["typst.duplicate_label]"]
+    assert "twice" in built.pdf.named_destinations
+
+
+def test_ids_of_any_shape_are_names(build: Build) -> None:
+    names = ["p2.6", "n7-ref", "a b", 'q"uote', "Ж", "x/y#z", "(paren)", "<a>"]
+
+    def make(name: str) -> Callable[[], nodes.Node]:
+        return lambda: nodes.paragraph("", f"Place of {name}.", ids=[name])
+
+    def links() -> nodes.Node:
+        return nodes.paragraph("", "", *(nodes.reference("", "to", refid=name) for name in names))
+
+    built = build({"index.rst": INDEX + "Text.\n"}, prepare=adding(links, *map(make, names)))
+    assert built.warnings == []
+    assert set(names) <= set(built.pdf.named_destinations)
+
+
+def test_only_documents_of_the_book_are_in_it(build: Build) -> None:
+    files = {
+        "index.rst": INDEX + ".. toctree::\n\n   a\n   b\n",
+        "a.rst": ".. _a:\n\nFirst\n=====\n\nSee :ref:`b`.\n\n.. index:: alpha\n",
+        "b.rst": ".. _b:\n\nSecond\n======\n\nSee :doc:`a`.\n\n.. index:: beta\n",
+    }
+    built = build(files, typst_documents=[("a", "one", "One", "X"), ("b", "two.pdf", "Two", "Y")])
+    assert built.warnings == []
+    assert sorted(path.name for path in built.out.glob("*.pdf")) == ["one.pdf", "two.pdf"]
+    written = (built.out / "one.typ").read_text("utf-8")
+    assert "alpha" in written
+    assert "beta" not in written
+    assert "xref(" not in written
+
+
+def test_appendices_and_toctree_only(build: Build) -> None:
+    files = {
+        "index.rst": INDEX + "Not this.\n\n.. toctree::\n\n   a\n",
+        "a.rst": "First\n=====\n\nSee :doc:`extra`.\n",
+        "extra.rst": ":orphan:\n\nExtra\n=====\n\nAdded.\n",
+    }
+    options = {"toctree_only": True, "appendices": ["extra"]}
+    built = build(files, typst_documents=[("index", "book", "Book", "A", options)])
+    assert built.warnings == []
+    assert "Not this." not in built.text
+    assert [getattr(item, "title", None) for item in built.pdf.outline] == ["First", "Extra"]
+
+
+@pytest.mark.parametrize(
+    ("shown", "expected"),
+    [
+        ("no", "out, mail."),
+        ("inline", "out (https://example.org/x), mail (a@example.org)."),
+        ("footnote", "out1, mail2."),
+    ],
+)
+def test_addresses_of_links(build: Build, shown: str, expected: str) -> None:
+    text = "`out <https://example.org/x>`_, `mail <mailto:a@example.org>`_.\n"
+    built = build({"index.rst": INDEX + text}, typst_options={"show_urls": shown})
+    assert expected.replace(" ", "") in built.text.replace(" ", "")
+    assert ("1https://example.org/x" in built.text.replace(" ", "")) == (shown == "footnote")
+
+
+# -- what Typst says -------------------------------------------------------------------------------
+
+RAW = INDEX + "Text.\n\n.. raw:: typst\n\n   {}\n\nMore.\n"
+
+
+@pytest.mark.parametrize("name", ["index.rst", "sub/other.rst"])
+def test_an_error_names_the_line_of_the_source(build: Build, name: str) -> None:
+    files = {"index.rst": INDEX + ".. toctree::\n\n   sub/other\n"} if "/" in name else {}
+    with pytest.raises(TypstCompileError, match=rf"{name}:6: unknown variable: nonesuch"):
+        build({**files, name: RAW.format("#nonesuch()")})
+
+
+def test_an_error_within_a_function_names_the_line_that_calls_it(build: Build) -> None:
+    with pytest.raises(TypstCompileError, match=r"index\.rst:6: .*too small"):
+        build(
+            {"index.rst": RAW.format("#strict(1)")},
+            typst_preamble='#let strict(n) = if n < 2 { panic("too small") }\n',
+        )
+
+
+def test_a_warning_names_the_line_of_the_source(build: Build) -> None:
+    built = build({"index.rst": RAW.format('#text(font: "Nonesuch")[x]')})
+    assert built.warnings == ["index.rst:6: WARNING: unknown font family: nonesuch [typst.compile]"]
+
+
+def test_a_glyph_that_no_font_has_is_traced_to_its_line(build: Build) -> None:
+    with pytest.raises(TypstCompileError, match=r"index\.rst:4: .*日"):
+        build({"index.rst": INDEX + "Text 日 text.\n"}, typst_pdf_standards=["a-2u"])
+
+
+# -- passes ----------------------------------------------------------------------------------------
+
+COUNTING = '#let told = sys.inputs.at("told", default: "nothing")\n'
+
+
+def test_a_layout_is_read_and_given_back(build: Build) -> None:
+    passes: list[int] = []
+
+    def handler(app: Sphinx, layout: Layout) -> dict[str, str]:
+        passes.append(layout.number)
+        pages = layout.evaluate("query(<probe>).map(it => it.location().page())")
+        return {"told": f"probe on page {pages[0]}"}
+
+    built = build(
+        {"index.rst": RAW.format("#metadata(none)<probe> We were told: #told.")},
+        prepare=lambda app: (app.connect("typst-layout", handler), None)[1],
+        typst_preamble=COUNTING,
+    )
+    assert built.warnings == []
+    assert passes == [1, 2]
+    assert "We were told: probe on page 3." in built.text
+
+
+def test_a_layout_that_does_not_settle_is_warned_of(build: Build) -> None:
+    built = build(
+        {"index.rst": INDEX + "Text.\n"},
+        prepare=lambda app: (
+            app.connect("typst-layout", lambda app, layout: {"n": str(layout.number)}),
+            None,
+        )[1],
+        typst_max_passes=3,
+    )
+    assert built.warnings == [
+        "WARNING: the layout of trial did not settle in 3 passes [typst.layout]"
+    ]
+    assert "Text." in built.text
+
+
+def test_handlers_that_disagree_are_warned_of(build: Build) -> None:
+    def prepare(app: Sphinx) -> None:
+        app.connect("typst-layout", lambda app, layout: {"n": "1"})
+        app.connect("typst-layout", lambda app, layout: {"n": "2", "m": "3"})
+
+    built = build({"index.rst": INDEX + "Text.\n"}, prepare=prepare)
+    assert set(built.warnings) == {"WARNING: two handlers give the input 'n' [typst.layout]"}
+
+
+# -- templates and configuration -------------------------------------------------------------------
+
+
+def test_a_project_may_have_its_own_template_and_files(build: Build) -> None:
+    template = """
+#import "/sphinx-typst.typ": *
+#import "/own.typ": greeting
+#let rubric(body) = par[RUBRIC #body]
+#let template(values, body) = {
+  set document(title: values.title)
+  [#greeting by #values.author, #values.extra.motto, #values.lang]
+  parbreak()
+  body
+}
+"""
+    built = build(
+        {
+            "index.rst": INDEX + ".. rubric:: Words\n",
+            "t.typ": template,
+            "own.typ": '#let greeting = "Welcome"\n',
+        },
+        typst_template="t.typ",
+        typst_additional_files=["own.typ"],
+        typst_options={"motto": "Onwards"},
+        author="Somebody",
+        language="de",
+    )
+    assert built.warnings == []
+    assert built.text == "Welcome by Somebody, Onwards, de RUBRIC Words"
+
+
+def test_extensions_may_add_to_the_preamble(build: Build) -> None:
+    def preamble(app: Sphinx, book: Any) -> str:
+        return f"#let rubric(body) = par[About {book.stem}: #body]\n"
+
+    built = build(
+        {"index.rst": INDEX + ".. rubric:: Words\n"},
+        prepare=lambda app: (app.connect("typst-preamble", preamble), None)[1],
+    )
+    assert "About trial: Words" in built.text
+
+
+@pytest.mark.parametrize(
+    ("config", "expected"),
+    [
+        ({"typst_documents": [("nix", "x", "T", "A")]}, "there is no document 'nix'"),
+        ({"typst_documents": [("index", "x")]}, "is not (start, target, title, author)"),
+        ({"typst_documents": []}, "typst_documents names no document"),
+        ({"typst_options": {"show_urls": "often"}}, "'show_urls' cannot be 'often'"),
+        ({"typst_options": {"toc_depth": "2"}}, "'toc_depth' cannot be '2'"),
+        ({"typst_additional_files": ["nix"]}, "there is no 'nix'"),
+        ({"typst_appendices": ["nix"]}, "there is no document 'nix'"),
+    ],
+)
+def test_configuration_that_cannot_be_used(
+    build: Build, config: dict[str, Any], expected: str
+) -> None:
+    built = build({"index.rst": INDEX + "Text.\n"}, builder="typst", **config)
+    assert built.warnings
+    assert expected in built.warnings[0]
+    assert all(line.endswith("[typst.config]") for line in built.warnings)
+
+
+def test_a_template_that_is_missing_is_an_error(build: Build) -> None:
+    with pytest.raises(Exception, match=r"there is no file 'nix\.typ'"):
+        build({"index.rst": INDEX}, typst_template="nix.typ")
+
+
+# -- images, tables, standards ---------------------------------------------------------------------
+
+
+def test_images_that_cannot_be_set(build: Build) -> None:
+    text = ".. image:: nix.png\n   :alt: a lost one\n\n.. image:: https://example.org/far.png\n"
+    built = build({"index.rst": INDEX + text})
+    assert built.warnings == [
+        "index.rst:4: WARNING: image file not readable: nix.png [image.not_readable]",
+        "index.rst:4: WARNING: the image 'nix.png' is not a local file of a kind that can be set "
+        "[typst.image]",
+        "index.rst:7: WARNING: the image 'https://example.org/far.png' is not a local file of a "
+        "kind that can be set [typst.image]",
+    ]
+    assert "[a lost one]" in built.text
+    assert "[https://example.org/far.png]" in built.text
+
+
+ROWS = "".join(f"   * - row {number}\n     - x\n" for number in range(70))
+
+
+@pytest.mark.parametrize("head", ["Plain head", "Head with a note [#a]_"])
+def test_an_accessible_archival_pdf(build: Build, head: str) -> None:
+    table = f".. list-table:: Long\n   :header-rows: 1\n\n   * - {head}\n     - Two\n{ROWS}\n"
+    note = ".. [#a] A note.\n" if "[" in head else ""
+    svg = (
+        '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><rect width="9" height="9"/>'
+    )
+    built = build(
+        {
+            "index.rst": INDEX + f".. image:: a.svg\n\n{table}\n{note}",
+            "a.svg": svg + "</svg>",
+        },
+        typst_pdf_standards=["a-2a", "ua-1"],
+    )
+    assert built.warnings == [
+        "index.rst:4: WARNING: the image 'a.svg' has no `alt` text [typst.image_alt]"
+    ]
+    xmp = built.pdf.xmp_metadata
+    assert xmp is not None
+    assert "pdfuaid:part" in xmp.stream.get_data().decode("utf-8")
+    # A head is repeated on each page unless it holds a note.
+    expected = 1 if note else sum("row" in page for page in built.pages)
+    assert built.text.count(head.split(" [", maxsplit=1)[0]) == expected
+
+
+# -- the same again --------------------------------------------------------------------------------
+
+
+def test_bytes_depend_on_neither_folder_nor_number_of_processes(build: Build) -> None:
+    first = build(NOTES)
+    second = build(NOTES, parallel=2)
+    assert first.pdf_path.read_bytes() == second.pdf_path.read_bytes()
+    assert str(first.source) not in first.typst
+
+
+def test_a_rebuild_after_a_change_equals_a_fresh_build(build: Build) -> None:
+    from tests.typst.conftest import run
+
+    first = build(NOTES)
+    changed = NOTES["b.rst"].replace("Other seven", "Changed seven")
+    (first.source / "b.rst").write_text(changed, encoding="utf-8")
+    again = run(first.source, first.out)
+    assert again.pdf_path.read_bytes() == build({**NOTES, "b.rst": changed}).pdf_path.read_bytes()
+    assert "Changed seven" in again.text
+
+
+def test_the_date_may_be_set(build: Build) -> None:
+    built = build({"index.rst": INDEX + "Text.\n"}, typst_date="1977-12-01")
+    assert built.pdf.metadata is not None
+    assert str(built.pdf.metadata.creation_date).startswith("1977-12-01")
+
+
+def test_setup_says_that_it_is_parallel_safe(build: Build) -> None:
+    found: list[Any] = []
+
+    def prepare(app: Sphinx) -> None:
+        found.append(app.extensions["sphinx_typst"])
+
+    build({"index.rst": INDEX}, builder="typst", prepare=prepare)
+    assert found[0].parallel_read_safe
+    assert found[0].parallel_write_safe
+    assert setup.__doc__
+
+
+def test_no_font_of_the_system_is_used(build: Build) -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        built = build({"index.rst": INDEX + "Text and ``code``.\n"})
+    fonts: set[str] = set()
+    for page in built.pdf.pages:
+        for font in page["/Resources"]["/Font"].values():  # type: ignore[index]
+            fonts.add(str(font.get_object()["/BaseFont"]).split("+")[-1])
+    assert {name.split("-")[0] for name in fonts} <= {"LibertinusSerif", "DejaVuSansMono"}
