@@ -45,7 +45,8 @@ def test_nothing_is_wrong(project: Project) -> None:
 @pytest.mark.parametrize(
     ("name", "old", "new", "expected"),
     [
-        (PAGE_1, "Nobody in Westhaven had foreseen that", "not a soul had thought it would be so", [(Code.INCIPIT_LENGTH, 4)]),
+        (PAGE_1, "Nobody in Westhaven had foreseen that", "not a soul had thought it would be so",
+         [(Code.INCIPIT_LENGTH, 4)]),
         (PAGE_1, "kestrel1931{pp. 12–15}", "kestrel1932", [(Code.CITATION_KEY, 11)]),
         (PAGE_1, ":ibid: marlow1948", ":ibid: kestrel1931", [(Code.IBID, 22)]),
         (PAGE_1, ":pages: 563-564", ":pages: 563", [(Code.PAGE_MARK, 5)]),
