@@ -1,0 +1,63 @@
+"""Sphinx configuration of the edition."""
+
+from importlib.metadata import version as package_version
+
+project = "The Emergence of Stalin’s Foreign Policy: a critical edition"
+author = "The editors"
+release = version = package_version("emergence-edition")
+copyright = "The editors; the essay itself is © 1977 and no part of this project’s licence"
+
+extensions = ["myst_parser", "sphinxcontrib.bibtex", "sphinx_typst", "critical_edition"]
+
+language = "en"
+exclude_patterns = ["essay/text/**", "commentary/**"]
+nitpicky = True
+smartquotes = False  # the sources have the quotation marks that they want
+today_fmt = "%Y"
+
+# -- the edition ----------------------------------------------------------------------------------
+
+# Where `edition text import` puts the established text, relative to this folder. Without it, this
+# is the companion edition; `-D edition_text=` makes that in any case.
+edition_text = "essay/text"
+edition_marks = "essay/marks"
+
+# -- Markdown and citations -----------------------------------------------------------------------
+
+myst_enable_extensions = ["attrs_block", "attrs_inline", "colon_fence", "deflist"]
+bibtex_bibfiles = ["../references.bib"]
+bibtex_reference_style = "edition"
+bibtex_default_style = "edition"
+
+# -- HTML -----------------------------------------------------------------------------------------
+
+html_theme = "furo"
+html_title = "The Emergence of Stalin’s Foreign Policy"
+html_short_title = "Stalin’s Foreign Policy"
+html_baseurl = ""
+html_copy_source = False
+html_show_sourcelink = False
+html_show_sphinx = False
+html_last_updated_fmt = None
+html_use_index = False
+html_domain_indices = False
+html_theme_options = {
+    "navigation_with_keys": False,
+    "top_of_page_buttons": [],
+}
+
+# -- other outputs --------------------------------------------------------------------------------
+
+_title = "The Emergence of Stalin’s Foreign Policy"
+_by = "Robert C. Tucker"
+
+epub_title = _title
+epub_author = _by
+epub_publisher = author
+epub_show_urls = "no"
+epub_use_index = False
+
+latex_documents = [("index", "edition.tex", _title, _by, "manual")]
+latex_show_urls = "no"
+man_pages = [("index", "edition", _title, _by, 7)]
+text_sectionchars = '*=-~"+`'

@@ -1,0 +1,62 @@
+"""Configuration values, and the mode that follows from them."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sphinx.errors import ConfigError
+
+from critical_edition.model import EstablishedText, Mode
+from critical_edition.text import store
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.config import Config
+
+
+def add_values(app: Sphinx) -> None:
+    """Register the configuration values."""
+    # Folders, relative to the source folder; an empty edition_text makes the companion edition
+    # whatever is established.
+    app.add_config_value("edition_text", "essay/text", "env", frozenset({str}))
+    app.add_config_value("edition_marks", "essay/marks", "env", frozenset({str}))
+    # Derived in `prepare`, never set by hand: it is registered so that a change of mode, when a
+    # text is imported or forgotten, makes Sphinx read every page anew.
+    app.add_config_value("edition_mode", "", "env", frozenset({str}))
+
+
+def text_folder(config: Config, srcdir: Path) -> Path | None:
+    """Return the folder of the established text, or None where none is wanted."""
+    return srcdir / config.edition_text if config.edition_text else None
+
+
+def load_text(config: Config, srcdir: Path) -> EstablishedText:
+    """Return what is established; empty for the companion edition. Raise ConfigError."""
+    folder = text_folder(config, srcdir)
+    if folder is None:
+        return EstablishedText()
+    try:
+        return store.load(folder)
+    except store.StoreError as error:
+        raise ConfigError(f"the established text cannot be read: {error}") from error
+
+
+def prepare(app: Sphinx, config: Config) -> None:
+    """Derive the mode, and keep the established text itself out of the pages.
+
+    The mode is also a tag, for ``{only}`` and ``.. only::``: ``full`` or ``companion``.
+    """
+    srcdir = Path(app.srcdir)
+    mode = Mode.FULL if load_text(config, srcdir) else Mode.COMPANION
+    config.edition_mode = str(mode)
+    app.tags.add(str(mode))
+    folder = text_folder(config, srcdir)
+    if folder is not None and folder.is_relative_to(srcdir):
+        pattern = f"{folder.relative_to(srcdir).as_posix()}/**"
+        if pattern not in config.exclude_patterns:
+            config.exclude_patterns.append(pattern)
+    resources = Path(str(files("critical_edition") / "html"))
+    config.templates_path.append(str(resources / "templates"))
+    config.html_static_path.append(str(resources / "static"))

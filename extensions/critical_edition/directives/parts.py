@@ -1,0 +1,130 @@
+"""What the directives of the essay share: the nodes of markers, page breaks and wording."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from docutils import nodes
+from sphinx import addnodes
+
+from critical_edition.lemma import LemmaError
+from critical_edition.model import (
+    EstablishedUnit,
+    Marker,
+    NoteId,
+    PageBreak,
+    PassageId,
+    SentenceStatus,
+    Span,
+)
+from critical_edition.nodes import (
+    emendation,
+    emendation_sign,
+    note_marker,
+    page_break,
+    unverified,
+)
+from critical_edition.rendering import Layer, render
+from critical_edition.text.marks import Mark, MarkKind
+
+
+def reference(kind: str, target: str, text: nodes.Node, docname: str) -> addnodes.pending_xref:
+    """Return a reference into the domain that is still to be resolved."""
+    link = addnodes.pending_xref(
+        "", refdomain="edition", reftype=kind, reftarget=target, refwarn=True, refdoc=docname
+    )
+    link += text
+    return link
+
+
+def marker(note: NoteId, document: nodes.document, docname: str) -> note_marker:
+    """Return the marker of a note; the first one on the page bears the ID for the way back."""
+    node = note_marker("", note=note.number)
+    node += reference("authornote", str(note), nodes.inline("", str(note.number)), docname)
+    give_id(node, marker_id(note), document)
+    return node
+
+
+def marker_id(note: NoteId) -> str:
+    """Return the ID of a note's marker."""
+    return f"{note.anchor}-ref"
+
+
+def page_id(page: int) -> str:
+    """Return the ID of the point at which a printed page begins."""
+    return f"page{page}"
+
+
+def give_id(node: nodes.Element, name: str, document: nodes.document) -> bool:
+    """Give a node an ID as it stands (docutils would make ``p2-6`` of ``p2.6``); say if it was free.
+
+    Where another node has it (a passage given twice), the node goes without: the domain warns.
+    """
+    if name in document.ids:
+        return False
+    node["ids"].append(name)
+    document.note_explicit_target(node, node)
+    return True
+
+
+def wording(
+    unit: EstablishedUnit,
+    marks: Sequence[Mark],
+    document: nodes.document,
+    docname: str,
+) -> list[nodes.Node]:
+    """Return the established words of a passage or note as inline nodes.
+
+    Emendations of ``marks`` whose words the text does not have are left off: the list of
+    emendations has them all the same.
+    """
+    content = unit.content
+    doubtful = [
+        Span(s.start, s.end) for s in unit.sentences if s.status is SentenceStatus.UNVERIFIED
+    ]
+    found: list[tuple[Span, Mark, str]] = []
+    number = 0
+    for mark in marks:
+        if mark.kind is not MarkKind.EMENDATION:
+            continue
+        number += 1
+        try:
+            found.append((mark.span(content.text), mark, f"{unit.place}-{number}"))
+        except LemmaError:
+            continue
+    emended = sorted(found, key=lambda f: f[0])
+
+    def emended_words(index: int, last: bool) -> tuple[nodes.Element, nodes.Element]:
+        _, mark, entry = emended[index]
+        node = emendation("", reading=mark.value)
+        if last:
+            sign = emendation_sign("", reading=mark.value)
+            sign += reference("emendation", entry, nodes.inline("", "†"), docname)
+            node += sign
+        return node, node
+
+    def cited_words(index: int, _last: bool) -> tuple[nodes.Element, nodes.Element]:
+        words = nodes.inline()
+        return reference("source", content.citations[index].key, words, docname), words
+
+    layers = (
+        Layer(doubtful, lambda _index, _last: _alone(unverified())),
+        Layer([Span(c.start, c.end) for c in content.citations], cited_words),
+        Layer([span for span, _, _ in emended], emended_words),
+        Layer(content.emphasis, lambda _index, _last: _alone(nodes.emphasis())),
+    )
+
+    def page(point: PageBreak) -> page_break:
+        node = page_break("", page=point.page)
+        if isinstance(unit.place, PassageId):
+            give_id(node, page_id(point.page), document)
+        return node
+
+    def set_marker(point: Marker) -> nodes.Node:
+        return marker(NoteId(point.note), document, docname)
+
+    return render(content, layers, set_marker, page)
+
+
+def _alone(node: nodes.Element) -> tuple[nodes.Element, nodes.Element]:
+    return node, node

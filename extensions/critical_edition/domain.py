@@ -1,0 +1,307 @@
+"""The domain ``edition``: what every page says of passages and author's notes.
+
+All data is kept by docname in frozen records, without nodes: purging a document is one ``pop``,
+merging takes over whole documents, and what concerns several documents (duplicates, order) is
+decided once all have been read, in sorted order of docnames.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from sphinx.domains import Domain, ObjType
+from sphinx.util.nodes import make_refnode
+
+from critical_edition.codes import Code
+from critical_edition.config import load_text, text_folder
+from critical_edition.model import (
+    EstablishedText,
+    EstablishedUnit,
+    NoteId,
+    PassageId,
+    Place,
+    parse_place,
+)
+from critical_edition.records import NoteRecord, PassageRecord, Reference, Target
+from critical_edition.roles import NoteRole, PassageRole
+from critical_edition.text import marks, store
+from critical_edition.text.marks import Mark, MarkKind
+from critical_edition.warnings import warn
+
+if TYPE_CHECKING:
+    from docutils import nodes
+    from sphinx.addnodes import pending_xref
+    from sphinx.builders import Builder
+    from sphinx.environment import BuildEnvironment
+
+
+class EditionDomain(Domain):
+    """Passages and author's notes, with their roles."""
+
+    name = "edition"
+    label = "Critical edition"
+    data_version = 1
+    object_types: ClassVar[dict[str, ObjType]] = {
+        "passage": ObjType("passage", "passage"),
+        "authornote": ObjType("author's note", "authornote"),
+    }
+    roles: ClassVar[dict[str, Any]] = {
+        "passage": PassageRole(),
+        "authornote": NoteRole(),
+    }
+    dangling_warnings: ClassVar[dict[str, str]] = {
+        "passage": "no passage is called “%(target)s”",
+        "authornote": "no author's note is called “%(target)s”",
+        "source": "the bibliography has no work “%(target)s”",
+    }
+    initial_data: ClassVar[dict[str, Any]] = {
+        "passages": {},
+        "notes": {},
+        "references": {},
+        "shown": {},
+        "published": {},
+    }
+
+    # -- what is outside the pages: the established text and the marks ------------------------
+
+    _text: EstablishedText | None = None
+    _marks: Mapping[Place, tuple[Mark, ...]] | None = None
+
+    @property
+    def text(self) -> EstablishedText:
+        """What is established, read once a process."""
+        if self._text is None:
+            self._text = load_text(self.env.config, Path(self.env.srcdir))
+        return self._text
+
+    @property
+    def marks(self) -> Mapping[Place, tuple[Mark, ...]]:
+        """The marks by place, read once a process; none, with a warning, where they are faulty."""
+        if self._marks is None:
+            try:
+                self._marks = marks.load(Path(self.env.srcdir) / self.env.config.edition_marks)
+            except marks.MarkError as error:
+                self._marks = {}
+                warn(Code.MARK, str(error), str(error.path))
+        return self._marks
+
+    @property
+    def marked_pages(self) -> AbstractSet[int]:
+        """The printed pages of which a mark says where in the essay's text they begin."""
+        return {
+            int(mark.value)
+            for place, found in self.marks.items()
+            for mark in found
+            if mark.kind is MarkKind.PAGE and isinstance(place, PassageId)
+        }
+
+    def show(self, docname: str, place: Place) -> EstablishedUnit | None:
+        """Return what is established of a place, and record that the document shows it."""
+        shown = self.data["shown"].setdefault(docname, {})
+        shown[place] = self._digest(place)
+        if isinstance(place, PassageId):
+            srcdir = Path(self.env.srcdir)
+            folder = text_folder(self.env.config, srcdir)
+            files = store.files(folder) if folder else ()
+            found = [p for p in files if p.name.startswith(f"{place.section}-")]
+            mark_file = srcdir / self.env.config.edition_marks / f"{place.section}.toml"
+            found += [mark_file] if mark_file.is_file() else []
+            for path in found:
+                self.env.note_dependency(path, docname=docname)
+        return self.text.get(place)
+
+    def _digest(self, place: Place) -> str:
+        """Return a digest of all that is outside the page and shown at the place."""
+        state = repr((self.text.get(place), self.marks.get(place, ())))
+        return hashlib.blake2b(state.encode(), digest_size=16).hexdigest()
+
+    def outdated(self) -> set[str]:
+        """Return the documents that show what has changed, come or gone since they were read."""
+        return {
+            docname
+            for docname, shown in self.data["shown"].items()
+            if any(digest != self._digest(place) for place, digest in shown.items())
+        }
+
+    # -- what the pages say -----------------------------------------------------------------
+
+    def note_passage(self, record: PassageRecord) -> None:
+        """Record a passage."""
+        self.data["passages"].setdefault(record.docname, []).append(record)
+
+    def note_authornote(self, record: NoteRecord) -> None:
+        """Record an author's note."""
+        self.data["notes"].setdefault(record.docname, []).append(record)
+
+    def note_reference(self, docname: str, reference: Reference) -> None:
+        """Record a reference, so that a change of its target brings the document up to date."""
+        self.data["references"].setdefault(docname, set()).add(reference)
+
+    def all_passages(self) -> Iterator[PassageRecord]:
+        """Yield the records of all documents, these in sorted order; duplicates too."""
+        for _, records in sorted(self.data["passages"].items()):
+            yield from records
+
+    def all_notes(self) -> Iterator[NoteRecord]:
+        """Yield the records of all documents, these in sorted order; duplicates too."""
+        for _, records in sorted(self.data["notes"].items()):
+            yield from records
+
+    def passages(self) -> dict[PassageId, PassageRecord]:
+        """Return the passages in order; of one given twice, the first in order of docnames."""
+        found: dict[PassageId, PassageRecord] = {}
+        for record in self.all_passages():
+            found.setdefault(record.passage, record)
+        return dict(sorted(found.items()))
+
+    def notes(self) -> dict[NoteId, NoteRecord]:
+        """Return the notes in order; of one given twice, the first in order of docnames."""
+        found: dict[NoteId, NoteRecord] = {}
+        for record in self.all_notes():
+            found.setdefault(record.note, record)
+        return dict(sorted(found.items()))
+
+    def clear_doc(self, docname: str) -> None:
+        """Forget what a document said."""
+        for key in ("passages", "notes", "references", "shown"):
+            self.data[key].pop(docname, None)
+
+    def merge_domaindata(self, docnames: AbstractSet[str], otherdata: dict[str, Any]) -> None:
+        """Take over what another process has read of the documents."""
+        for key in ("passages", "notes", "references", "shown"):
+            for docname in docnames:
+                if docname in otherdata[key]:
+                    self.data[key][docname] = otherdata[key][docname]
+
+    # -- once all have been read -----------------------------------------------------------
+
+    def targets(self) -> dict[Reference, Target]:
+        """Return everything that can be referred to, and where it is."""
+        found = {
+            Reference("passage", str(p)): Target(r.docname, p.anchor, r.tooltip)
+            for p, r in self.passages().items()
+        }
+        for note, record in self.notes().items():
+            tooltip = f"Tucker's note {note.number}"
+            found[Reference("authornote", str(note))] = Target(record.docname, note.anchor, tooltip)
+        return found
+
+    def update(self) -> set[str]:
+        """Publish the targets; return the documents that refer to one that has changed."""
+        old: dict[Reference, Target] = self.data["published"]
+        new = self.targets()
+        changed = {r for r in old.keys() | new.keys() if old.get(r) != new.get(r)}
+        self.data["published"] = new
+        return {d for d, refs in self.data["references"].items() if refs & changed}
+
+    def check_consistency(self) -> None:
+        """Warn of passages and notes that are given twice or out of order."""
+        seen: dict[Place, PassageRecord | NoteRecord] = {}
+        for record in self.all_passages():
+            self._check_single(Code.PASSAGE_ORDER, "passage", record.passage, record, seen)
+        for note in self.all_notes():
+            self._check_single(Code.NOTE_ORDER, "author's note", note.note, note, seen)
+        for docname in sorted(self.data["passages"]):
+            self._check_order(self.data["passages"][docname])
+        last = NoteId(0)
+        for note in sorted(self.all_notes(), key=self._position):
+            if note.note < last:
+                message = f"author's note {note.note} comes after {last}"
+                warn(Code.NOTE_ORDER, message, (note.docname, note.line))
+            last = max(last, note.note)
+
+    def _position(self, record: NoteRecord) -> tuple[PassageId, str, int]:
+        return (record.passage or PassageId(0, 0), record.docname, record.line)
+
+    def _check_single(
+        self,
+        code: Code,
+        what: str,
+        place: Place,
+        record: PassageRecord | NoteRecord,
+        seen: dict[Place, PassageRecord | NoteRecord],
+    ) -> None:
+        first = seen.setdefault(place, record)
+        if first is not record:
+            where = f"{self.env.doc2path(first.docname, False)}:{first.line}"
+            message = f"{what} {place} is given twice, first in {where}"
+            warn(code, message, (record.docname, record.line))
+
+    def _check_order(self, records: Iterable[PassageRecord]) -> None:
+        last: PassageId | None = None
+        for record in records:
+            if last and record.passage < last:
+                message = f"passage {record.passage} comes after {last}"
+                warn(Code.PASSAGE_ORDER, message, (record.docname, record.line))
+            last = max(last or record.passage, record.passage)
+
+    # -- references ---------------------------------------------------------------------------
+
+    def resolve_xref(
+        self,
+        env: BuildEnvironment,
+        fromdocname: str,
+        builder: Builder,
+        typ: str,
+        target: str,
+        node: pending_xref,
+        contnode: nodes.Element,
+    ) -> nodes.reference | None:
+        """Return a link to the place, or None where there is none."""
+        if typ == "source":
+            return self._resolve_source(fromdocname, builder, target, contnode)
+        published: dict[Reference, Target] = self.data["published"]
+        found = published.get(Reference(typ, target))
+        if found is None:
+            return None
+        return make_refnode(
+            builder, fromdocname, found.docname, found.anchor, contnode, found.tooltip
+        )
+
+    def _resolve_source(
+        self, fromdocname: str, builder: Builder, key: str, contnode: nodes.Element
+    ) -> nodes.reference | None:
+        """Return a link to a work's entry in the bibliography."""
+        for citation in self.env.get_domain("cite").data["citations"]:
+            if citation.key == key:
+                docname = citation.bibliography_key.docname
+                return make_refnode(builder, fromdocname, docname, citation.citation_id, contnode)
+        return None
+
+    def resolve_any_xref(
+        self,
+        env: BuildEnvironment,
+        fromdocname: str,
+        builder: Builder,
+        target: str,
+        node: pending_xref,
+        contnode: nodes.Element,
+    ) -> list[tuple[str, nodes.reference]]:
+        """Return what ``2.6``, ``p2.6`` or ``n7`` leads to, from any kind of reference."""
+        try:
+            place = parse_place(target.removeprefix("p"))
+        except ValueError:
+            return []
+        typ = "passage" if isinstance(place, PassageId) else "authornote"
+        link = self.resolve_xref(env, fromdocname, builder, typ, str(place), node, contnode)
+        return [(f"edition:{typ}", link)] if link else []
+
+    def get_objects(self) -> Iterable[tuple[str, str, str, str, str, int]]:
+        """Yield passages and notes for the inventory and the search."""
+        for passage, record in self.passages().items():
+            name = str(passage)
+            yield name, record.tooltip, "passage", record.docname, passage.anchor, 1
+        for note, note_record in self.notes().items():
+            title = f"Author's note {note.number}"
+            yield str(note), title, "authornote", note_record.docname, note.anchor, 1
+
+
+def get_domain(env: BuildEnvironment) -> EditionDomain:
+    """Return the environment's domain."""
+    domain = env.get_domain("edition")
+    assert isinstance(domain, EditionDomain)
+    return domain

@@ -1,0 +1,61 @@
+"""What the extension registers with Sphinx, and its answers to Sphinx's events."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from critical_edition import citations, config, html, writers
+from critical_edition.directives.authornote import AuthorNoteDirective
+from critical_edition.directives.passage import PassageDirective
+from critical_edition.domain import EditionDomain, get_domain
+from critical_edition.transforms import ArrangeNotes, ExplainUnverified
+
+if TYPE_CHECKING:
+    from docutils import nodes
+    from sphinx.addnodes import pending_xref
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+
+
+def register(app: Sphinx) -> None:
+    """Register values, domain, directives, transforms, visitors and events."""
+    app.setup_extension("sphinxcontrib.bibtex")
+    config.add_values(app)
+    citations.register()
+    app.add_domain(EditionDomain)
+    app.add_directive("passage", PassageDirective)
+    app.add_directive("authornote", AuthorNoteDirective)
+    app.add_transform(ArrangeNotes)
+    app.add_transform(ExplainUnverified)
+    writers.add_nodes(app)
+    html.setup_html(app)
+    app.connect("config-inited", config.prepare)
+    app.connect("env-get-outdated", _outdated)
+    app.connect("env-updated", _updated)
+    app.connect("missing-reference", _unlisted)
+
+
+def _outdated(
+    app: Sphinx,
+    env: BuildEnvironment,
+    added: set[str],
+    changed: set[str],
+    removed: set[str],
+) -> Iterable[str]:
+    """Read anew what shows an established text or marks that have changed."""
+    return get_domain(env).outdated()
+
+
+def _updated(app: Sphinx, env: BuildEnvironment) -> Iterable[str]:
+    """Write anew what refers to a place that has changed, come or gone."""
+    return sorted(get_domain(env).update())
+
+
+def _unlisted(
+    app: Sphinx, env: BuildEnvironment, node: pending_xref, contnode: nodes.Element
+) -> Any:
+    """Leave the sign of an emendation without a link where no page lists the emendations."""
+    if node.get("refdomain") == "edition" and node.get("reftype") == "emendation":
+        return contnode
+    return None

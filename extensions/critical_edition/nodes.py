@@ -1,0 +1,99 @@
+"""The edition's doctree nodes, named like docutils's.
+
+Each derives from a concrete docutils node, so that a writer that does not know it sets something
+sensible: a container its children, an inline its text. Attributes hold strings and numbers only,
+so that the XML writer shows them as they are.
+"""
+
+# ruff: noqa: N801
+from __future__ import annotations
+
+from docutils import nodes
+
+FULL = "full"
+COMPANION = "companion"
+
+
+class passage(nodes.container):
+    """A passage; ``number`` (“2.6”), ``form`` (:data:`FULL` or :data:`COMPANION`).
+
+    In full form its children are a :class:`passage_text` and a :class:`gloss`; in companion form a
+    :class:`passage_head`, our summary, and its author's notes.
+    """
+
+
+class passage_head(nodes.paragraph):
+    """The line that heads a passage in companion form: number, incipit, pages, its notes."""
+
+
+class passage_number(nodes.strong):
+    """A passage's number, which is its permalink; ``anchor`` names the passage's ID."""
+
+
+class passage_incipit(nodes.inline):
+    """The first words of a passage, in quotation marks."""
+
+
+class passage_pages(nodes.inline):
+    """The pages of a passage in the 1977 printing; bears the IDs of the pages that begin in it."""
+
+
+class passage_text(nodes.paragraph):
+    """The essay's paragraph itself, or an author's note in its own words."""
+
+
+class gloss(nodes.block_quote):
+    """Our summary beside the essay's paragraph; ``number`` is the passage's."""
+
+
+class page_break(nodes.inline):
+    """The point at which printed page ``page`` begins.
+
+    A page that begins within a word has that word as its child, and ``at`` says after how many of
+    its characters: so the word stays whole for searching. Otherwise it has no child, and ``space``
+    says on which side of the point the white space is: ``before`` or ``after``.
+    """
+
+
+class note_marker(nodes.superscript):
+    """The marker of author's note ``note``, which leads to it."""
+
+
+class marker_list(nodes.inline):
+    """The markers of a passage in companion form, as a list in its head."""
+
+
+class authornote(nodes.container):
+    """An author's note; ``number``, ``form`` and, where the marker is on the page, ``backref``."""
+
+
+class note_number(nodes.strong):
+    """An author's note's number at its head; ``anchor`` names the note's ID."""
+
+
+class note_backlink(nodes.inline):
+    """The way back from a note to its marker; ``backref`` is the marker's ID."""
+
+
+class note_sources(nodes.paragraph):
+    """The works that a note names in words that no citation mark covers."""
+
+
+class note_list(nodes.container):
+    """The author's notes of a section, gathered after its text; its first child is the heading."""
+
+
+class unverified(nodes.inline):
+    """A sentence that could not be verified."""
+
+
+class unverified_legend(nodes.paragraph):
+    """What the sign of an unverified sentence means, once a page."""
+
+
+class emendation(nodes.inline):
+    """Printed words that the editors would read otherwise: ``reading``, and the entry's ``entry``."""
+
+
+class emendation_sign(nodes.superscript):
+    """The sign after emended words; its child leads to the entry in the list of emendations."""

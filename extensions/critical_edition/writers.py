@@ -1,0 +1,118 @@
+"""Which visitors write which node, for every builder."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from docutils.nodes import citation, label
+
+from critical_edition import latex, nodes, plain
+from critical_edition.html import visitors as html
+
+if TYPE_CHECKING:
+    from docutils.nodes import Element
+    from sphinx.application import Sphinx
+
+Visitor = Callable[[Any, Any], None]
+Visitors = tuple[Visitor, Visitor | None]
+
+HTML: Mapping[type[Element], Visitors] = {
+    nodes.passage: (html.visit_passage, html.depart_block),
+    nodes.passage_head: (html.visit_passage_head, html.depart_paragraph),
+    nodes.passage_number: (html.visit_number, html.depart_number),
+    nodes.passage_incipit: (html.visit_incipit, html.depart_span),
+    nodes.passage_pages: (html.visit_pages, html.depart_span),
+    nodes.passage_text: (html.visit_passage_text, html.depart_paragraph),
+    nodes.gloss: (html.visit_gloss, html.depart_block),
+    nodes.page_break: (html.visit_page_break, None),
+    nodes.note_marker: (html.visit_note_marker, None),
+    nodes.marker_list: (html.visit_marker_list, html.depart_span),
+    nodes.authornote: (html.visit_authornote, html.depart_block),
+    nodes.note_number: (html.visit_number, html.depart_number),
+    nodes.note_backlink: (html.visit_note_backlink, None),
+    nodes.note_sources: (html.visit_note_sources, html.depart_paragraph),
+    nodes.note_list: (html.visit_note_list, html.depart_note_list),
+    nodes.unverified: (html.visit_unverified, html.depart_unverified),
+    nodes.unverified_legend: (html.visit_unverified_legend, html.depart_paragraph),
+    nodes.emendation: (html.visit_emendation, html.depart_span),
+    nodes.emendation_sign: (html.visit_emendation_sign, None),
+}
+
+TEXT: Mapping[type[Element], Visitors] = {
+    nodes.passage: (plain.text_pass, plain.text_pass),
+    nodes.passage_number: (plain.text_number, None),
+    nodes.passage_incipit: (plain.text_pass, plain.text_pass),
+    nodes.passage_pages: (plain.text_pass, plain.text_pass),
+    nodes.gloss: (plain.text_visit_gloss, plain.text_depart_gloss),
+    nodes.page_break: (plain.text_page_break, None),
+    nodes.note_marker: (plain.text_marker, None),
+    nodes.marker_list: (plain.text_marker_list, plain.text_pass),
+    nodes.authornote: (plain.text_pass, plain.text_pass),
+    nodes.note_number: (plain.text_number, None),
+    nodes.note_backlink: (plain.skip, None),
+    nodes.note_sources: (plain.text_visit_sources, plain.text_depart_sources),
+    nodes.note_list: (plain.text_pass, plain.text_pass),
+    nodes.unverified: (plain.text_pass, plain.text_depart_unverified),
+    nodes.emendation: (plain.text_pass, plain.text_pass),
+    nodes.emendation_sign: (plain.text_emendation_sign, None),
+}
+
+MAN: Mapping[type[Element], Visitors] = {
+    nodes.passage: (plain.man_pass, plain.man_pass),
+    nodes.passage_number: (plain.man_number, None),
+    nodes.passage_incipit: (plain.man_pass, plain.man_pass),
+    nodes.passage_pages: (plain.man_pass, plain.man_pass),
+    nodes.gloss: (plain.man_visit_gloss, plain.man_depart_gloss),
+    nodes.page_break: (plain.man_page_break, None),
+    nodes.note_marker: (plain.man_marker, None),
+    nodes.marker_list: (plain.man_marker_list, plain.man_pass),
+    nodes.authornote: (plain.man_pass, plain.man_pass),
+    nodes.note_number: (plain.man_number, None),
+    nodes.note_backlink: (plain.skip, None),
+    nodes.note_sources: (plain.man_visit_sources, plain.man_depart_sources),
+    nodes.note_list: (plain.man_pass, plain.man_pass),
+    nodes.unverified: (plain.man_pass, plain.man_depart_unverified),
+    nodes.emendation: (plain.man_pass, plain.man_pass),
+    nodes.emendation_sign: (plain.man_emendation_sign, None),
+}
+
+LATEX: Mapping[type[Element], Visitors] = {
+    nodes.passage: (latex.visit_block, latex.latex_pass),
+    nodes.passage_head: (latex.visit_paragraph, latex.depart_paragraph),
+    nodes.passage_number: (latex.visit_number, None),
+    nodes.passage_incipit: (latex.latex_pass, latex.latex_pass),
+    nodes.passage_pages: (latex.visit_pages, latex.depart_pages),
+    nodes.passage_text: (latex.visit_paragraph, latex.depart_paragraph),
+    nodes.gloss: (latex.visit_gloss, latex.depart_gloss),
+    nodes.page_break: (latex.visit_page_break, None),
+    nodes.note_marker: (latex.visit_note_marker, latex.depart_braces),
+    nodes.marker_list: (latex.visit_marker_list, latex.latex_pass),
+    nodes.authornote: (latex.visit_block, latex.latex_pass),
+    nodes.note_number: (latex.visit_number, None),
+    nodes.note_backlink: (latex.skip, None),
+    nodes.note_sources: (latex.visit_note_sources, latex.depart_paragraph),
+    nodes.note_list: (latex.latex_pass, latex.latex_pass),
+    nodes.unverified: (latex.latex_pass, latex.depart_unverified),
+    nodes.emendation: (latex.latex_pass, latex.latex_pass),
+    nodes.emendation_sign: (latex.visit_emendation_sign, latex.depart_braces),
+}
+
+BUILDERS: Mapping[str, Mapping[type[Element], Visitors]] = {
+    "html": HTML,  # EPUB too
+    "text": TEXT,
+    "man": MAN,
+    "latex": LATEX,
+}
+"""The XML writer writes every node under its own name, and needs no visitors."""
+
+
+def add_nodes(app: Sphinx) -> None:
+    """Register every node with its visitors; a builder without one treats it as its base class."""
+    for node in HTML:
+        visitors: dict[str, Any] = {
+            name: table[node] for name, table in BUILDERS.items() if node in table
+        }
+        app.add_node(node, **visitors)
+    app.add_node(citation, override=True, html=(html.visit_citation, html.depart_citation))
+    app.add_node(label, override=True, html=(html.visit_label, html.depart_label))
