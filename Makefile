@@ -14,7 +14,7 @@ PYTHON_CHOSEN := $(if $(filter undefined,$(origin PYTHON)),,--recreate)
 PYTHON ?= python3
 export PYTHON
 
-SET_UP = "$$PYTHON" tools/environment.py $(PYTHON_CHOSEN)
+SET_UP = "$$PYTHON" .ci/environment.py $(PYTHON_CHOSEN)
 BIN = .venv/bin
 PYTEST_ARGS ?= --numprocesses auto
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import enum
+import hashlib
 import re
 from dataclasses import dataclass
 
@@ -90,9 +91,18 @@ def parse_date(text: str) -> datetime.date:
         raise ValueError(f"“{text.strip()}” is not a date; write year-month-day") from error
 
 
+def digest(source: str) -> str:
+    """Return what changes with the words of a comment, a statement or a reason."""
+    return hashlib.blake2b(source.encode(), digest_size=8).hexdigest()
+
+
 @dataclass(frozen=True, slots=True)
 class Comment:
-    """An editor's note. ``cites`` are keys in the order of the text; ``uncited`` why there are none."""
+    """An editor's note.
+
+    ``cites`` are keys in the order of the text, ``uncited`` the reason why there are none.
+    ``docname`` and ``line`` say where it is written, ``digest`` changes with its words.
+    """
 
     id: str
     on: Anchor
@@ -102,6 +112,14 @@ class Comment:
     cites: tuple[str, ...] = ()
     replies_to: str = ""
     uncited: str = ""
+    docname: str = ""
+    line: int = 0
+    digest: str = ""
+
+    @property
+    def anchor(self) -> str:
+        """The permalink's fragment."""
+        return f"comment-{self.id}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +128,14 @@ class Argument:
 
     id: str
     title: str
+    docname: str = ""
+    line: int = 0
+    digest: str = ""
+
+    @property
+    def anchor(self) -> str:
+        """The permalink's fragment."""
+        return f"argument-{self.id}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,3 +148,11 @@ class Parallel:
     end: Anchor
     relation: Relation
     by: str
+    docname: str = ""
+    line: int = 0
+    digest: str = ""
+
+    @property
+    def anchor(self) -> str:
+        """The permalink's fragment."""
+        return f"parallel-{self.id}"

@@ -1,4 +1,4 @@
-"""Setting up: `tools/environment.py` and what it needs of the locks, without a network."""
+"""Setting up: `.ci/environment.py` and what it needs of the locks, without a network."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ LOCKS = ["requirements.lock", "requirements-dev.lock"]
 @pytest.fixture
 def environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
     """The module, with a project of its own."""
-    spec = importlib.util.spec_from_file_location("environment", ROOT / "tools" / "environment.py")
+    spec = importlib.util.spec_from_file_location("environment", ROOT / ".ci" / "environment.py")
     assert spec
     assert spec.loader
     module = importlib.util.module_from_spec(spec)
