@@ -21,7 +21,7 @@ from .compile import CompileError, Diagnostic, Layout, compile_book
 from .config import Book, default_template, read_books, timestamp
 from .destinations import add_destinations, positions
 from .escape import literal
-from .index import write_index
+from .index import write_domain_indices, write_index
 from .source_map import SourceMap
 from .translator import TypstTranslator
 from .warnings import TypstWarnings, warn
@@ -83,7 +83,9 @@ class TypstBuilder(Builder):
 
     def prepare_writing(self, docnames: Set[str]) -> None:
         """Read which books are wanted."""
-        self.books = read_books(self.config, self.env.all_docs.keys() | set())
+        self.books = read_books(
+            self.config, {name: self.env.titles[name].astext() for name in self.env.all_docs}
+        )
 
     def write_documents(self, docnames: Set[str]) -> None:
         """Write every book, whichever documents have changed."""
@@ -104,6 +106,7 @@ class TypstBuilder(Builder):
             translator = self._translate(tree)
             if self.config.typst_use_index:
                 write_index(translator, self)
+            write_domain_indices(translator, self, self.config.typst_domain_indices)
             text, source_map = translator.finish(self._head(book))
             path = Path(self.outdir, f"{book.stem}.typ")
             path.write_text(text, encoding="utf-8", newline="\n")

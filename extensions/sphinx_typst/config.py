@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, get_args
@@ -118,10 +118,10 @@ def default_documents(config: Config) -> list[tuple[str, str, str, str]]:
     return [(config.root_doc, stem, config.project, author)]
 
 
-def read_books(config: Config, known: Sequence[str] | set[str]) -> list[Book]:
+def read_books(config: Config, titles: Mapping[str, str]) -> list[Book]:
     """Return the books that *config* asks for; warn of entries that cannot be used.
 
-    *known* are the names of the project's documents.
+    *titles* are those of the project's documents, by their names.
     """
     base = Options().updated(config.typst_options)
     books: list[Book] = []
@@ -135,26 +135,26 @@ def read_books(config: Config, known: Sequence[str] | set[str]) -> list[Book]:
             continue
         start, target, title, author = map(str, entry[:4])
         options = dict(entry[4]) if len(entry) == 5 else {}
-        if start not in known:
+        if start not in titles:
             warn(TypstWarnings.CONFIG, f"typst_documents: there is no document {start!r}")
             continue
         toctree_only = bool(options.pop("toctree_only", False))
         standards = tuple(options.pop("pdf_standards", config.typst_pdf_standards))
         wanted = tuple(options.pop("appendices", config.typst_appendices))
         for name in wanted:
-            if name not in known:
+            if name not in titles:
                 warn(TypstWarnings.CONFIG, f"typst_appendices: there is no document {name!r}")
         stem = target.removesuffix(".pdf").removesuffix(".typ")
         books.append(
             Book(
                 start,
                 stem,
-                title,
+                title or titles[start],
                 author,
                 base.updated(options),
                 standards,
                 toctree_only,
-                tuple(name for name in wanted if name in known),
+                tuple(name for name in wanted if name in titles),
             )
         )
     if not books:
@@ -193,5 +193,6 @@ def add_values(app: Sphinx) -> None:
     add("typst_appendices", [], "", frozenset({list, tuple}))
     add("typst_font_paths", [], "", frozenset({list, tuple}))
     add("typst_use_index", True, "", frozenset({bool}))
+    add("typst_domain_indices", True, "", frozenset({bool, list, tuple, set}))
     add("typst_date", None, "", frozenset({str, type(None)}))
     add("typst_max_passes", 5, "", frozenset({int}))

@@ -7,7 +7,7 @@ leaves Typst's own bytes, tags and metadata untouched.
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from pypdf import PdfReader, PdfWriter
@@ -17,6 +17,7 @@ from pypdf.generic import (
     FloatObject,
     NameObject,
     NullObject,
+    PdfObject,
     TextStringObject,
 )
 
@@ -55,10 +56,12 @@ def add_destinations(pdf: bytes, places: Mapping[str, tuple[int, float, float]])
     pages = PdfReader(io.BytesIO(pdf)).pages
     heights = [float(page.mediabox.top) for page in pages]
     writer = PdfWriter(stream, incremental=True)
-    names = ArrayObject()
-    # A name tree is sorted by the bytes of its keys.
-    for name, (page, x, y) in sorted(places.items(), key=lambda item: _key(item[0])):
-        destination = ArrayObject(
+    root = writer.root_object
+    kept = root.get("/Names", DictionaryObject()).get_object()
+    # Typst's own names (of headings in raw content, or in a template) stay, unless we know better.
+    found = dict(_leaves(kept.get("/Dests", DictionaryObject())))
+    for name, (page, x, y) in places.items():
+        found[name] = ArrayObject(
             [
                 writer.pages[page - 1].indirect_reference,
                 NameObject("/XYZ"),
@@ -67,7 +70,10 @@ def add_destinations(pdf: bytes, places: Mapping[str, tuple[int, float, float]])
                 NullObject(),
             ]
         )
-        names.extend([TextStringObject(name), destination])
+    names = ArrayObject()
+    # A name tree is sorted by the bytes of its keys.
+    for name in sorted(found, key=_key):
+        names.extend([TextStringObject(name), found[name]])
     tree = writer._add_object(
         DictionaryObject(
             {
@@ -76,8 +82,6 @@ def add_destinations(pdf: bytes, places: Mapping[str, tuple[int, float, float]])
             }
         )
     )
-    root = writer.root_object
-    kept = root.get("/Names", DictionaryObject()).get_object()
     root[NameObject("/Names")] = DictionaryObject(
         {
             **{key: value for key, value in kept.items() if key != "/Dests"},
@@ -87,6 +91,16 @@ def add_destinations(pdf: bytes, places: Mapping[str, tuple[int, float, float]])
     written = io.BytesIO()
     writer.write(written)
     return written.getvalue()
+
+
+def _leaves(tree: PdfObject) -> Iterator[tuple[str, PdfObject]]:
+    """Yield names and destinations of a name tree."""
+    node = tree.get_object()
+    assert isinstance(node, DictionaryObject)
+    for child in node.get("/Kids", ArrayObject()):
+        yield from _leaves(child)
+    names = list(node.get("/Names", ArrayObject()))
+    yield from ((str(name), place) for name, place in zip(names[::2], names[1::2], strict=True))
 
 
 def _key(name: str) -> bytes:

@@ -8,12 +8,14 @@ from sphinx.environment.adapters.indexentries import IndexEntries
 from sphinx.locale import _
 
 from .escape import literal
+from .labels import document_label
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from sphinx.builders import Builder
 
+    from .builder import TypstBuilder
     from .translator import TypstTranslator
 
 
@@ -52,3 +54,37 @@ def write_index(translator: TypstTranslator, builder: Builder) -> None:
             groups.append([letter, written])
     if groups:
         translator.code(f"general-index({literal(_('Index'))}, {literal(groups)})")
+
+
+def write_domain_indices(
+    translator: TypstTranslator, builder: TypstBuilder, wanted: bool | Collection[str]
+) -> None:
+    """Write the indexes of domains (as ``py-modindex``): all, none, or those named in *wanted*."""
+    for domain in builder.env.domains.sorted():
+        for index_class in domain.indices:
+            name = f"{domain.name}-{index_class.name}"
+            if not wanted or (wanted is not True and name not in wanted):
+                continue
+            groups: list[list[object]] = []
+            for letter, entries in index_class(domain).generate(builder.docnames)[0]:
+                written: list[list[object]] = []
+                for entry in entries:
+                    place = (
+                        translator.place_name(entry.docname, entry.anchor)
+                        if entry.anchor
+                        else document_label(entry.docname)
+                    )
+                    label = translator.labels.resolve(place) if entry.docname else None
+                    labels = [[label, False]] if label is not None else []
+                    if entry.subtype == 2 and written:
+                        # An entry under the one before it.
+                        parent = written[-1][2]
+                        assert isinstance(parent, list)
+                        parent.append([entry.name, labels])
+                    else:
+                        written.append([entry.name, labels, []])
+                if written:
+                    groups.append([letter.upper(), written])
+            if groups:
+                title = literal(str(index_class.localname))
+                translator.code(f"general-index({title}, {literal(groups)})")

@@ -230,6 +230,26 @@ def test_ids_of_any_shape_are_names(build: Build) -> None:
     assert set(names) <= set(built.pdf.named_destinations)
 
 
+def test_names_that_typst_gives_are_kept(build: Build) -> None:
+    raw = "#heading(outlined: false)[Raw] <raw-head> #link(<raw-head>)[go]"
+    built = build({"index.rst": RAW.format(raw)})
+    assert {"raw-head", "doc:index"} <= set(built.pdf.named_destinations)
+
+
+def test_an_index_of_a_domain(build: Build) -> None:
+    text = INDEX + ".. py:module:: alpha\n\n.. py:module:: alpha.beta\n\nText.\n"
+    assert "Python Module Index A alpha, 1 alpha.beta, 1" in build({"index.rst": text}).text
+    none = build({"index.rst": text}, typst_domain_indices=[], typst_use_index=False)
+    assert "Index" not in none.text
+
+
+def test_an_empty_title_is_that_of_the_document(build: Build) -> None:
+    built = build({"index.rst": INDEX}, typst_documents=[("index", "x", "", "")])
+    assert built.pdf.metadata is not None
+    assert built.pdf.metadata.title == "Trial"
+    assert built.pdf.metadata.author is None
+
+
 def test_only_documents_of_the_book_are_in_it(build: Build) -> None:
     files = {
         "index.rst": INDEX + ".. toctree::\n\n   a\n   b\n",

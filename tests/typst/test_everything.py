@@ -135,6 +135,7 @@ def test_bookmarks_follow_the_headings_without_their_notes(everything: Built) ->
         "MyST",
         ["Inlines"],
         "Index",
+        "Python Module Index",
     ]
 
 
