@@ -191,6 +191,103 @@ class Code(enum.StrEnum):
     chance, too. Incipits and lemmata of at most eight words are permitted.
     """
 
+    ANCHOR = "anchor"
+    """What a comment or a parallel hangs on cannot be read, or is not in the essay.
+
+    Write a passage (``2.6``), a range (``2.5-2.6``) or a note (``n7``), and after it, if some words
+    are meant, these in quotation marks: ``2.6 "war scare"``.
+    """
+
+    LEMMA = "lemma"
+    """A lemma does not stand in the place that it names, or stands there more than once.
+
+    Quote the essay's words exactly; where they occur twice, say which with ``[2]`` after them.
+    """
+
+    COMMENT_ID = "comment-id"
+    """A comment's ID is not one, or is given twice.
+
+    Use words in lower case joined by hyphens. IDs are permanent: never change or reuse one.
+    """
+
+    COMMENT_KIND = "comment-kind"
+    """A comment's kind is none of those that there are.
+
+    Write one of ``context``, ``source``, ``historiography``, ``text`` and ``argument``.
+    """
+
+    COMMENT_DATE = "comment-date"
+    """A comment's date is none.
+
+    Write year, month and day: ``:date: 2026-11-23``.
+    """
+
+    COMMENT_EMPTY = "comment-empty"
+    """A comment says nothing.
+
+    Write it as the directive's body.
+    """
+
+    COMMENT_UNCITED = "comment-uncited"
+    """A comment names no source.
+
+    Cite one, or give the reason why none is needed as ``:uncited:``.
+    """
+
+    COMMENT_REPLY = "comment-reply"
+    """A comment answers one that does not exist.
+
+    Give the ID of the comment that it answers as ``:replies-to:``.
+    """
+
+    ARGUMENT_ID = "argument-id"
+    """An argument's ID is not one, or is given twice.
+
+    Use words in lower case joined by hyphens. IDs are permanent: never change or reuse one.
+    """
+
+    ARGUMENT_TITLE = "argument-title"
+    """An argument has no title.
+
+    Give one as ``:title:``.
+    """
+
+    PARALLEL_ID = "parallel-id"
+    """A parallel's ID is not one, or is given twice.
+
+    Use words in lower case joined by hyphens. IDs are permanent: never change or reuse one.
+    """
+
+    PARALLEL_ARGUMENT = "parallel-argument"
+    """A parallel belongs to no argument.
+
+    Give the ID of an argument as ``:argument:``; arguments are pages of ``docs/arguments``.
+    """
+
+    PARALLEL_RELATION = "parallel-relation"
+    """A parallel's relation is none of those that there are.
+
+    The reference of directives lists them; inverse labels are derived and never written.
+    """
+
+    PARALLEL_REASON = "parallel-reason"
+    """A parallel gives no reason.
+
+    Say in one to four sentences why the two passages belong together.
+    """
+
+    PARALLEL_ENDS = "parallel-ends"
+    """A parallel joins a place with itself, or says what another says already.
+
+    Correct one of its ends, or leave it out.
+    """
+
+    PARALLEL_ORDER = "parallel-order"
+    """A parallel's relation runs against the order of the essay.
+
+    What anticipates stands before what fulfils: turn the ends round, or write the other relation.
+    """
+
 
 class Severity(enum.StrEnum):
     """Whether a finding makes ``edition check`` fail."""

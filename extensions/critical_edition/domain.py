@@ -16,7 +16,10 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from sphinx.domains import Domain, ObjType
 from sphinx.util.nodes import make_refnode
 
+from critical_edition import commentary_domain
 from critical_edition.codes import Code
+from critical_edition.commentary import Argument, Comment, Parallel
+from critical_edition.commentary_domain import Commentary
 from critical_edition.config import load_text, text_folder
 from critical_edition.model import (
     EstablishedText,
@@ -27,7 +30,7 @@ from critical_edition.model import (
     parse_place,
 )
 from critical_edition.records import NoteRecord, PassageRecord, Reference, Target
-from critical_edition.roles import NoteRole, PassageRole
+from critical_edition.roles import NoteRole, PassageRole, RecordRole
 from critical_edition.text import marks, store
 from critical_edition.text.marks import Mark, MarkKind
 from critical_edition.warnings import warn
@@ -39,6 +42,9 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
 
+_BY_DOCNAME = ("passages", "notes", "references", "shown", *commentary_domain.KEYS)
+
+
 class EditionDomain(Domain):
     """Passages and author's notes, with their roles."""
 
@@ -48,22 +54,36 @@ class EditionDomain(Domain):
     object_types: ClassVar[dict[str, ObjType]] = {
         "passage": ObjType("passage", "passage"),
         "authornote": ObjType("author's note", "authornote"),
+        "comment": ObjType("comment", "comment"),
+        "argument": ObjType("argument", "argument"),
+        "parallel": ObjType("parallel", "parallel"),
     }
     roles: ClassVar[dict[str, Any]] = {
         "passage": PassageRole(),
         "authornote": NoteRole(),
+        "comment": RecordRole(),
+        "argument": RecordRole(),
+        "parallel": RecordRole(),
     }
     dangling_warnings: ClassVar[dict[str, str]] = {
         "passage": "no passage is called “%(target)s”",
         "authornote": "no author's note is called “%(target)s”",
         "source": "the bibliography has no work “%(target)s”",
+        "comment": "no comment is called “%(target)s”",
+        "argument": "no argument is called “%(target)s”",
+        "parallel": "no parallel is called “%(target)s”",
     }
     initial_data: ClassVar[dict[str, Any]] = {
         "passages": {},
         "notes": {},
+        "comments": {},
+        "arguments": {},
+        "parallels": {},
+        "generated": {},
         "references": {},
         "shown": {},
         "published": {},
+        "woven": {},
     }
 
     # -- what is outside the pages: the established text and the marks ------------------------
@@ -137,6 +157,14 @@ class EditionDomain(Domain):
         """Record an author's note."""
         self.data["notes"].setdefault(record.docname, []).append(record)
 
+    def note_record(self, kind: str, record: Comment | Argument | Parallel) -> None:
+        """Record a comment, an argument or a parallel (``kind`` in the plural)."""
+        self.data[kind].setdefault(record.docname, []).append(record)
+
+    def note_generated(self, docname: str) -> None:
+        """Record that a page shows what the domain gathers from all pages."""
+        self.data["generated"][docname] = [docname]
+
     def note_reference(self, docname: str, reference: Reference) -> None:
         """Record a reference, so that a change of its target brings the document up to date."""
         self.data["references"].setdefault(docname, set()).add(reference)
@@ -167,12 +195,12 @@ class EditionDomain(Domain):
 
     def clear_doc(self, docname: str) -> None:
         """Forget what a document said."""
-        for key in ("passages", "notes", "references", "shown"):
+        for key in _BY_DOCNAME:
             self.data[key].pop(docname, None)
 
     def merge_domaindata(self, docnames: AbstractSet[str], otherdata: dict[str, Any]) -> None:
         """Take over what another process has read of the documents."""
-        for key in ("passages", "notes", "references", "shown"):
+        for key in _BY_DOCNAME:
             for docname in docnames:
                 if docname in otherdata[key]:
                     self.data[key][docname] = otherdata[key][docname]
@@ -188,7 +216,15 @@ class EditionDomain(Domain):
         for note, record in self.notes().items():
             tooltip = f"Tucker's note {note.number}"
             found[Reference("authornote", str(note))] = Target(record.docname, note.anchor, tooltip)
-        return found
+        return found | commentary_domain.targets(Commentary.of(self.data), self.home)
+
+    def home(self, place: Place) -> str | None:
+        """Return the page on which a place is shown, if any is."""
+        if isinstance(place, PassageId):
+            passage = self.passages().get(place)
+            return passage.docname if passage else None
+        note = self.notes().get(place)
+        return note.docname if note else None
 
     def update(self) -> set[str]:
         """Publish the targets; return the documents that refer to one that has changed."""
@@ -196,7 +232,13 @@ class EditionDomain(Domain):
         new = self.targets()
         changed = {r for r in old.keys() | new.keys() if old.get(r) != new.get(r)}
         self.data["published"] = new
-        return {d for d, refs in self.data["references"].items() if refs & changed}
+        woven = commentary_domain.shown(
+            Commentary.of(self.data), self.data["generated"], self.passages(), self.notes()
+        )
+        before = self.data["woven"]
+        self.data["woven"] = woven
+        affected = {d for d, refs in self.data["references"].items() if refs & changed}
+        return affected | {d for d in woven if d in before and woven[d] != before[d]}
 
     def check_consistency(self) -> None:
         """Warn of passages and notes that are given twice or out of order."""
@@ -205,6 +247,7 @@ class EditionDomain(Domain):
             self._check_single(Code.PASSAGE_ORDER, "passage", record.passage, record, seen)
         for note in self.all_notes():
             self._check_single(Code.NOTE_ORDER, "author's note", note.note, note, seen)
+        commentary_domain.check(self.data, lambda place: bool(self.home(place)), self.text, warn)
         for docname in sorted(self.data["passages"]):
             self._check_order(self.data["passages"][docname])
         last = NoteId(0)
@@ -295,6 +338,18 @@ class EditionDomain(Domain):
         for passage, record in self.passages().items():
             name = str(passage)
             yield name, record.tooltip, "passage", record.docname, passage.anchor, 1
+        for reference, target in commentary_domain.targets(
+            Commentary.of(self.data), self.home
+        ).items():
+            name, where = reference.target, target.docname
+            yield (
+                f"{reference.type}.{name}",
+                target.tooltip,
+                reference.type,
+                where,
+                target.anchor,
+                1,
+            )
         for note, note_record in self.notes().items():
             title = f"Author's note {note.number}"
             yield str(note), title, "authornote", note_record.docname, note.anchor, 1

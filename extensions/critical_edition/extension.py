@@ -5,11 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from critical_edition import citations, config, html, writers
+from critical_edition import citations, config, html, pdf, writers
 from critical_edition.directives.authornote import AuthorNoteDirective
+from critical_edition.directives.commentary import (
+    ArgumentDirective,
+    CommentDirective,
+    GeneratedDirective,
+    ParallelDirective,
+)
 from critical_edition.directives.passage import PassageDirective
 from critical_edition.domain import EditionDomain, get_domain
+from critical_edition.pdf.transforms import NotesToMarkers
 from critical_edition.transforms import ArrangeNotes, ExplainUnverified
+from critical_edition.weave import Weave, forget
 
 if TYPE_CHECKING:
     from docutils import nodes
@@ -26,11 +34,19 @@ def register(app: Sphinx) -> None:
     app.add_domain(EditionDomain)
     app.add_directive("passage", PassageDirective)
     app.add_directive("authornote", AuthorNoteDirective)
+    app.add_directive("comment", CommentDirective)
+    app.add_directive("argument", ArgumentDirective)
+    app.add_directive("parallel", ParallelDirective)
+    for name in ("commentary", "parallels", "synopsis"):
+        app.add_directive(name, GeneratedDirective)
     app.add_transform(ArrangeNotes)
+    app.add_post_transform(Weave)
     app.add_transform(ExplainUnverified)
     writers.add_nodes(app)
     html.setup_html(app)
+    app.add_post_transform(NotesToMarkers)
     app.connect("config-inited", config.prepare)
+    app.connect("builder-inited", pdf.setup_pdf)
     app.connect("env-get-outdated", _outdated)
     app.connect("env-updated", _updated)
     app.connect("missing-reference", _unlisted)
@@ -49,6 +65,7 @@ def _outdated(
 
 def _updated(app: Sphinx, env: BuildEnvironment) -> Iterable[str]:
     """Write anew what refers to a place that has changed, come or gone."""
+    forget(env)
     return sorted(get_domain(env).update())
 
 

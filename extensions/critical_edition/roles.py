@@ -58,3 +58,18 @@ class NoteRole(PassageRole):
         """Take the number with or without its ``n``."""
         number = target.strip().removeprefix("n")
         return (title if has_explicit_title else f"note {number}"), f"n{number}"
+
+
+class RecordRole(PassageRole):
+    """A reference to a comment, an argument or a parallel by its ID."""
+
+    def process_link(
+        self,
+        env: BuildEnvironment,
+        refnode: Element,
+        has_explicit_title: bool,
+        title: str,
+        target: str,
+    ) -> tuple[str, str]:
+        """Take the ID as it stands."""
+        return title, target.strip()

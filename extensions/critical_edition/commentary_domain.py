@@ -1,0 +1,251 @@
+"""The domain's part that keeps comments, arguments and parallels: gathering, checks, affected pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from critical_edition.anchor import Anchor
+from critical_edition.codes import Code
+from critical_edition.commentary import Argument, Comment, Parallel
+from critical_edition.lemma import LemmaError, find
+from critical_edition.model import EstablishedText, PassageId, Place
+from critical_edition.records import NoteRecord, PassageRecord, Reference, Target
+
+KEYS = ("comments", "arguments", "parallels", "generated")
+
+_R = TypeVar("_R", Comment, Argument, Parallel)
+Warn = Callable[[Code, str, tuple[str, int]], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Commentary:
+    """All records of the pages, each ID once (the first in order of docnames), in a fixed order."""
+
+    comments: Mapping[str, Comment]
+    arguments: Mapping[str, Argument]
+    parallels: Mapping[str, Parallel]
+
+    @classmethod
+    def of(cls, data: Mapping[str, Any]) -> Commentary:
+        """Gather what the domain's data holds."""
+        comments = _first(data["comments"])
+        parallels = _first(data["parallels"])
+        return cls(
+            dict(sorted(comments.items(), key=lambda i: (i[1].on.order, _written(i[1])))),
+            dict(sorted(_first(data["arguments"]).items())),
+            dict(sorted(parallels.items(), key=lambda i: (i[1].start.order, i[1].end.order, i[0]))),
+        )
+
+    def of_passage(self, passage: PassageId, notes: Sequence[Place]) -> tuple[Comment, ...]:
+        """Return the comments of a passage (a range is shown at its first) and of its notes.
+
+        A reply follows what it answers.
+        """
+        own = [c for c in self.comments.values() if c.on.first in (passage, *notes)]
+        return _with_replies(own)
+
+    def touching(self, passage: PassageId) -> tuple[Parallel, ...]:
+        """Return the parallels with one end at the passage."""
+        return tuple(
+            p for p in self.parallels.values() if passage in (*p.start.passages, *p.end.passages)
+        )
+
+    def of_argument(self, argument: str) -> tuple[Parallel, ...]:
+        """Return an argument's parallels in order."""
+        return tuple(p for p in self.parallels.values() if p.argument == argument)
+
+    def steps(self, argument: str) -> tuple[PassageId, ...]:
+        """Return the passages through which an argument goes, in the order of the essay."""
+        found = {
+            p
+            for parallel in self.of_argument(argument)
+            for anchor in (parallel.start, parallel.end)
+            for p in anchor.passages
+        }
+        return tuple(sorted(found))
+
+    def descent(self, passage: PassageId, argument: str) -> tuple[PassageId, ...]:
+        """Return every passage that the argument's parallels join with this one, near or far."""
+        links = self.of_argument(argument)
+        found = {passage}
+        while True:
+            more = {
+                p
+                for link in links
+                if found & {*link.start.passages, *link.end.passages}
+                for p in (*link.start.passages, *link.end.passages)
+            } - found
+            if not more:
+                return tuple(sorted(found))
+            found |= more
+
+
+def _written(record: Comment) -> tuple[str, int]:
+    return (record.docname, record.line)
+
+
+def _first(data: Mapping[str, Sequence[_R]]) -> dict[str, _R]:
+    found: dict[str, _R] = {}
+    for _, records in sorted(data.items()):
+        for record in records:
+            found.setdefault(record.id, record)
+    return found
+
+
+def _with_replies(comments: Iterable[Comment]) -> tuple[Comment, ...]:
+    comments = list(comments)
+    known = {c.id for c in comments}
+    out: list[Comment] = []
+
+    def add(comment: Comment) -> None:
+        if comment not in out:
+            out.append(comment)
+            for reply in comments:
+                if reply.replies_to == comment.id:
+                    add(reply)
+
+    for comment in comments:
+        if comment.replies_to not in known or comment.replies_to == comment.id:
+            add(comment)
+    for comment in comments:  # Comments that answer each other in a ring are not lost.
+        add(comment)
+    return tuple(out)
+
+
+def targets(commentary: Commentary, home: Callable[[Place], str | None]) -> dict[Reference, Target]:
+    """Return where comments, arguments and parallels are shown; ``home`` is a place's page."""
+    found: dict[Reference, Target] = {}
+    for comment in commentary.comments.values():
+        docname = home(comment.on.first)
+        if docname:
+            tooltip = f"{comment.kind} on {comment.on}"
+            found[Reference("comment", comment.id)] = Target(docname, comment.anchor, tooltip)
+    for argument in commentary.arguments.values():
+        target = Target(argument.docname, argument.anchor, argument.title)
+        found[Reference("argument", argument.id)] = target
+    for parallel in commentary.parallels.values():
+        tooltip = f"{parallel.start} {parallel.relation.label} {parallel.end}"
+        target = Target(parallel.docname, parallel.anchor, tooltip)
+        found[Reference("parallel", parallel.id)] = target
+    return found
+
+
+def shown(
+    commentary: Commentary,
+    generated: Iterable[str],
+    passages: Mapping[PassageId, PassageRecord],
+    notes: Mapping[Any, NoteRecord],
+) -> dict[str, tuple[str, ...]]:
+    """Return for each page a list that changes whenever what it shows of the commentary changes."""
+    found: dict[str, list[str]] = {}
+    by_passage: dict[PassageId, list[Place]] = {}
+    for note in notes.values():
+        if note.passage:
+            by_passage.setdefault(note.passage, []).append(note.note)
+    for passage, record in passages.items():
+        lines = found.setdefault(record.docname, [])
+        for comment in commentary.of_passage(passage, by_passage.get(passage, ())):
+            lines.append(repr(comment))
+        for parallel in commentary.touching(passage):
+            argument = commentary.arguments.get(parallel.argument)
+            lines += [repr(parallel), repr(argument)]
+            lines += map(str, commentary.descent(passage, parallel.argument))
+    everything = [
+        repr(r)
+        for records in (commentary.comments, commentary.arguments, commentary.parallels)
+        for r in records.values()
+    ]
+    for argument in commentary.arguments.values():
+        found.setdefault(argument.docname, []).extend(everything)
+    for docname in generated:
+        found.setdefault(docname, []).extend(everything)
+    return {docname: tuple(lines) for docname, lines in sorted(found.items())}
+
+
+def check(
+    data: Mapping[str, Any], places: Callable[[Place], bool], text: EstablishedText, warn: Warn
+) -> None:
+    """Warn of records that are given twice, lead nowhere, or contradict themselves."""
+    for key, code in (
+        ("comments", Code.COMMENT_ID),
+        ("arguments", Code.ARGUMENT_ID),
+        ("parallels", Code.PARALLEL_ID),
+    ):
+        _check_single(key[:-1], code, data[key], warn)
+    commentary = Commentary.of(data)
+    for comment in commentary.comments.values():
+        where = (comment.docname, comment.line)
+        _check_anchor(comment.on, ":on:", where, places, text, warn)
+        if comment.replies_to and comment.replies_to not in commentary.comments:
+            message = f"the comment “{comment.id}” answers “{comment.replies_to}”, which is none"
+            warn(Code.COMMENT_REPLY, message, where)
+    pairs: dict[tuple[str, str, str, str], str] = {}
+    for parallel in commentary.parallels.values():
+        where = (parallel.docname, parallel.line)
+        _check_anchor(parallel.start, ":from:", where, places, text, warn)
+        _check_anchor(parallel.end, ":to:", where, places, text, warn)
+        _check_parallel(parallel, commentary, pairs, where, warn)
+
+
+def _check_single(what: str, code: Code, data: Mapping[str, Sequence[Any]], warn: Warn) -> None:
+    seen: dict[str, Any] = {}
+    for _, records in sorted(data.items()):
+        for record in records:
+            first = seen.setdefault(record.id, record)
+            if first is not record:
+                message = f"the {what} “{record.id}” is given twice, first in {first.docname}:{first.line}"
+                warn(code, message, (record.docname, record.line))
+
+
+def _check_anchor(
+    anchor: Anchor,
+    option: str,
+    where: tuple[str, int],
+    places: Callable[[Place], bool],
+    text: EstablishedText,
+    warn: Warn,
+) -> None:
+    for place in dict.fromkeys((anchor.first, anchor.last)):
+        if not places(place):
+            warn(Code.ANCHOR, f"{option} the essay has no {place}", where)
+            return
+    unit = text.get(anchor.first)
+    if anchor.lemma and unit and unit.verified:
+        try:
+            find(unit.content.text, anchor.lemma)
+        except LemmaError as error:
+            warn(Code.LEMMA, f"{option} {anchor.first}: {error}", where)
+
+
+def _check_parallel(
+    parallel: Parallel,
+    commentary: Commentary,
+    pairs: dict[tuple[str, str, str, str], str],
+    where: tuple[str, int],
+    warn: Warn,
+) -> None:
+    if parallel.argument not in commentary.arguments:
+        message = (
+            f"the parallel “{parallel.id}” belongs to “{parallel.argument}”, which is no argument"
+        )
+        warn(Code.PARALLEL_ARGUMENT, message, where)
+    if str(parallel.start) == str(parallel.end):
+        warn(Code.PARALLEL_ENDS, f"the parallel “{parallel.id}” joins a place with itself", where)
+    key = (parallel.argument, str(parallel.relation), str(parallel.start), str(parallel.end))
+    first = pairs.setdefault(key, parallel.id)
+    if first != parallel.id:
+        message = f"the parallel “{parallel.id}” says what “{first}” says already"
+        warn(Code.PARALLEL_ENDS, message, where)
+    backwards = parallel.relation.backwards
+    if backwards is None or not (parallel.start.passages and parallel.end.passages):
+        return
+    later = parallel.start.order > parallel.end.order
+    if later != backwards and parallel.start.order != parallel.end.order:
+        side = "later" if backwards else "earlier"
+        message = (
+            f"the parallel “{parallel.id}”: what {parallel.relation} stands {side} in the essay than the "
+            f"other passage; turn :from: and :to: round, or write {parallel.relation.inverse}"
+        )
+        warn(Code.PARALLEL_ORDER, message, where)

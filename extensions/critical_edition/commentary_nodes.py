@@ -1,0 +1,32 @@
+"""The doctree nodes of the commentary: containers, so that every builder can write them."""
+
+from __future__ import annotations
+
+from docutils import nodes
+
+
+class comment(nodes.container):  # noqa: N801
+    """A comment where it is written, or a copy where it is shown; ``cid``, ``kind``."""
+
+
+class comment_list(nodes.container):  # noqa: N801
+    """The comments of a passage, under it."""
+
+
+class argument(nodes.container):  # noqa: N801
+    """The statement of an argument; ``aid``."""
+
+
+class parallel(nodes.container):  # noqa: N801
+    """The reason of a parallel where it is written; ``pid``."""
+
+
+class parallel_list(nodes.container):  # noqa: N801
+    """The parallels of a passage, under it."""
+
+
+class generated(nodes.container):  # noqa: N801
+    """A place that is filled when the pages are written; ``what`` says with what."""
+
+
+ALL = (comment, comment_list, argument, parallel, parallel_list, generated)
