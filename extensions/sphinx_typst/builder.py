@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+import unicodedata
 from collections.abc import Set
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
@@ -21,16 +22,19 @@ from .compile import CompileError, Diagnostic, Layout, compile_book
 from .config import Book, default_template, read_books, timestamp
 from .destinations import add_destinations, positions
 from .escape import literal
+from .glyphs import missing
 from .index import write_domain_indices, write_index
-from .source_map import SourceMap
+from .source_map import Origin, SourceMap
 from .translator import TypstTranslator
 from .warnings import TypstWarnings, warn
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 logger = logging.getLogger(__name__)
 
+# Of a POSIX locale, what Typst takes: `sr_RS@latin` is Serbian in Serbia.
+_LANGUAGE = re.compile(r"(?P<lang>[a-z]{2,3})(?:[_-](?P<region>[A-Za-z]{2})\b)?")
 _MISSING_GLYPH = re.compile(r'the text `"(?P<text>.+?)"` could not be displayed')
 RUNTIME = "sphinx-typst.typ"
 
@@ -163,7 +167,7 @@ class TypstBuilder(Builder):
         """Return the values that the template gets as its first argument."""
         options = book.options
         moment = timestamp(self.config)
-        language, _sep, region = self.config.language.replace("-", "_").partition("_")
+        spoken = _LANGUAGE.match(self.config.language)
         return {
             "title": book.title,
             "subtitle": options.subtitle,
@@ -175,8 +179,8 @@ class TypstBuilder(Builder):
             "year": moment.year,
             "month": moment.month,
             "day": moment.day,
-            "lang": language,
-            "region": region or None,
+            "lang": spoken["lang"] if spoken else "en",
+            "region": spoken["region"] if spoken else None,
             "paper": options.paper,
             "font": options.font,
             "mono-font": options.mono_font,
@@ -206,12 +210,13 @@ class TypstBuilder(Builder):
     def _compile(
         self, book: Book, path: Path, source_map: SourceMap, labels: Mapping[str, str]
     ) -> None:
+        font_paths = [Path(self.confdir, name) for name in self.config.typst_font_paths]
         try:
             compiled = compile_book(
                 path,
                 book,
                 timestamp=timestamp(self.config),
-                font_paths=[Path(self.confdir, name) for name in self.config.typst_font_paths],
+                font_paths=font_paths,
                 max_passes=self.config.typst_max_passes,
                 next_inputs=self._next_inputs,
             )
@@ -225,6 +230,7 @@ class TypstBuilder(Builder):
                 diagnostic.message,
                 location=self._locate(diagnostic, path, source_map),
             )
+        self._check_glyphs(path, source_map, font_paths)
         if not compiled.settled:
             warn(
                 TypstWarnings.LAYOUT,
@@ -232,6 +238,26 @@ class TypstBuilder(Builder):
             )
         pdf = add_destinations(compiled.pdf, positions(compiled.layout, labels))
         path.with_suffix(".pdf").write_bytes(pdf)
+
+    def _check_glyphs(self, path: Path, source_map: SourceMap, font_paths: Sequence[Path]) -> None:
+        """Warn of characters that will be printed as empty boxes."""
+        characters = {char for char in path.read_text(encoding="utf-8") if char > "\x7f"}
+        for character in missing(characters, font_paths):
+            name = unicodedata.name(character, "unnamed")
+            origin = self._origin_of(character, path, source_map)
+            warn(
+                TypstWarnings.GLYPH,
+                f"no font has {character!r} (U+{ord(character):04X}, {name})",
+                location=str(origin) if origin else None,
+            )
+
+    @staticmethod
+    def _origin_of(text: str, path: Path, source_map: SourceMap) -> Origin | None:
+        """Return the first place in the sources that printed *text*."""
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+            if text in line and (origin := source_map.find(number)) is not None:
+                return origin
+        return None
 
     def _next_inputs(self, layout: Layout) -> dict[str, str] | None:
         merged: dict[str, str] | None = None
@@ -253,11 +279,9 @@ class TypstBuilder(Builder):
                     return str(origin)
         # Typst says which glyph is missing, but not where.
         quoted = _MISSING_GLYPH.search(diagnostic.message)
-        if quoted:
-            for number, text in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
-                origin = source_map.find(number) if quoted["text"] in text else None
-                if origin is not None:
-                    return str(origin)
+        origin = self._origin_of(quoted["text"], path, source_map) if quoted else None
+        if origin is not None:
+            return str(origin)
         for file, line in diagnostic.places:
             return f"{Path(self.outdir, file)}:{line}"
         return str(path)

@@ -37,6 +37,8 @@ class TypstWarnings(Enum):
     """Raw content for another format was left out; given at the level of information."""
     FOOTNOTE = "footnote"
     """A footnote reference leads to no footnote; its label is printed."""
+    GLYPH = "glyph"
+    """No font at hand has a character of the text; the page shows an empty box in its place."""
     COMPILE = "compile"
     """Typst gave a warning; it is shown with the place in the source it goes back to."""
     LAYOUT = "layout"

@@ -128,6 +128,28 @@ def test_a_node_without_visitors_takes_those_of_its_base(build: Build) -> None:
     assert "In the derived one." in built.text
 
 
+def test_admonitions_and_comments_of_extensions_are_printed(build: Build) -> None:
+    conf = 'project = "Trial"\nextensions = ["sphinx_typst", "sphinx.ext.todo", "sphinx.ext.autosummary"]\n'
+    text = ".. todo:: Write this.\n\n.. autosummary::\n\n   textwrap.dedent\n\n.. A comment.\n"
+    built = build({"conf.py": conf, "index.rst": INDEX + text}, todo_include_todos=True)
+    assert built.warnings == []
+    assert "Todo Write this." in built.text
+    assert "textwrap.dedent(text)" in built.text.replace(" ", "")
+    assert "A comment" not in built.text
+
+
+@pytest.mark.parametrize(
+    ("language", "lang", "region"),
+    [("de", '"de"', "none"), ("pt_BR", '"pt"', '"BR"'), ("sr@latin", '"sr"', "none")],
+)
+def test_the_language_is_one_that_typst_takes(
+    build: Build, language: str, lang: str, region: str
+) -> None:
+    built = build({"index.rst": INDEX + "Text.\n"}, language=language)
+    assert f'"lang": {lang}, "region": {region},' in built.typst
+    assert "Text." in built.text
+
+
 def test_an_unknown_node_is_warned_of_and_its_text_printed(build: Build) -> None:
     def make() -> nodes.Node:
         node = stranger("", "", nodes.Text("Strange words."), nodes.emphasis("", "inside"))
@@ -321,6 +343,15 @@ def test_a_warning_names_the_line_of_the_source(build: Build) -> None:
 def test_a_glyph_that_no_font_has_is_traced_to_its_line(build: Build) -> None:
     with pytest.raises(TypstCompileError, match=r"index\.rst:4: .*日"):
         build({"index.rst": INDEX + "Text 日 text.\n"}, typst_pdf_standards=["a-2u"])
+
+
+def test_characters_without_a_glyph_are_warned_of(build: Build) -> None:
+    text = "Cyrillic Ж, arrow →, tick ✓.\n\nIdeograph 日, and 日, and 本.\n"
+    built = build({"index.rst": INDEX + text})
+    assert built.warnings == [
+        "index.rst:6: WARNING: no font has '日' (U+65E5, CJK UNIFIED IDEOGRAPH-65E5) [typst.glyph]",
+        "index.rst:6: WARNING: no font has '本' (U+672C, CJK UNIFIED IDEOGRAPH-672C) [typst.glyph]",
+    ]
 
 
 # -- passes ----------------------------------------------------------------------------------------

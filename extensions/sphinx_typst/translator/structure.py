@@ -255,13 +255,16 @@ class StructureVisitors(CaptionVisitors):
         """Close it."""
         self._end_box()
 
-    def visit_admonition(self, node: nodes.admonition) -> None:
+    def visit_admonition(self, node: nodes.Element) -> None:
         """Write an admonition with its own title."""
         self._begin_box("admonition", node, "admonition")
 
     def depart_admonition(self, node: nodes.Element) -> None:
         """Close any admonition."""
         self._end_box()
+
+    # Any node that calls itself an admonition (as `todo` does) and has no visitor of its own.
+    visit_Admonition, depart_Admonition = visit_admonition, depart_admonition  # noqa: N815
 
     def _visit_named_admonition(self, node: nodes.Element) -> None:
         kind = type(node).__name__
@@ -327,9 +330,17 @@ class StructureVisitors(CaptionVisitors):
     visit_compact_paragraph = visit_paragraph
     depart_compact_paragraph = depart_paragraph
 
+    def visit_comment(self, node: nodes.comment) -> None:
+        """Leave out comments, but not what some extensions (autosummary) put into a kind of them."""
+        if not any(isinstance(child, nodes.Element) for child in node.children):
+            raise nodes.SkipNode
+
+    def depart_comment(self, node: nodes.comment) -> None:
+        """Nothing is open."""
+
     def visit_invisible(self, node: nodes.Element) -> None:
         """Leave out what docutils and Sphinx never print."""
         raise nodes.SkipNode
 
-    visit_comment = visit_meta = visit_pending = visit_substitution_definition = visit_invisible
+    visit_meta = visit_pending = visit_substitution_definition = visit_invisible
     visit_highlightlang = visit_tabular_col_spec = visit_colspec = visit_invisible
