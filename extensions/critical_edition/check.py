@@ -14,10 +14,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
 
-from critical_edition import bibliography, registers, source
+from critical_edition import bibliography, commentary_domain, commentary_source, registers, source
 from critical_edition.codes import Code, Finding, Severity, explanations
 from critical_edition.lemma import MAX_WORDS
-from critical_edition.model import NoteId, PassageId
+from critical_edition.model import EstablishedText, NoteId, PassageId, Place
 from critical_edition.project import Project
 from critical_edition.source import EditionSource
 from critical_edition.text import guard, lock, marks, store
@@ -69,6 +69,7 @@ def findings(project: Project, edition: EditionSource) -> list[Finding]:
     found += check_citations(project, edition)
     found += check_marks(project, edition)
     found += check_registers(project)
+    found += check_commentary(project, edition)
     try:
         fingerprints = lock.load(project.lock)
     except lock.LockError as error:
@@ -77,6 +78,36 @@ def findings(project: Project, edition: EditionSource) -> list[Finding]:
         found += check_complete(edition, fingerprints, project)
         found += check_leaks(project, fingerprints)
     return sorted(set(found), key=lambda f: f.sort_key)
+
+
+def check_commentary(project: Project, edition: EditionSource) -> Iterator[Finding]:
+    """Check comments, arguments and parallels: their form, places, lemmata, IDs and citations."""
+    said = commentary_source.read(project)
+    yield from said.findings
+    found: list[Finding] = []
+    known: set[Place] = {p.passage for p in edition.passages} | {n.note for n in edition.notes}
+    try:
+        text = store.load(project.text)
+    except store.StoreError:
+        text = EstablishedText()
+
+    def warn(code: Code, message: str, where: tuple[str, int]) -> None:
+        path = project.docs / f"{where[0]}.md"
+        found.append(Finding(code, path, where[1], 1, message))
+
+    commentary_domain.check(said.data, lambda place: place in known, text, warn)
+    try:
+        keys = bibliography.read_keys(project.bibliography)
+    except (OSError, UnicodeDecodeError):
+        keys = None
+    for comment in said.comments:
+        for key in comment.cites:
+            if keys is not None and key not in keys:
+                message = (
+                    f"the comment “{comment.id}” cites {key}, which the bibliography does not have"
+                )
+                warn(Code.CITATION_KEY, message, (comment.docname, comment.line))
+    yield from found
 
 
 # --- the pages --------------------------------------------------------------------------------

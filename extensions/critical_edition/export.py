@@ -14,12 +14,18 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from critical_edition import registers, source
+from critical_edition import commentary_source, registers, source
+from critical_edition.anchor import Anchor
+from critical_edition.codes import Code
+from critical_edition.commentary_domain import Commentary
 from critical_edition.model import EstablishedText, EstablishedUnit, Mode
 from critical_edition.project import Project
 from critical_edition.text import store
 
 STANDARD_OUTPUT = "-"
+
+_TOLERATED = frozenset({Code.COMMENT_UNCITED})
+"""What is wrong with a comment and yet leaves all its data to be exported."""
 
 
 def run_export(project: Project, file: str, *, with_text: bool) -> int:
@@ -42,7 +48,12 @@ def run_export(project: Project, file: str, *, with_text: bool) -> int:
         entries = registers.load(project.registers)
     except registers.RegisterError as error:
         return _fail(str(error.faults[0]))
-    content = dumps(as_data(edition, entries, text, with_text=with_text))
+    said = commentary_source.read(project)
+    if said.findings and (faulty := [f for f in said.findings if f.code not in _TOLERATED]):
+        worst = faulty[0]
+        where = f"{source.shown(worst.path, project.root)}:{worst.line}"
+        return _fail(f"{where}: {worst.message}; `edition check` lists all")
+    content = dumps(as_data(edition, entries, text, said.commentary, with_text=with_text))
     if file == STANDARD_OUTPUT:
         sys.stdout.buffer.write(content)
         return 0
@@ -88,6 +99,7 @@ def as_data(
     edition: source.EditionSource,
     entries: registers.Registers,
     text: EstablishedText,
+    commentary: Commentary,
     *,
     with_text: bool,
 ) -> dict[str, Any]:
@@ -103,9 +115,33 @@ def as_data(
             for p in edition.passages
         ],
         "notes": [_note(n, text.get(n.note) if with_text else None) for n in edition.notes],
-        "comments": [],
-        "arguments": [],
-        "parallels": [],
+        "comments": [
+            {
+                "id": c.id,
+                "on": _place(c.on),
+                "lemma": _lemma(c.on),
+                "kind": str(c.kind),
+                "by": c.by,
+                "date": c.date.isoformat(),
+                "cites": list(c.cites),
+            }
+            for c in commentary.comments.values()
+        ],
+        "arguments": [
+            {"id": a.id, "title": a.title, "passages": [str(p) for p in commentary.steps(a.id)]}
+            for a in commentary.arguments.values()
+        ],
+        "parallels": [
+            {
+                "id": p.id,
+                "argument": p.argument,
+                "relation": str(p.relation),
+                "from": {"passage": _place(p.start), "lemma": _lemma(p.start)},
+                "to": {"passage": _place(p.end), "lemma": _lemma(p.end)},
+                "by": p.by,
+            }
+            for p in commentary.parallels.values()
+        ],
         "registers": {
             "persons": _entries(entries.persons),
             "places": _entries(entries.places),
@@ -113,6 +149,16 @@ def as_data(
             "terms": _entries(entries.terms),
         },
     }
+
+
+def _place(anchor: Anchor) -> str:
+    """Return an anchor's place or range as it is written."""
+    return str(anchor.first) if anchor.first == anchor.last else f"{anchor.first}-{anchor.last}"
+
+
+def _lemma(anchor: Anchor) -> str:
+    """Return an anchor's lemma as it is written, empty where it has none."""
+    return str(anchor.lemma) if anchor.lemma else ""
 
 
 def _entries(register: Mapping[str, registers.Entry]) -> list[dict[str, Any]]:

@@ -9,10 +9,13 @@ from typing import Any
 import pytest
 
 from critical_edition import export, source
+from critical_edition.commentary_domain import Commentary
 from critical_edition.model import EstablishedText
 from critical_edition.project import Project
 from critical_edition.registers import Registers
 from critical_edition.text import store
+
+NOTHING = Commentary({}, {}, {})
 
 
 @pytest.fixture
@@ -144,13 +147,15 @@ def test_the_same_bytes_each_time(established: Project) -> None:
     edition = source.read(established)
     text = store.load(established.text)
     once, again = (
-        export.dumps(export.as_data(source.read(established), Registers(), t, with_text=True))
+        export.dumps(
+            export.as_data(source.read(established), Registers(), t, NOTHING, with_text=True)
+        )
         for t in (text, store.load(established.text))
     )
     assert once == again
     assert once.endswith(b"}\n")
     assert once != export.dumps(
-        export.as_data(edition, Registers(), EstablishedText(), with_text=True)
+        export.as_data(edition, Registers(), EstablishedText(), NOTHING, with_text=True)
     )
 
 

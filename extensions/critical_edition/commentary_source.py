@@ -1,0 +1,234 @@
+"""Comments, arguments and parallels as the pages give them, read without Sphinx from all of docs/."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from critical_edition import bibliography, myst
+from critical_edition.anchor import Anchor
+from critical_edition.codes import Code, Finding
+from critical_edition.commentary import (
+    Argument,
+    Comment,
+    Kind,
+    Parallel,
+    Relation,
+    digest,
+    parse_date,
+    parse_id,
+)
+from critical_edition.commentary_domain import Commentary
+from critical_edition.project import Project
+
+_OPTIONS = {
+    "comment": {"on", "kind", "by", "date", "replies-to", "uncited"},
+    "argument": {"title"},
+    "parallel": {"argument", "from", "to", "relation", "by"},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class CommentarySource:
+    """Everything that was read, duplicates too, in order of files and lines; and what is wrong.
+
+    The records' ``docname`` is the page's path from docs/ without its suffix.
+    """
+
+    comments: tuple[Comment, ...]
+    arguments: tuple[Argument, ...]
+    parallels: tuple[Parallel, ...]
+    findings: tuple[Finding, ...]
+
+    @property
+    def data(self) -> dict[str, dict[str, list[Comment] | list[Argument] | list[Parallel]]]:
+        """The records by kind and docname, as the domain keeps them."""
+        out: dict[str, dict[str, list[Comment] | list[Argument] | list[Parallel]]] = {
+            "comments": {},
+            "arguments": {},
+            "parallels": {},
+        }
+        for kind, records in (
+            ("comments", self.comments),
+            ("arguments", self.arguments),
+            ("parallels", self.parallels),
+        ):
+            for record in records:
+                out[kind].setdefault(record.docname, []).append(record)  # type: ignore[arg-type]
+        return out
+
+    @property
+    def commentary(self) -> Commentary:
+        """The records, each ID once, in the order of the edition."""
+        return Commentary.of(self.data)
+
+
+def pages(project: Project) -> Iterator[Path]:
+    """Yield the pages of docs/ in order, the established text's left out."""
+    for path in sorted(project.docs.rglob("*.md")):
+        if not path.is_relative_to(project.text) and not any(
+            part.startswith(".") for part in path.relative_to(project.docs).parts
+        ):
+            yield path
+
+
+def read(project: Project) -> CommentarySource:
+    """Read all pages."""
+    reader = _Reader(project)
+    for path in pages(project):
+        reader.page(path)
+    return CommentarySource(
+        tuple(reader.comments),
+        tuple(reader.arguments),
+        tuple(reader.parallels),
+        tuple(reader.findings),
+    )
+
+
+@dataclass(slots=True)
+class _Reader:
+    project: Project
+    comments: list[Comment] = field(default_factory=list)
+    arguments: list[Argument] = field(default_factory=list)
+    parallels: list[Parallel] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    path: Path = Path()
+
+    def page(self, path: Path) -> None:
+        """Read a page."""
+        self.path = path
+        try:
+            content = path.read_text("utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            self._find(Code.UNREADABLE, 1, f"the page is unreadable: {error}")
+            return
+        if not any(f"{{{name}}}" in content for name in _OPTIONS):
+            return
+        for directive in myst.read_page(content).directives:
+            if directive.name not in _OPTIONS:
+                continue
+            self._form(directive)
+            {"comment": self._comment, "argument": self._argument, "parallel": self._parallel}[
+                directive.name
+            ](directive)
+
+    def _find(self, code: Code, line: int, message: str, column: int = 1) -> None:
+        self.findings.append(Finding(code, self.path, line, column, message))
+
+    @property
+    def _docname(self) -> str:
+        return self.path.relative_to(self.project.docs).with_suffix("").as_posix()
+
+    def _form(self, directive: myst.Directive) -> None:
+        what = f"{directive.name} {directive.argument}"
+        if directive.fault:
+            fault = directive.fault
+            self._find(Code.OPTION, fault.line, f"{what}: {fault.message}", fault.column)
+        for name, option in directive.options.items():
+            if name not in _OPTIONS[directive.name]:
+                self._find(Code.OPTION, option.line, f"{what} has no option “{name}”")
+
+    def _value(self, directive: myst.Directive, name: str) -> str:
+        option = directive.options.get(name)
+        return option.value.strip() if option else ""
+
+    def _line(self, directive: myst.Directive, name: str) -> int:
+        option = directive.options.get(name)
+        return option.line if option else directive.line
+
+    def _id(self, directive: myst.Directive, code: Code) -> str:
+        try:
+            return parse_id(directive.argument)
+        except ValueError as error:
+            self._find(code, directive.line, str(error))
+            return ""
+
+    def _anchor(self, directive: myst.Directive, name: str) -> Anchor | None:
+        source = self._value(directive, name)
+        if not source:
+            message = f"“{directive.argument}” lacks :{name}:"
+            self._find(Code.ANCHOR, directive.line, message)
+            return None
+        try:
+            return Anchor.parse(source)
+        except ValueError as error:
+            self._find(Code.ANCHOR, self._line(directive, name), f":{name}: {error}")
+            return None
+
+    def _digest(self, directive: myst.Directive) -> str:
+        options = sorted((k, o.value) for k, o in directive.options.items())
+        return digest(repr((directive.argument, options, directive.body)))
+
+    def _comment(self, directive: myst.Directive) -> None:
+        cid = self._id(directive, Code.COMMENT_ID)
+        on = self._anchor(directive, "on")
+        kind, date = None, None
+        try:
+            kind = Kind(self._value(directive, "kind"))
+        except ValueError:
+            message = f"“{self._value(directive, 'kind')}” is not a kind of comment; they are "
+            self._find(Code.COMMENT_KIND, self._line(directive, "kind"), message + ", ".join(Kind))
+        try:
+            date = parse_date(self._value(directive, "date"))
+        except ValueError as error:
+            self._find(Code.COMMENT_DATE, self._line(directive, "date"), str(error))
+        if not directive.body.strip():
+            self._find(Code.COMMENT_EMPTY, directive.line, f"the comment “{cid}” says nothing")
+        cites = tuple(self._cites(directive))
+        uncited = self._value(directive, "uncited")
+        if not cites and not uncited:
+            message = f"the comment “{cid}” names no source"
+            self._find(Code.COMMENT_UNCITED, directive.line, message)
+        if not (cid and on and kind and date):
+            return
+        by = self._value(directive, "by") or "editors"
+        replies = self._value(directive, "replies-to")
+        place = (self._docname, directive.line, self._digest(directive))
+        self.comments.append(Comment(cid, on, kind, by, date, cites, replies, uncited, *place))
+
+    def _cites(self, directive: myst.Directive) -> Iterator[str]:
+        seen: set[str] = set()
+        for paragraph in myst.paragraphs(directive.body, directive.body_line):
+            for role in paragraph.roles:
+                if myst.role_family(role.name) != "cite":
+                    continue
+                try:
+                    found = bibliography.parse_citations(role.content)
+                except ValueError as error:
+                    self._find(Code.CITATION_SYNTAX, role.line, str(error))
+                    continue
+                for citation in found:
+                    if citation.key not in seen:
+                        seen.add(citation.key)
+                        yield citation.key
+
+    def _argument(self, directive: myst.Directive) -> None:
+        aid = self._id(directive, Code.ARGUMENT_ID)
+        title = self._value(directive, "title")
+        if not title:
+            self._find(Code.ARGUMENT_TITLE, directive.line, f"the argument “{aid}” lacks :title:")
+        if aid and title:
+            place = (self._docname, directive.line, self._digest(directive))
+            self.arguments.append(Argument(aid, title, *place))
+
+    def _parallel(self, directive: myst.Directive) -> None:
+        pid = self._id(directive, Code.PARALLEL_ID)
+        start = self._anchor(directive, "from")
+        end = self._anchor(directive, "to")
+        relation = None
+        try:
+            relation = Relation(self._value(directive, "relation"))
+        except ValueError:
+            message = f"“{self._value(directive, 'relation')}” is not a relation; they are "
+            line = self._line(directive, "relation")
+            self._find(Code.PARALLEL_RELATION, line, message + ", ".join(Relation))
+        if not directive.body.strip():
+            message = f"the parallel “{pid}” gives no reason"
+            self._find(Code.PARALLEL_REASON, directive.line, message)
+        if not (pid and start and end and relation):
+            return
+        by = self._value(directive, "by") or "editors"
+        argument = self._value(directive, "argument")
+        place = (self._docname, directive.line, self._digest(directive))
+        self.parallels.append(Parallel(pid, argument, start, end, relation, by, *place))
