@@ -14,6 +14,8 @@ from ..source_map import SourceMap, origin_of
 from ..warnings import TypstWarnings, warn
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from ..builder import TypstBuilder
 
 
@@ -99,6 +101,23 @@ class BaseTranslator(SphinxTranslator):
     def end_call(self) -> None:
         """Close the last `begin_call`."""
         self.out.end_call()
+
+    def begin_code(self, classes: Sequence[str] = ()) -> None:
+        """Open text in the type of code, in which white space may be kept (`raw` has only text).
+
+        Code within code is not set smaller once more.
+        """
+        if self._in_mono:
+            self.begin("plain")
+        else:
+            fonts = self.builder.book.options.mono_font
+            self.begin("literal-text", classes, font=fonts)
+        self._in_mono += 1
+
+    def end_code(self) -> None:
+        """Close the last `begin_code`."""
+        self._in_mono -= 1
+        self.end()
 
     def take_label(self) -> str | None:
         """Return a label for the element about to be written, or None if nothing leads to it.

@@ -26,9 +26,6 @@ WRAPPERS: Mapping[str, str] = MappingProxyType(
         "superscript": "super",
         "subscript": "sub",
         "title_reference": "emph",
-        "literal_emphasis": "literal-emphasis",
-        "literal_strong": "literal-strong",
-        "manpage": "literal-emphasis",
         "problematic": "problematic",
         "system_message": "problematic",
         "generated": "plain",
@@ -50,11 +47,6 @@ class InlineVisitors(BaseTranslator):
         """Open the function that `WRAPPERS` gives for *node*'s class, or its nearest base."""
         names = (base.__name__ for base in type(node).__mro__)
         function = next(WRAPPERS[name] for name in names if name in WRAPPERS)
-        if self._in_mono:
-            # Code within code is not set smaller once more.
-            function = {"literal-emphasis": "emph", "literal-strong": "strong"}.get(
-                function, function
-            )
         self.begin(function)
 
     def depart_wrapped(self, node: nodes.Element) -> None:
@@ -67,9 +59,6 @@ class InlineVisitors(BaseTranslator):
     visit_superscript, depart_superscript = visit_wrapped, depart_wrapped
     visit_subscript, depart_subscript = visit_wrapped, depart_wrapped
     visit_title_reference, depart_title_reference = visit_wrapped, depart_wrapped
-    visit_literal_emphasis, depart_literal_emphasis = visit_wrapped, depart_wrapped
-    visit_literal_strong, depart_literal_strong = visit_wrapped, depart_wrapped
-    visit_manpage, depart_manpage = visit_wrapped, depart_wrapped
     visit_problematic, depart_problematic = visit_wrapped, depart_wrapped
     visit_system_message, depart_system_message = visit_wrapped, depart_wrapped
     visit_generated, depart_generated = visit_wrapped, depart_wrapped
@@ -78,6 +67,24 @@ class InlineVisitors(BaseTranslator):
     visit_pending_xref, depart_pending_xref = visit_wrapped, depart_wrapped
     visit_download_reference, depart_download_reference = visit_wrapped, depart_wrapped
     visit_acks, depart_acks = visit_wrapped, depart_wrapped
+
+    def visit_literal_emphasis(self, node: nodes.Element) -> None:
+        """Write emphasised code."""
+        self.begin("emph")
+        self.begin_code()
+
+    def visit_literal_strong(self, node: nodes.Element) -> None:
+        """Write strong code."""
+        self.begin("strong")
+        self.begin_code()
+
+    def depart_literal_emphasis(self, node: nodes.Element) -> None:
+        """Close it."""
+        self.end_code()
+        self.end()
+
+    depart_literal_strong = depart_literal_emphasis
+    visit_manpage, depart_manpage = visit_literal_emphasis, depart_literal_emphasis
 
     def visit_inline(self, node: nodes.inline) -> None:
         """Write a span with classes."""
@@ -98,21 +105,21 @@ class InlineVisitors(BaseTranslator):
         self.flush_anchors()
         classes = classes_of(node)
         if self._in_mono:
-            self.begin("plain")
+            self.begin_code()
             return
         if any(
             isinstance(child, nodes.Element)
             for child in node.findall(nodes.Element)
             if child is not node and not isinstance(child, nodes.inline)
         ):
-            self.begin("literal-text", classes)
+            self.begin_code(classes)
             return
         self.code(f"literal-raw({literal(classes)}, {string(node.astext())})")
         raise nodes.SkipNode
 
     def depart_literal(self, node: nodes.literal) -> None:
         """Close literal text that holds other nodes."""
-        self.end()
+        self.end_code()
 
     def visit_abbreviation(self, node: nodes.Element) -> None:
         """Write an abbreviation; its explanation follows where it first occurs."""

@@ -173,13 +173,11 @@ class ListVisitors(BaseTranslator):
         """Write one spelling of an option."""
         if node.parent.index(node):
             self.text(", ")
-        self.begin("literal-text", [])
-        self._in_mono += 1
+        self.begin_code()
 
     def depart_option(self, node: nodes.option) -> None:
         """Close it."""
-        self._in_mono -= 1
-        self.end()
+        self.end_code()
 
     def visit_option_string(self, node: nodes.Element) -> None:
         """Its text is enough."""

@@ -114,8 +114,8 @@ class MediaVisitors(CaptionVisitors):
         """Write a block of code, or literal text with inline markup."""
         if any(isinstance(child, nodes.Element) for child in node.children):
             self.begin("parsed-literal")
+            self.begin_code()
             self._preserve_space += 1
-            self._in_mono += 1
             return
         language = str(node.get("language", self.config.highlight_language))
         options: dict[str, Any] = node.get("highlight_args", {})
@@ -130,7 +130,7 @@ class MediaVisitors(CaptionVisitors):
     def depart_literal_block(self, node: nodes.literal_block) -> None:
         """Close literal text with inline markup."""
         self._preserve_space -= 1
-        self._in_mono -= 1
+        self.end_code()
         self.end()
 
     def visit_doctest_block(self, node: nodes.doctest_block) -> None:

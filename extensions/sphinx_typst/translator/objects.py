@@ -36,12 +36,12 @@ class ObjectVisitors(BaseTranslator):
     def visit_desc_signature(self, node: addnodes.desc_signature) -> None:
         """Begin a signature."""
         self.begin("signature")
-        self._in_mono += 1
+        self.begin_code()
         self.flush_anchors()
 
     def depart_desc_signature(self, node: addnodes.desc_signature) -> None:
         """End it."""
-        self._in_mono -= 1
+        self.end_code()
         self.end()
 
     def visit_desc_signature_line(self, node: addnodes.desc_signature_line) -> None:
@@ -133,13 +133,13 @@ class ObjectVisitors(BaseTranslator):
     def visit_productionlist(self, node: addnodes.productionlist) -> None:
         """Begin a grammar."""
         self.begin("grammar")
+        self.begin_code()
         self._preserve_space += 1
-        self._in_mono += 1
 
     def depart_productionlist(self, node: addnodes.productionlist) -> None:
         """End it."""
         self._preserve_space -= 1
-        self._in_mono -= 1
+        self.end_code()
         self.end()
 
     def visit_production(self, node: addnodes.production) -> None:
