@@ -60,4 +60,6 @@ epub_use_index = False
 latex_documents = [("index", "edition.tex", _title, _by, "manual")]
 latex_show_urls = "no"
 man_pages = [("index", "edition", _title, _by, 7)]
+typst_documents = [("index", "the-emergence-of-stalins-foreign-policy", _title, _by)]
+typst_options = {"subtitle": "A critical edition"}
 text_sectionchars = '*=-~"+`'

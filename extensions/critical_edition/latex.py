@@ -50,7 +50,7 @@ def depart_paragraph(self: LaTeXTranslator, node: nodes.Element) -> None:
 def visit_number(self: LaTeXTranslator, node: passage_number | note_number) -> None:
     """Write a number in bold type."""
     labels = self.hypertarget_to(node)
-    self.body.append(f"{labels}\\sphinxstylestrong{{{self.encode(node.astext())}}}")
+    self.body.append(f"{labels}\\sphinxstylestrong{{{self.encode(node.astext().strip())}}} ")
     raise nodes.SkipNode
 
 

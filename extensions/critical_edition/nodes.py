@@ -27,7 +27,7 @@ class passage_head(nodes.paragraph):
 
 
 class passage_number(nodes.strong):
-    """A passage's number, which is its permalink; ``anchor`` names the passage's ID."""
+    """A passage's number and a space; the permalink to ``anchor``, the passage's ID."""
 
 
 class passage_incipit(nodes.inline):
@@ -68,7 +68,7 @@ class authornote(nodes.container):
 
 
 class note_number(nodes.strong):
-    """An author's note's number at its head; ``anchor`` names the note's ID."""
+    """An author's note's number and a space, at its head; the permalink to ``anchor``."""
 
 
 class note_backlink(nodes.inline):

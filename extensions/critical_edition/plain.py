@@ -49,7 +49,8 @@ def marker_list_label(node: marker_list) -> str:
 
 def number_text(node: passage_number | note_number) -> str:
     """Return a number at the head of a passage or of a note."""
-    return f"[{node.astext()}]" if isinstance(node, passage_number) else f"{node.astext()}."
+    number = node.astext().strip()
+    return f"[{number}] " if isinstance(node, passage_number) else f"{number}. "
 
 
 UNVERIFIED = "°"

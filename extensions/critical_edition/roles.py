@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
+from docutils import nodes
 from sphinx.roles import XRefRole
 
 from critical_edition.records import Reference
 
 if TYPE_CHECKING:
-    from docutils import nodes
     from docutils.nodes import Element
     from sphinx.environment import BuildEnvironment
 
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 class PassageRole(XRefRole):
     """A reference to a passage; shows its number."""
+
+    innernodeclass = nodes.inline
 
     def __init__(self) -> None:
         super().__init__(warn_dangling=True)

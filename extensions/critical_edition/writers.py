@@ -9,6 +9,7 @@ from docutils.nodes import citation, label
 
 from critical_edition import latex, nodes, plain
 from critical_edition.html import visitors as html
+from critical_edition.pdf import visitors as typst
 
 if TYPE_CHECKING:
     from docutils.nodes import Element
@@ -20,7 +21,7 @@ Visitors = tuple[Visitor, Visitor | None]
 HTML: Mapping[type[Element], Visitors] = {
     nodes.passage: (html.visit_passage, html.depart_block),
     nodes.passage_head: (html.visit_passage_head, html.depart_paragraph),
-    nodes.passage_number: (html.visit_number, html.depart_number),
+    nodes.passage_number: (html.visit_number, None),
     nodes.passage_incipit: (html.visit_incipit, html.depart_span),
     nodes.passage_pages: (html.visit_pages, html.depart_span),
     nodes.passage_text: (html.visit_passage_text, html.depart_paragraph),
@@ -29,7 +30,7 @@ HTML: Mapping[type[Element], Visitors] = {
     nodes.note_marker: (html.visit_note_marker, None),
     nodes.marker_list: (html.visit_marker_list, html.depart_span),
     nodes.authornote: (html.visit_authornote, html.depart_block),
-    nodes.note_number: (html.visit_number, html.depart_number),
+    nodes.note_number: (html.visit_number, None),
     nodes.note_backlink: (html.visit_note_backlink, None),
     nodes.note_sources: (html.visit_note_sources, html.depart_paragraph),
     nodes.note_list: (html.visit_note_list, html.depart_note_list),
@@ -98,11 +99,33 @@ LATEX: Mapping[type[Element], Visitors] = {
     nodes.emendation_sign: (latex.visit_emendation_sign, latex.depart_braces),
 }
 
+TYPST: Mapping[type[Element], Visitors] = {
+    nodes.passage: (typst.visit_passage, typst.close),
+    nodes.passage_head: (typst.visit_passage_head, typst.close),
+    nodes.passage_number: (typst.visit_passage_number, None),
+    nodes.passage_incipit: (typst.visit_incipit, typst.close),
+    nodes.passage_pages: (typst.visit_pages, typst.close),
+    nodes.gloss: (typst.visit_gloss, typst.close),
+    nodes.page_break: (typst.visit_page_break, None),
+    nodes.note_marker: (typst.visit_note_marker, typst.close),
+    nodes.marker_list: (typst.visit_marker_list, typst.close),
+    nodes.authornote: (typst.visit_authornote, typst.close),
+    nodes.note_number: (typst.visit_note_number, typst.close),
+    nodes.note_backlink: (typst.skip, None),
+    nodes.note_sources: (typst.visit_note_sources, typst.close),
+    nodes.note_list: (typst.visit_note_list, typst.close),
+    nodes.unverified: (typst.visit_unverified, typst.close),
+    nodes.unverified_legend: (typst.visit_unverified_legend, typst.close),
+    nodes.emendation: (typst.typst_pass, typst.typst_pass),
+    nodes.emendation_sign: (typst.visit_emendation_sign, typst.close),
+}
+
 BUILDERS: Mapping[str, Mapping[type[Element], Visitors]] = {
     "html": HTML,  # EPUB too
     "text": TEXT,
     "man": MAN,
     "latex": LATEX,
+    "typst": TYPST,
 }
 """The XML writer writes every node under its own name, and needs no visitors."""
 

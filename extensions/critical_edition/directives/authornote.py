@@ -68,9 +68,8 @@ class AuthorNoteDirective(SphinxDirective):
         node += self._in_full(domain, record, unit, body) if unit else self._in_brief(record, body)
         return [node]
 
-    def _number(self, note: NoteId) -> list[nodes.Node]:
-        number = note_number("", str(note.number), anchor=note.anchor, support_smartquotes=False)
-        return [number, nodes.Text(" ")]
+    def _number(self, note: NoteId) -> note_number:
+        return note_number("", f"{note.number} ", anchor=note.anchor, support_smartquotes=False)
 
     def _in_full(
         self,
@@ -107,7 +106,7 @@ class AuthorNoteDirective(SphinxDirective):
             body = [first, *body]
         head = body[0]
         assert isinstance(head, nodes.paragraph)
-        head[0:0] = self._number(record.note)
+        head.insert(0, self._number(record.note))
         return body
 
 

@@ -101,7 +101,7 @@ class PassageDirective(SphinxDirective):
             return ()
 
     def _number(self, number: PassageId) -> passage_number:
-        return passage_number("", str(number), anchor=number.anchor, support_smartquotes=False)
+        return passage_number("", f"{number} ", anchor=number.anchor, support_smartquotes=False)
 
     def _in_full(
         self, domain: EditionDomain, record: PassageRecord, unit: EstablishedUnit
@@ -109,7 +109,7 @@ class PassageDirective(SphinxDirective):
         marks = domain.marks.get(record.passage, ())
         text = passage_text("", translatable=False, support_smartquotes=False)
         self.set_source_info(text)
-        text += [self._number(record.passage), nodes.Text(" ")]
+        text += self._number(record.passage)
         text += wording(unit, marks, self.state.document, record.docname)
         summary = gloss("", number=str(record.passage))
         summary += self.parse_content_to_nodes()
@@ -120,10 +120,9 @@ class PassageDirective(SphinxDirective):
         self.set_source_info(head)
         head += self._number(record.passage)
         if record.incipit:
-            incipit = passage_incipit("", f"“{record.incipit} …”")
-            head += [nodes.Text(" "), incipit]
+            head += [passage_incipit("", f"“{record.incipit} …”"), nodes.Text(" · ")]
         if record.pages:
-            head += [nodes.Text(" "), passage_pages("", _page_range(record.pages))]
+            head += passage_pages("", _page_range(record.pages))
         return [head, *self.parse_content_to_nodes()]
 
 

@@ -62,15 +62,13 @@ def depart_paragraph(self: HTML5Translator, node: nodes.Element) -> None:
 def visit_number(self: HTML5Translator, node: passage_number | note_number) -> None:
     """Write a number that is its own permalink."""
     what = "passage" if isinstance(node, passage_number) else "note"
-    title = f"Link to {what} {node.astext()}"
-    self.body.append(
-        self.starttag(node, "a", "", CLASS=f"{what}-number", href=f"#{node['anchor']}", title=title)
+    number = node.astext().strip()
+    attributes: dict[str, Any] = {"title": f"Link to {what} {number}"}
+    link = self.starttag(
+        node, "a", "", CLASS=f"{what}-number", href=f"#{node['anchor']}", **attributes
     )
-
-
-def depart_number(self: HTML5Translator, node: passage_number | note_number) -> None:
-    """Close the permalink."""
-    self.body.append("</a>")
+    self.body.append(f"{link}{number}</a> ")
+    raise nodes.SkipNode
 
 
 def visit_incipit(self: HTML5Translator, node: passage_incipit) -> None:
