@@ -14,7 +14,7 @@ from pybtex.style.labels import BaseLabelStyle  # type: ignore[import-untyped]
 from pybtex.style.template import (  # type: ignore[import-untyped]
     field as bib_field,
 )
-from pybtex.style.template import (  # type: ignore[import-untyped]
+from pybtex.style.template import (
     first_of,
     join,
     names,

@@ -120,7 +120,10 @@ class PassageDirective(SphinxDirective):
         self.set_source_info(head)
         head += self._number(record.passage)
         if record.incipit:
-            head += [passage_incipit("", f"“{record.incipit} …”"), nodes.Text(" · ")]
+            head += [
+                passage_incipit("", f"“{record.incipit}\N{NO-BREAK SPACE}…”"),
+                nodes.Text(" · "),
+            ]
         if record.pages:
             head += passage_pages("", _page_range(record.pages))
         return [head, *self.parse_content_to_nodes()]
