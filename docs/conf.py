@@ -57,7 +57,6 @@ epub_publisher = author
 epub_show_urls = "no"
 epub_use_index = False
 
-typst_documents = [("index", "edition", _title, _by, {"toctree_only": True})]
 latex_documents = [("index", "edition.tex", _title, _by, "manual")]
 latex_show_urls = "no"
 man_pages = [("index", "edition", _title, _by, 7)]

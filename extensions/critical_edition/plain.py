@@ -54,7 +54,7 @@ def number_text(node: passage_number | note_number) -> str:
 
 
 UNVERIFIED = "°"
-SUMMARY = "Summary: "
+SUMMARY = "Summary:"
 SOURCES = "Sources: "
 
 
