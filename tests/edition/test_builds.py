@@ -34,12 +34,12 @@ def forms(text: str) -> str:
 
 
 def runs(project: Project) -> Iterator[str]:
-    """Yield twelve consecutive words of each established place that has as many in one piece.
+    """Yield twelve consecutive words of each established passage that has as many in one piece.
 
     Where a note's marker or a page's number stands, print has more than the words.
     """
-    text = store.load(project.text)
-    for unit in (*text.passages.values(), *text.notes.values()):
+    # What a note says of a work may stand in the bibliography too; passages stand nowhere else.
+    for unit in store.load(project.text).passages.values():
         content = unit.content
         cuts = sorted([m.at for m in content.markers] + [b.at for b in content.page_breaks])
         pieces = [content.text[a:b] for a, b in pairwise([0, *cuts, len(content.text)])]
