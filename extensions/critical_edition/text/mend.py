@@ -47,9 +47,13 @@ def _rule(pattern: str, *readings: str) -> _Rule:
 # The order matters: a stretch belongs to the first rule that matches there.
 _MARKERS = (
     # A superscript is a marker, wherever it stands; with a figure glued or spaced, it may be one.
+    # Between a word and its stops, it leaves them there.
+    _rule(r"(?<=[^\W_])[ \t]*[⁰¹²³⁴⁵⁶⁷⁸⁹]+(?=[.,;:?!)\]\"'])", ""),
     _rule(r"[ \t]*[⁰¹²³⁴⁵⁶⁷⁸⁹]+[.)\]}]*(?=[\s—]|$)", ""),
     _rule(r"[ \t]*[⁰¹²³⁴⁵⁶⁷⁸⁹]+", ""),
-    _rule(r"[ \t]*\[\^?\w{0,3}\d{1,3}\]|[ \t]*\(\d{1,3}\)(?=\s|$)", ""),
+    _rule(r"[ \t]*\[\^?\w{0,3}\d{1,3}\]|[ \t]*\(\d{1,3}\)(?=[\s.,;?!\"']|$)", "", "\0"),
+    # The number of a page in the running text.
+    _rule(r"[ \t]*(?:\[(?:pp?\.?|page)\s?\d{1,3}\]|[/{|]{1,2}\s?\d{3}\s?[/}|]{1,2})(?=\s|$)", ""),
 )
 _PASSAGE_MARKERS = (
     _rule(r"^[\"'\[(]*\d{1,3}[\"'\])]*\s+(?=[\"']?[A-Z])", "", "\0"),
@@ -63,6 +67,7 @@ _PASSAGE_MARKERS = (
     _rule(r"(?<=[a-z])\d{1,3}(?=[\s,.;:?!\"')—]|$)", ""),
     _rule(r"(?<=[.,;:?!\"')\]])\d{1,3}(?=[A-Z])", " "),
     _rule(r"(?<=[A-Za-z])\s\d{1,2}(?=[.,;:?!]?(?:\s[A-Z]|$))", "\0", ""),
+    _rule(r"(?<=\S)[ \t](?:\d{3}|\(pp?\. ?\d{3}\))(?=[ \t]\S)", "\0", ""),
 )
 _COMMON = (
     _rule(r"(?<=[^\W\d_])-[ \t]*\n[ \t]*(?=[a-z])", "", "-", "—"),
@@ -152,7 +157,7 @@ def candidates(
     for choice in singles:
         if fresh(text := render(raw, found, choice)):
             yield text
-    for text in _endings(first):
+    for text in itertools.chain(_endings(first), _lowered(first)):
         if fresh(text):
             yield text
     for choice in itertools.chain(pairs, _triples(alternatives)):
@@ -167,6 +172,24 @@ def _triples(alternatives: list[tuple[int, str]]) -> Iterator[dict[int, str]]:
         for three in itertools.combinations(alternatives, 3):
             if len({i for i, _ in three}) == 3:
                 yield dict(three)
+
+
+def _lowered(text: str) -> Iterator[str]:
+    """Yield the text with its opening words, set in capitals, in small letters or as names."""
+    opening: list[re.Match[str]] = []
+    for match in re.finditer(r"\S+", text):
+        letters = re.sub(r"[\W\d_]", "", match[0])
+        if letters and not letters.isupper():
+            break
+        opening.append(match)
+    if not any(len(m[0]) > 2 for m in opening) or len(opening) > 8:
+        return  # Nothing, or initials, or a heading.
+    first = opening[0]
+    choices = [[first[0].capitalize() if first[0][0].isalpha() else first[0].title()]]
+    choices += [list(dict.fromkeys((m[0].lower(), m[0].title(), m[0]))) for m in opening[1:]]
+    rest = text[opening[-1].end() :]
+    for words in itertools.islice(itertools.product(*choices), 200):
+        yield " ".join(words) + rest
 
 
 def _endings(text: str) -> Iterator[str]:

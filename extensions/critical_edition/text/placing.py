@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from rapidfuzz import fuzz
+from rapidfuzz.distance import Levenshtein
 
 from critical_edition.lemma import Lemma, LemmaError, fold, occurrences
 from critical_edition.model import CitationSpan, Marker, PageBreak, RichText, Span
@@ -140,8 +141,18 @@ def _alike(text: str, needle: str, target: int) -> Span | None:
     window = fold(text[low : max(0, target) + len(needle) + _REACH])
     if not window or len(needle) < 5:
         return None
-    found = fuzz.partial_ratio_alignment(fold(needle), window, score_cutoff=_LIKENESS)
-    return Span(low + found.dest_start, low + found.dest_end) if found else None
+    needle = fold(needle)
+    found = fuzz.partial_ratio_alignment(needle, window, score_cutoff=_LIKENESS)
+    if not found:
+        return None
+    # The alignment is as long as the lemma; what is lost or doubled in it moves its edges.
+    spans = [
+        (Levenshtein.distance(needle, window[start:end]), abs(low + start - target), start, end)
+        for start in range(max(0, found.dest_start - 2), found.dest_start + 3)
+        for end in range(found.dest_end - 2, min(len(window), found.dest_end + 2) + 1)
+    ]
+    distance, _, start, end = min(spans)
+    return Span(low + start, low + end) if distance <= 1 + len(needle) // 12 else None
 
 
 def _after_word(text: str, at: int, *, stop: bool) -> Span | None:

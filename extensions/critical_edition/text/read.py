@@ -48,7 +48,14 @@ _STARS = re.compile(
     r"(?<![\w*])\*{1,3}(?=\S)|(?<=\S)\*{1,3}(?![\w*])|(?<!\w)_(?=\w)|(?<=\w)_(?!\w)"
 )
 _HEADING = re.compile(r"^\s{0,3}#{1,6}\s+")
+# The sides of a frame drawn with characters.
+_FRAME = re.compile(r"^\s*[|│┃║]+\s|\s[|│┃║]+\s*$")
 _SOFT_END = re.compile("\u00ad[ \t]*(?=\r?\n)")
+
+
+# Stands before a number that the page itself does not have, from a numbered list.
+_COUNT = "\ue000"
+_COUNTED = re.compile(_COUNT + r"\d+\.")
 
 
 class ReadError(Exception):
@@ -151,7 +158,8 @@ def clean(text: str) -> str:
     text = _TORN_ENTITY.sub(r"\1&\2", text)
     text = _SUP_OPEN.sub(_open_superscript, _SUP_MARKUP.sub(_superscript, text))
     text = _TAG.sub("", text)
-    return _STARS.sub("", _HEADING.sub("", fold_characters(text)))
+    text = _FRAME.sub("", _FRAME.sub("", fold_characters(text)))
+    return _STARS.sub("", _HEADING.sub("", text))
 
 
 def _open_superscript(match: re.Match[str]) -> str:
@@ -193,9 +201,11 @@ def from_html(source: str) -> Iterator[Line]:
 
 def _flush(parts: list[str], *, opens: bool) -> Iterator[Line]:
     text = " ".join("".join(parts).split())
+    if _COUNTED.fullmatch(text):
+        return  # The number of a list's item whose text stands in a block of its own.
     parts.clear()
     if text:
-        yield Line(clean(text).strip(), 0, opens)
+        yield Line(clean(text.lstrip(_COUNT)).strip(), 0, opens)
 
 
 def _walk(node: etree._Element) -> Iterator[str]:
@@ -210,12 +220,32 @@ def _walk(node: etree._Element) -> Iterator[str]:
         text = "".join(str(t) for t in node.itertext()).strip(" []().")
         yield text.translate(_SUPERSCRIPT) if text.isdigit() else text
     else:
+        if node.tag == "li":
+            yield _item_number(node)
         yield node.text or ""
         for child in node:
             yield from _walk(child)
             yield child.tail or ""
     if block:
         yield "\n\n"
+
+
+def _item_number(item: etree._Element) -> str:
+    """Return the number that a browser sets before the item of a numbered list.
+
+    Empty where the list has none, or the item's text has one of its own. The number at the end of
+    the item's name, such as ``fn12``, goes before the counting: lists of notes may be in parts.
+    """
+    numbered = item.getparent()
+    text = "".join(map(str, item.itertext())).lstrip(" \n\t[(^")
+    if numbered is None or numbered.tag != "ol" or text[:1].isdigit():
+        return ""
+    if named := re.search(r"\d{1,3}$", item.get("id", "")):
+        return f"{_COUNT}{named[0]}. "
+    start = numbered.get("start", "1")
+    first = int(start) if start.isdecimal() else 1
+    before = sum(1 for _ in item.itersiblings("li", preceding=True))
+    return f"{_COUNT}{first + before}. "
 
 
 def _pdf(path: Path) -> Iterator[Line]:

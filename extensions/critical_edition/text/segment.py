@@ -10,6 +10,7 @@ counted. Layout (a leading number, a short line, a known running head) only tips
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -19,19 +20,24 @@ from rapidfuzz import fuzz
 from critical_edition.model import NoteId
 from critical_edition.text.lock import GramIndex, Lock
 from critical_edition.text.read import Line
-from critical_edition.text.sentences import Word, words
+from critical_edition.text.sentences import Word, count_words, words
 
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 NO_SUPERSCRIPTS = str.maketrans(dict.fromkeys("⁰¹²³⁴⁵⁶⁷⁸⁹", "\u2009"))
 _NOTE_HEAD = re.compile(
     r"[\s\-•*]*(?:(?P<sup>[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3})[.)]?\s*|[\[({^]*(?P<plain>\d{1,3})(?:[\])}.:]+\s*|\s+|(?=[A-Z\"“])))"
-    r"(?=[\"'“‘(\[]*[A-Za-z&])"
+    r"(?=[\"'“‘(\[]*(?:[^\W\d_]|&))"
 )
 _NOTE_INSIDE = re.compile(
-    r"(?:(?<=[.?!\"')\]])|(?<=[\d]))\s+(?=(?:[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}|[\[(]?\d{1,2}[\])]?[.)])\s*[\"“(]*[A-Z])"
+    r"(?:(?<=[.?!\"')\]])|(?<=[\d])|(?<=\bNotes)|(?<=\bNOTES))\s+(?=(?:[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}|[\[(]?\d{1,2}[\])]?[.)])\s*[\"“(]*[A-Z])"
 )
 # A page number; with a full stop after it, it is rather the last line of a note.
 _NUMBER_ONLY = re.compile(r"[\W_]*(?:\d{0,4}[^\w.,;:?!\"')]*|[\divxlc]{1,6}[^\w.,;:?!\"')]*)")
+# What a library's web site or a reader's program adds to every page.
+_IMPRINT = re.compile(
+    r"https?://|\bwww\.|\bdownloaded (?:from|by|on)\b|\ball use subject to\b", re.I
+)
+_NUMBER_ALONE = re.compile(r"[\[(]?(?P<number>\d{1,3}|[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3})[\])]?[.:]?")
 _BEAM = 24
 _TOLERANCE = 4
 _DRY = 30
@@ -108,6 +114,7 @@ class Shape:
 
 def pieces(lines: Sequence[Line], index: GramIndex, shape: Shape) -> list[Piece]:
     """Cut the lines where one holds several streams, and find the grams in each."""
+    lines = _with_numbers(lines, shape)
     found: list[tuple[Line, tuple[Word, ...]]] = [(ln, _words(ln.text)) for ln in lines]
     hits = _hits(found, index, shape)
     cut: list[Line] = []
@@ -123,6 +130,40 @@ def pieces(lines: Sequence[Line], index: GramIndex, shape: Shape) -> list[Piece]
         Piece(line, ws, tuple(h), _leading_number(line.text), _is_furniture(line.text, h, shape))
         for (line, ws), h in zip(found, hits, strict=True)
     ]
+
+
+def _with_numbers(lines: Sequence[Line], shape: Shape) -> list[Line]:
+    """Set note numbers that stand on lines of their own before the notes' text.
+
+    Such a number is known from a page's by what follows it, up to the next: as many words as the
+    note has.
+    """
+    alone = [
+        (at, int(match["number"].translate(_SUPERSCRIPTS)))
+        for at, line in enumerate(lines)
+        if (match := _NUMBER_ALONE.fullmatch(line.text))
+    ]
+    sizes = [count_words(line.text.translate(NO_SUPERSCRIPTS)) for line in lines]
+    heads: dict[int, int] = {}
+    for (at, number), (end, _) in itertools.pairwise([*alone, (len(lines), 0)]):
+        size = shape.note_words.get(number, 0)
+        if size and abs(sum(sizes[at + 1 : end]) - size) <= 1 + size // 20:
+            heads[at] = number
+    # What follows the last of the notes need not belong to it.
+    for (before, _), (at, number) in itertools.pairwise(alone):
+        if heads.get(before) == number - 1 and number in shape.note_words and at + 1 < len(lines):
+            heads[at] = number
+    if len(heads) < 2:
+        return list(lines)
+    out: list[Line] = []
+    head = 0
+    for at, line in enumerate(lines):
+        if at in heads:
+            head = heads[at]
+        else:
+            out.append(Line(f"{head}. {line.text}", line.page, True) if head else line)
+            head = 0
+    return out
 
 
 def _words(text: str) -> tuple[Word, ...]:
@@ -186,7 +227,7 @@ def _leading_number(text: str) -> int | None:
 def _is_furniture(text: str, hits: Sequence[Hit], shape: Shape) -> bool:
     if hits:
         return False
-    if _NUMBER_ONLY.fullmatch(text):
+    if _NUMBER_ONLY.fullmatch(text) or _IMPRINT.search(text):
         return True
     bare = re.sub(r"[\d\W_]+", " ", text).strip().casefold()
     if not bare or len(bare) > 60:
@@ -198,8 +239,8 @@ def _is_furniture(text: str, hits: Sequence[Hit], shape: Shape) -> bool:
 class _State:
     """A hypothesis after some pieces: its cost, where body and notes have got to, how it came.
 
-    ``dry`` counts the words of body since the last gram; ``broken`` says whether the last line of
-    the note ended in a broken word.
+    ``dry`` counts the words of body since the last gram; ``broken`` and ``parted`` say whether the
+    last line of the note and of the body ended in a broken word.
     """
 
     cost: float
@@ -209,6 +250,7 @@ class _State:
     note_at: int = 0
     dry: int = _DRY
     broken: bool = False
+    parted: bool = False
     label: Label | None = None
     back: _State | None = field(default=None, repr=False)
 
@@ -251,7 +293,7 @@ def _steps(state: _State, item: Piece, shape: Shape) -> Iterator[_State]:
 
 def _furniture(state: _State, item: Piece) -> _State:
     cost = 0.1 if item.furniture else 0.5 + 0.16 * len(item.words)
-    cost += 5.0 * len(item.hits)
+    cost += 5.0 * len({h.word for h in item.hits})
     return replace(state, cost=state.cost + cost, label=Label("furniture"), back=state)
 
 
@@ -263,14 +305,15 @@ def _body(state: _State, item: Piece, shape: Shape) -> Iterator[_State]:
     if item.number is not None and item.number == state.note + 1:
         cost += 1.5
     own = [h for h in item.hits if h.note is None]
-    cost += 4.0 * len({h.position for h in item.hits if h.note is not None})
+    cost += 4.0 * _foreign(item, None)
+    cost += _mismatch(item, state.parted)
     starts = {h.position - h.word for h in own}
     if not own:
         start = state.body
         over = start + size - shape.body_words
         cost += (0.2 if state.dry < _DRY else 0.6) * size
         cost += 0.5 * over if over > _TOLERANCE else 0.0
-        yield _after_body(state, cost, start, start + size, state.dry + size)
+        yield _after_body(state, item, cost, start, start + size, state.dry + size)
         return
     for start in sorted(starts):
         borne = [h for h in own if abs(h.position - h.word - start) <= _TOLERANCE + h.word // 12]
@@ -278,16 +321,17 @@ def _body(state: _State, item: Piece, shape: Shape) -> Iterator[_State]:
         end = borne[-1].position + size - borne[-1].word
         dry = size - borne[-1].word
         cost_here = cost + reward + _jump(start - state.body)
-        yield _after_body(state, cost_here, start, end, dry)
+        yield _after_body(state, item, cost_here, start, end, dry)
 
 
-def _after_body(state: _State, cost: float, start: int, end: int, dry: int) -> _State:
+def _after_body(state: _State, item: Piece, cost: float, start: int, end: int, dry: int) -> _State:
     return replace(
         state,
         cost=state.cost + cost,
         kind="body",
         body=max(end, 0),
         dry=dry,
+        parted=_ends_in_hyphen(item.line.text),
         label=Label("body", None, max(start, 0)),
         back=state,
     )
@@ -310,18 +354,17 @@ def _jump(distance: int) -> float:
 
 def _note(state: _State, item: Piece, shape: Shape) -> Iterator[_State]:
     size = len(item.words)
-    foreign = 4.0 * len({h.position for h in item.hits if h.note is None})
-    if item.furniture:
-        foreign += 3.0
+    base = 3.0 if item.furniture else 0.0
     # Further lines of the note begun last, perhaps after a page's body.
     if state.note in shape.note_words:
         size_here = size - 1 if state.broken and size else size
         missing = shape.note_words[state.note] - state.note_at
         own = [h for h in item.hits if h.note == state.note]
-        others = sum(h.note not in {None, state.note} for h in item.hits)
         over = max(0, size_here - max(missing, 0))
-        cost = foreign + 4.0 * others - 2.0 * len(own) + 0.25 * over + 0.45 * max(0, over - 2)
+        cost = base + 4.0 * _foreign(item, state.note) - 2.0 * len(own)
+        cost += 0.25 * over + 0.45 * max(0, over - 2)
         cost += 1.0 if state.kind == "body" and not state.broken else 0.0
+        cost += _mismatch(item, state.broken)
         cost += 1.5 if item.number == state.note + 1 else 0.0
         cost += 0.0 if own else 0.2 * size
         at = state.note_at
@@ -339,12 +382,14 @@ def _note(state: _State, item: Piece, shape: Shape) -> Iterator[_State]:
     candidates.update(h.note for h in item.hits if h.note is not None)
     for note in sorted(candidates & shape.note_words.keys()):
         own = [h for h in item.hits if h.note == note]
-        others = sum(h.note not in {None, note} for h in item.hits)
         lead = 1 if item.number is not None else 0
         text_size = size - (1 if _numbered_plainly(item) else 0)
         over = max(0, text_size - shape.note_words[note] - 2)
-        cost = foreign + 4.0 * others - 2.0 * len(own) + 0.7 * over
+        cost = base + 4.0 * _foreign(item, note) - 2.0 * len(own) + 0.7 * over
         cost += {True: -1.0, False: 2.5}[item.number == note] if lead else 3.0
+        if not lead and not own and item.line.opens and _follows(state, note, shape):
+            # Notes without numbers, one after the other: short ones are known by their length.
+            cost -= 2.4 if text_size == shape.note_words[note] else 0.0
         cost += 0.0 if note == state.note + 1 else 3.0 + 0.02 * abs(note - state.note - 1)
         if not own:
             cost += 0.15 * text_size
@@ -356,6 +401,30 @@ def _note(state: _State, item: Piece, shape: Shape) -> Iterator[_State]:
         cost += _leaving(state, shape)
         broken = _ends_in_hyphen(item.line.text)
         yield _after_note(state, cost, note, 0, text_size, broken)
+
+
+def _mismatch(item: Piece, parted: bool) -> float:
+    """Return what it costs that the piece follows a line that ended in a broken word, or did not."""
+    return 1.0 if parted and not item.line.text[:1].islower() else 0.0
+
+
+def _foreign(item: Piece, note: int | None) -> int:
+    """Return how many grams of the piece speak against its being ``note``'s (None: the body's).
+
+    Several notes may cite the same work in the same words: a gram that is the note's too is no
+    evidence against it.
+    """
+    own = {h.word for h in item.hits if h.note == note}
+    return len({h.word for h in item.hits} - own)
+
+
+def _follows(state: _State, note: int, shape: Shape) -> bool:
+    """Whether the note would begin just where the one before it ends."""
+    return (
+        state.kind == "note"
+        and note == state.note + 1
+        and state.note_at == shape.note_words[state.note]
+    )
 
 
 def _numbered_plainly(item: Piece) -> bool:

@@ -22,9 +22,9 @@ _CHARS = str.maketrans(
     }
 )  # fmt: skip
 _ENTITY = re.compile(r"&(?:#\d+|#[xX][0-9a-fA-F]+|[A-Za-z][A-Za-z0-9]+);")
-_ELLIPSIS = re.compile(r"…|\.(?:\s?\.){2,}")
-_RANGE = re.compile(r"(?<=\d)\s?[-–]\s?(?=\d)")
-_DASH = re.compile(r"\s*(?:—|--+)\s*|(?<=[^\W\d_])\s*–\s*(?=[^\W\d_])|\s+–\s+")
+_ELLIPSIS = re.compile(r"(?:…|\.(?=\s?(?:\.\s?\.|…|\.\s?…)))(?:\s?[….])*")
+_RANGE = re.compile(r"(?<=\d)\s?(?:--?|–)\s?(?=\d)")
+_DASH = re.compile(r"\s*(?:—|--+)\s*|(?<=[^\W\d_])\s*–\s*(?=[^\W\d_])|\s+[–-]\s+")
 _SPACE = re.compile(r"\s+")
 
 
@@ -38,7 +38,7 @@ def _unescape(match: re.Match[str]) -> str:
 
 
 def _dots(match: re.Match[str]) -> str:
-    count = 3 if match[0] == "…" else match[0].count(".")
+    count = match[0].count(".") + 3 * match[0].count("…")
     return " ".join("." * count)
 
 
@@ -49,8 +49,8 @@ def fold(text: str) -> str:
     is three or four spaced dots. ``fold(fold(x)) == fold(x)``, and ``fold(educate(x)) == fold(x)``.
     """
     text = fold_characters(text)
-    text = _DASH.sub("—", text)
     text = _RANGE.sub("–", text)
+    text = _DASH.sub("—", text)
     text = _ELLIPSIS.sub(_dots, text)
     return _SPACE.sub(" ", text).strip()
 
