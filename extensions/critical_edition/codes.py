@@ -288,6 +288,72 @@ class Code(enum.StrEnum):
     What anticipates stands before what fulfils: turn the ends round, or write the other relation.
     """
 
+    RECORD_SYNTAX = "record-syntax"
+    """``references.bib`` cannot be read as BibTeX.
+
+    Look for a missing brace, comma or key at the place that the message names.
+    """
+
+    RECORD_DUPLICATE = "record-duplicate"
+    """A work's key, or a field of a work, is given twice in ``references.bib``.
+
+    Keys differ by more than their capitals; keep one record a work and one field of a name.
+    """
+
+    RECORD_TYPE = "record-type"
+    """A record's entry type is none that the citation style knows.
+
+    Use a type of biblatex's, such as ``book``, ``collection``, ``incollection`` or ``article``.
+    """
+
+    RECORD_FIELD = "record-field"
+    """A record has a field that nothing reads, or whose value is not one for it.
+
+    Correct its name or its value.
+    """
+
+    RECORD_MISSING = "record-missing"
+    """A record lacks a field that its kind of work needs.
+
+    Add the field that the message names.
+    """
+
+    RECORD_CROSSREF = "record-crossref"
+    """A record is a part of a work that ``references.bib`` does not have, or that is no book.
+
+    Give the key of the collection or book in which it stands as ``crossref``.
+    """
+
+    RECORD_DATE = "record-date"
+    """A record's date is none, or its ``year`` and ``date`` contradict one another.
+
+    Write ``date`` as ``1938``, ``1938-02``, ``1938-02-14`` or ``1946/1952``.
+    """
+
+    RECORD_PAGES = "record-pages"
+    """A record's pages cannot be read, or end before they begin.
+
+    Write numbers and ranges parted by commas: ``22–55, 60``.
+    """
+
+    RECORD_UNVERIFIED = "record-unverified"
+    """A record does not say what it was checked against.
+
+    Name the source as ``verified``, or write there that it is not verified.
+    """
+
+    RECORD_UNUSED = "record-unused"
+    """A record is neither cited nor said to be mentioned.
+
+    Cite it, name the places that speak of it as ``mentioned``, or remove it.
+    """
+
+    LOCATOR = "locator"
+    """A citation's locator does not fit its work.
+
+    Volume and page (``7:12``) are for works in several volumes, and only those that there are.
+    """
+
 
 class Severity(enum.StrEnum):
     """Whether a finding makes ``edition check`` fail."""

@@ -1,0 +1,88 @@
+r"""What a field of a BibTeX file says: LaTeX's accents, dashes, braces and emphasis, decoded.
+
+Accents and symbols are latexcodec's work (the codec that pybtex uses itself); commands that take
+an argument, which it leaves as they are, are read here, since a bibliography must never show
+``\emph``.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+
+import latexcodec  # noqa: F401  (registers the codec “ulatex”)
+
+from critical_edition.citation.rich import Emphasis, Quoted, Rich, plain, rich
+
+_COMMAND = re.compile(r"\\(?P<name>[A-Za-z]+)\s*\{")
+_SYMBOLS = re.compile(
+    r"\\(textquoteright|textquoteleft|textquotedblleft|textquotedblright|textendash|textemdash"
+    r"|cyrsftsn|ldots|dots|textellipsis|textprime)(?![A-Za-z])(?:\{\}|\s)?"
+)
+_CHARACTERS = {
+    "textquoteright": "’",
+    "textquoteleft": "‘",
+    "textquotedblleft": "“",
+    "textquotedblright": "”",
+    "textendash": "–",
+    "textemdash": "—",
+    "cyrsftsn": "ь",
+    "ldots": "…",
+    "dots": "…",
+    "textellipsis": "…",
+    "textprime": "ʹ",
+}
+_ITALIC = frozenset({"emph", "textit", "mkbibemph", "textsl", "mkbibitalic"})
+_QUOTE = frozenset({"enquote", "mkbibquote"})
+_PASSED = frozenset(
+    {"textbf", "textrm", "textsc", "textnormal", "text", "mbox", "uppercase", "mkbibbold"}
+)
+
+
+def decode(value: str) -> Rich:
+    r"""Return a field's content: ``--`` is a dash, braces are gone, ``\emph`` is emphasis.
+
+    A straight apostrophe is a curved one, also where it transliterates a soft sign: so the essay
+    prints it.
+    """
+    found: Rich = ()
+    at = 0
+    for match in _COMMAND.finditer(value):
+        name = match["name"]
+        if match.start() < at or name not in _ITALIC | _QUOTE | _PASSED:
+            continue
+        end = _closing(value, match.end())
+        inner = decode(value[match.end() : end])
+        found = rich(found, _characters(value[at : match.start()]))
+        if name in _ITALIC:
+            found = rich(found, Emphasis(inner))
+        elif name in _QUOTE:
+            found = rich(found, Quoted(inner))
+        else:
+            found = rich(found, inner)
+        at = end + 1
+    return rich(found, _characters(value[at:]))
+
+
+def text(value: str) -> str:
+    """Return a field's content without its markup."""
+    return plain(decode(value)).strip()
+
+
+def _closing(value: str, start: int) -> int:
+    """Return where the group that is open at ``start`` closes (the end, if it does not)."""
+    depth = 1
+    for at in range(start, len(value)):
+        if value[at - 1] == "\\":
+            continue
+        depth += {"{": 1, "}": -1}.get(value[at], 0)
+        if not depth:
+            return at
+    return len(value)
+
+
+def _characters(value: str) -> str:
+    value = _SYMBOLS.sub(lambda m: _CHARACTERS[m[1]], value)
+    decoded: str = codecs.decode(value, "ulatex")  # type: ignore[call-overload]
+    decoded = re.sub(r"(?<!\\)[{}]", "", decoded).replace("\\{", "{").replace("\\}", "}")
+    return decoded.replace("'", "’")

@@ -1,0 +1,439 @@
+"""Works as a citation sees them: of what kind, by whom, in what; with what they inherit.
+
+A record that names another by ``crossref`` is a part of it: a speech in collected works, an essay
+in a collection. Its place, publisher and date of publication are the whole's. If it has a date of
+its own but no place, that is the date of the part (of a speech or a letter).
+"""
+
+from __future__ import annotations
+
+import enum
+import re
+import unicodedata
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from critical_edition.citation import dates, latex
+from critical_edition.citation.dates import MONTHS, SEASONS, Date
+from critical_edition.citation.names import Names
+from critical_edition.citation.record import Record
+from critical_edition.citation.rich import Emphasis, Rich, plain, rich
+
+
+class Kind(enum.Enum):
+    """How a work is published, which decides how it is cited."""
+
+    BOOK = "book"
+    """What stands by itself: a book, a pamphlet, a collection of documents, collected works."""
+    PART = "part"
+    """What stands in a book: an essay, a chapter, a speech or letter in collected works."""
+    ARTICLE = "article"
+    """An article in a journal."""
+    NEWSPAPER = "newspaper"
+    """A number of a newspaper or magazine, or an article in one, known by its date."""
+    PERIODICAL = "periodical"
+    """A newspaper or journal as a whole."""
+    LOOSE = "loose"
+    """What is not published in any of these ways: a manuscript, a thesis, a web page."""
+
+
+class Dress(enum.Enum):
+    """How a title is set."""
+
+    ITALIC = "italic"
+    QUOTED = "quoted"
+    PLAIN = "plain"
+    """Words that describe what has no title, such as “Report of April 28, 1933 from Khinchuk”."""
+
+
+KINDS: Mapping[str, Kind] = {
+    "book": Kind.BOOK,
+    "mvbook": Kind.BOOK,
+    "collection": Kind.BOOK,
+    "mvcollection": Kind.BOOK,
+    "proceedings": Kind.BOOK,
+    "mvproceedings": Kind.BOOK,
+    "reference": Kind.BOOK,
+    "mvreference": Kind.BOOK,
+    "booklet": Kind.BOOK,
+    "manual": Kind.BOOK,
+    "report": Kind.BOOK,
+    "techreport": Kind.BOOK,
+    "incollection": Kind.PART,
+    "inproceedings": Kind.PART,
+    "inreference": Kind.PART,
+    "inbook": Kind.PART,
+    "bookinbook": Kind.PART,
+    "suppbook": Kind.PART,
+    "suppcollection": Kind.PART,
+    "letter": Kind.PART,
+    "article": Kind.ARTICLE,
+    "periodical": Kind.PERIODICAL,
+    "thesis": Kind.LOOSE,
+    "phdthesis": Kind.LOOSE,
+    "mastersthesis": Kind.LOOSE,
+    "unpublished": Kind.LOOSE,
+    "misc": Kind.LOOSE,
+    "online": Kind.LOOSE,
+    "electronic": Kind.LOOSE,
+    "www": Kind.LOOSE,
+}
+"""Every entry type that the edition knows."""
+
+_NEWSPAPERS = frozenset({"newspaper", "magazine"})
+_DESCRIBED = "described"
+_BOOK = "book"
+
+LANGUAGES: Mapping[str, str] = {
+    "russian": "ru",
+    "german": "de",
+    "ngerman": "de",
+    "french": "fr",
+    "english": "en",
+    "american": "en",
+    "british": "en",
+    "usenglish": "en",
+    "ukenglish": "en",
+    "polish": "pl",
+    "italian": "it",
+    "spanish": "es",
+    "ukrainian": "uk",
+    "serbian": "sr",
+    "croatian": "hr",
+    "chinese": "zh",
+    "latin": "la",
+}
+"""Babel's names of languages, and their BCP 47 tags."""
+
+_CYRILLIC = frozenset({"ru", "uk", "sr", "bg", "be", "mk"})
+_SPAN = re.compile(r"(?<!\bof)(?<!\bin)(?<!\bfrom)(?<!\bsince),?\s\d{4}–\d{4}$")
+
+
+def language_tag(langid: str, title: str) -> str:
+    """Return the BCP 47 tag of a title, ``ru-Latn`` where it is transliterated; empty for English."""
+    tag = LANGUAGES.get(langid.lower(), langid if re.fullmatch(r"[a-z]{2,3}", langid) else "")
+    if tag in ("", "en"):
+        return ""
+    if tag in _CYRILLIC and not any("CYRILLIC" in unicodedata.name(c, "") for c in title):
+        return f"{tag}-Latn"
+    return tag
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """A title, its subtitle, its language (empty: English), and what the record adds to it.
+
+    ``original`` is in the language's own script; ``translation`` is English; ``short`` is how a
+    second citation gives it.
+    """
+
+    main: Rich
+    sub: Rich = ()
+    lang: str = ""
+    original: str = ""
+    translation: str = ""
+    given_short: Rich = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.main)
+
+    @property
+    def whole(self) -> Rich:
+        """Title and subtitle."""
+        if not self.sub:
+            return self.main
+        colon = " " if plain(self.main)[-1:] in "?!" else ": "
+        return rich(self.main, colon, self.sub)
+
+    @property
+    def short(self) -> Rich:
+        """The title without subtitle and without the years with which it ends."""
+        if self.given_short:
+            return self.given_short
+        if len(self.main) > 1 or ":" not in plain(self.main):
+            return _without_years(self.main)
+        return _without_years(rich(plain(self.main).partition(":")[0]))
+
+
+def _without_years(title: Rich) -> Rich:
+    text = plain(title)
+    shorter = _SPAN.sub("", text)
+    return rich(shorter) if shorter and shorter != text and len(title) == 1 else title
+
+
+NOBODY = Names()
+UNDATED = Date()
+UNTITLED = Title(())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Work:
+    """A work with everything that its citation needs; texts are empty where there is none.
+
+    ``container`` is the book in which a part stands; ``volume`` which volume that is, or which
+    volume is meant of a work in several (``volumes``). ``dated`` is the date of a part itself.
+    ``added`` names the fields that the editors supplied: the author's own notes do not have them.
+    """
+
+    key: str
+    kind: Kind
+    dress: Dress
+    type: str
+    authors: Names
+    title: Title
+    editors: Names = NOBODY
+    editor_role: str = ""
+    translators: Names = NOBODY
+    introduction: Names = NOBODY
+    container: Work | None = None
+    journal: Title = UNTITLED
+    edition: str = ""
+    volume: str = ""
+    volumes: str = ""
+    part: str = ""
+    number: str = ""
+    series: str = ""
+    series_number: str = ""
+    places: tuple[str, ...] = ()
+    publisher: str = ""
+    date: Date = UNDATED
+    dated: Date = UNDATED
+    issue: str = ""
+    pages: str = ""
+    chapter: str = ""
+    note: str = ""
+    siglum: Rich = ()
+    added: frozenset[str] = frozenset()
+    url: str = ""
+    doi: str = ""
+    sort_key: str = ""
+    keywords: frozenset[str] = frozenset()
+
+    @property
+    def written_date(self) -> str:
+        """The date of publication as it is set: empty where a description has said it."""
+        first = self.date.first
+        told = first is not None and str(first.year) in plain(self.title.main)
+        return "" if self.dress is Dress.PLAIN and told else self.date.written
+
+    @property
+    def authors_in_notes(self) -> Names:
+        """The authors, unless it was the editors who named them."""
+        return NOBODY if "author" in self.added else self.authors
+
+    @property
+    def multivolume(self) -> bool:
+        """Whether pages are cited by volume and page (“7:12–13”)."""
+        if self.container is not None:
+            return self.container.multivolume
+        return bool(self.volumes or self.volume)
+
+
+class Library(Mapping[str, Work]):
+    """The works of a file of records, each made when it is asked for."""
+
+    def __init__(self, records: Mapping[str, Record]) -> None:
+        self.records = dict(records)
+        self._works: dict[str, Work] = {}
+
+    def __getitem__(self, key: str) -> Work:
+        if key not in self._works:
+            self._works[key] = self._make(self.records[key], frozenset())
+        return self._works[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.records)
+
+    def __len__(self) -> int:
+        return len(self.records)
+
+    def _make(self, record: Record, within: frozenset[str]) -> Work:
+        parent = self.records.get(record.crossref)
+        if parent is None or parent.key in within | {record.key}:
+            return work(record)
+        return work(record, self._make(parent, within | {record.key}))
+
+
+def work(record: Record, whole: Work | None = None) -> Work:
+    """Make a record into a work, a part of ``whole`` if that is given."""
+    fields, text = record.fields, record.text
+    langid = text("langid") or text("language")
+    kind = _kind(record)
+    own = date_of(record)
+    container = whole or _container(record, langid)
+    publishes = whole is None or bool(text("location") or text("publisher"))
+    source = None if publishes else whole
+    role = text("editortype")
+    added = frozenset(_listed(text("added")))
+    series = text("series")
+    return Work(
+        key=record.key,
+        kind=kind,
+        dress=_dress(record, kind, added),
+        type=record.type,
+        authors=record.names.get("author", NOBODY),
+        title=_title(record, "title", "subtitle", langid),
+        editors=NOBODY if container else _editors(record, whole),
+        editor_role=role or ("compiler" if "compiler" in record.names else ""),
+        translators=record.names.get("translator", NOBODY),
+        introduction=record.names.get("introduction", NOBODY),
+        container=container if kind in (Kind.PART, Kind.LOOSE) else None,
+        journal=_title(record, "journaltitle", "journalsubtitle", langid),
+        edition=text("edition"),
+        volume=text("volume"),
+        volumes=text("volumes") or (whole.volumes if whole and kind is Kind.BOOK else ""),
+        part=text("part"),
+        number=text("number") if kind in (Kind.ARTICLE, Kind.NEWSPAPER) or not series else "",
+        series=series,
+        series_number=text("number") if series and kind is Kind.BOOK else "",
+        places=source.places if source else _places(fields.get("location", "")),
+        publisher=source.publisher if source else text("publisher") or text("institution"),
+        date=source.date if source else own,
+        dated=_date_of_part(record, own, source),
+        issue=text("issue"),
+        pages=text("pages"),
+        chapter=text("chapter"),
+        note=text("howpublished") if kind is Kind.LOOSE else "",
+        siglum=_siglum(record, kind, langid),
+        added=added,
+        url=fields.get("url", ""),
+        doi=text("doi"),
+        sort_key=text("sortkey"),
+        keywords=frozenset(_listed(text("keywords"))),
+    )
+
+
+def _listed(value: str) -> Iterator[str]:
+    return (part.strip() for part in value.split(",") if part.strip())
+
+
+def _date_of_part(record: Record, own: Date, source: Work | None) -> Date:
+    """Return a part's own date, unless it is its whole's or its title tells it."""
+    if source is None:
+        return _read(record.text("origdate"))
+    told = own.first is not None and str(own.first.year) in record.text("title")
+    return UNDATED if told or own == source.date else own
+
+
+def _siglum(record: Record, kind: Kind, langid: str) -> Rich:
+    """Return the shorthand, in italics where it is a title."""
+    found = latex.decode(record.fields.get("shorthand", ""))
+    if found and (kind is Kind.PERIODICAL or plain(found) == record.text("title")):
+        return (Emphasis(found, language_tag(langid, plain(found)) if kind is Kind.PERIODICAL else ""),)
+    return found
+
+
+def _kind(record: Record) -> Kind:
+    kind = KINDS.get(record.type, Kind.LOOSE)
+    if record.type == "letter" and not (record.crossref or "booktitle" in record.fields):
+        return Kind.LOOSE
+    if kind is not Kind.ARTICLE:
+        return kind
+    subtype = record.text("entrysubtype").lower()
+    if subtype in _NEWSPAPERS:
+        return Kind.NEWSPAPER
+    dated = date_of(record).has_day and not record.text("volume") and not record.text("number")
+    return Kind.NEWSPAPER if dated else Kind.ARTICLE
+
+
+def _dress(record: Record, kind: Kind, added: Collection[str]) -> Dress:
+    """Say how a title is set: one that the editors had to make up is no title but a description."""
+    subtype = record.text("entrysubtype").lower()
+    if subtype == _DESCRIBED or "title" in added:
+        return Dress.PLAIN
+    if kind in (Kind.BOOK, Kind.PERIODICAL) or record.type == "bookinbook" or subtype == _BOOK:
+        return Dress.ITALIC
+    return Dress.QUOTED
+
+
+def _editors(record: Record, whole: Work | None) -> Names:
+    return (
+        record.names.get("editor")
+        or record.names.get("compiler")
+        or (whole.editors if whole else NOBODY)
+    )
+
+
+def _container(record: Record, langid: str) -> Work | None:
+    if "booktitle" not in record.fields or KINDS.get(record.type) is Kind.BOOK:
+        return None
+    text = record.text
+    return Work(
+        key="",
+        kind=Kind.BOOK,
+        dress=Dress.ITALIC,
+        type="collection",
+        authors=record.names.get("bookauthor", NOBODY),
+        title=_title(record, "booktitle", "booksubtitle", langid),
+        editors=record.names.get("editor", NOBODY),
+        editor_role=text("editortype"),
+        edition=text("edition"),
+        volumes=text("volumes"),
+        places=_places(record.fields.get("location", "")),
+        publisher=text("publisher"),
+        date=date_of(record),
+    )
+
+
+def _title(record: Record, main: str, sub: str, langid: str) -> Title:
+    value = record.fields.get(main, "")
+    own = main == "title"
+    # What has no translation is in English, whatever the language of the work: so Tucker cites it.
+    given = own and not (record.text("titletranslation") or record.text("origtitle"))
+    return Title(
+        main=latex.decode(value),
+        sub=latex.decode(record.fields.get(sub, "")),
+        lang="" if given else language_tag(langid, latex.text(value)),
+        original=record.text("origtitle" if own else f"orig{main.removesuffix('title')}"),
+        translation=record.text("titletranslation") if own else "",
+        given_short=latex.decode(record.fields.get("shorttitle", "")) if own else (),
+    )
+
+
+def _places(value: str) -> tuple[str, ...]:
+    """Part places of publication at “and” or a semicolon."""
+    parts = re.split(r"\s+and\s+|\s*;\s*", value)
+    return tuple(latex.text(p) for p in parts if p.strip())
+
+
+def date_of(record: Record) -> Date:
+    """Return a record's date, from ``date`` or ``year``, ``month`` and ``day``.
+
+    What cannot be read as a date is one to the letter (“n.d.”), so that nothing is lost; the
+    validator reports it.
+    """
+    if value := record.text("date"):
+        return _issued(_read(value), record.text("issuedate"))
+    year, month, day = (record.text(n) for n in ("year", "month", "day"))
+    number = month_number(month)
+    if year and number:
+        return _read("-".join((year, f"{number:02}", *([f"{int(day):02}"] if day.isdigit() else []))))
+    return _read(year)
+
+
+def _issued(date: Date, issue: str) -> Date:
+    """Refine a date by that of the issue as it is printed: “Winter 1956”."""
+    name, _, year = issue.rpartition(" ")
+    season = month_number(name) if not name.isdigit() else 0
+    if season in SEASONS and date.first is not None and year == str(date.first.year):
+        return Date(replace(date.first, month=season, day=0))
+    return replace(date, literal=issue) if issue else date
+
+
+def month_number(text: str) -> int:
+    """Return a month's or season's number, from a number or a name; 0 for anything else."""
+    if text.isdigit():
+        return int(text)
+    for number, name in (*enumerate(MONTHS, 1), *SEASONS.items()):
+        if len(text) >= 3 and name.lower().startswith(text.lower().rstrip(".")):
+            return number
+    return 0
+
+
+def _read(value: str) -> Date:
+    if not value:
+        return UNDATED
+    try:
+        return dates.read(value)
+    except ValueError:
+        return Date(literal=value)
