@@ -15,6 +15,7 @@ from __future__ import annotations
 import calendar
 import datetime
 import enum
+import functools
 import re
 import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -339,17 +340,43 @@ def find_occurrences(text: str, forms: Iterable[str], *, not_in: Iterable[str] =
 
     Offsets are code points of ``text`` as given.
     """
-    wanted = dict.fromkeys(forms, True) | dict.fromkeys(not_in, False)
-    if not wanted:
+    search = _search(tuple(forms), tuple(not_in))
+    folded = _folded(text)
+    # Most forms stand in few texts: a look for their first words spares the others the search.
+    if search is None or not any(word in folded for word in search.first_words):
         return []
-    ordered = sorted(wanted.items(), key=lambda item: (-len(item[0]), item[1], item[0]))
-    # Every form is a group of its own, so that the group says whether it counts.
-    pattern = re.compile("|".join(f"({_pattern(form)})" for form, _ in ordered))
     return [
         Span(match.start(), match.end())
-        for match in pattern.finditer(fold(text))
-        if match.lastindex is not None and ordered[match.lastindex - 1][1]
+        for match in search.pattern.finditer(folded)
+        if match.lastindex is not None and search.counts[match.lastindex - 1]
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class _Search:
+    """Forms made ready: every one a group of the pattern, and whether that group counts."""
+
+    pattern: re.Pattern[str]
+    counts: tuple[bool, ...]
+    first_words: tuple[str, ...]
+
+
+@functools.lru_cache(maxsize=2048)
+def _search(forms: tuple[str, ...], not_in: tuple[str, ...]) -> _Search | None:
+    wanted = dict.fromkeys(forms, True) | dict.fromkeys(not_in, False)
+    if not wanted:
+        return None
+    ordered = sorted(wanted.items(), key=lambda item: (-len(item[0]), item[1], item[0]))
+    return _Search(
+        re.compile("|".join(f"({_pattern(form)})" for form, _ in ordered)),
+        tuple(counts for _, counts in ordered),
+        tuple({fold(form).split()[0] for form, counts in ordered if counts}),
+    )
+
+
+@functools.lru_cache(maxsize=2048)
+def _folded(text: str) -> str:
+    return fold(text)
 
 
 def _pattern(form: str) -> str:
@@ -364,7 +391,7 @@ def _pattern(form: str) -> str:
 
 def imprints(text: str) -> list[Span]:
     """Return the brackets that say where and when a cited work was published: ``(Ulm, 1901)``."""
-    return [Span(m.start(), m.end()) for m in _IMPRINT.finditer(fold(text))]
+    return [Span(m.start(), m.end()) for m in _IMPRINT.finditer(_folded(text))]
 
 
 def occurrences(entry: Entry, text: str) -> list[Span]:
