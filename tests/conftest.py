@@ -1,11 +1,24 @@
-"""What all tests share: the checkout, and a reader's copy of the essay where there is one."""
+"""What all tests share: the checkout, a reader's copy of the essay, an invented edition to build."""
 
 from __future__ import annotations
 
 import os
+import re
+import shutil
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from io import StringIO
 from pathlib import Path
+from warnings import catch_warnings, filterwarnings
 
+import lxml.html
 import pytest
+from sphinx import locale
+from sphinx.application import Sphinx
+from sphinx.deprecation import RemovedInSphinx11Warning
+from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -24,3 +37,95 @@ def reader_copy() -> Path:
     if not path.is_file():
         pytest.skip("no copy of the essay here; EDITION_TEST_COPY may name one")
     return path
+
+
+ROOTS = Path(__file__).parent / "roots"
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What a build left: its folder, and Sphinx's warnings, one an item, paths from the source."""
+
+    out: Path
+    warnings: list[str]
+
+    def page(self, name: str) -> lxml.html.HtmlElement:
+        """Return a page of an HTML build."""
+        return lxml.html.parse(self.out / name).getroot()
+
+
+@contextmanager
+def others_deprecations() -> Iterator[None]:
+    """Let other people's extensions use what Sphinx will remove; for ours it stays an error."""
+    with catch_warnings():
+        for name in ("myst_parser", "sphinxcontrib.bibtex", "furo"):
+            filterwarnings(
+                "ignore", message=rf"'{re.escape(name)}\.", category=RemovedInSphinx11Warning
+            )
+        yield
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """A copy of the root ``test-edition``, to be changed and built; ``work`` is for builds."""
+
+    source: Path
+    work: Path
+
+    def establish(self) -> None:
+        """Put the invented essay's text where the edition looks for it."""
+        shutil.copytree(ROOTS / "established", self.source / "essay" / "text")
+
+    def forget(self) -> None:
+        """Remove the text."""
+        shutil.rmtree(self.source / "essay" / "text")
+
+    def write(self, name: str, content: str) -> None:
+        """Write a source file, later than any build of it."""
+        path = self.source / name
+        path.write_text(content, "utf-8")
+        later = time.time() + 2
+        os.utime(path, (later, later))
+
+    def edit(self, name: str, old: str, new: str) -> None:
+        """Replace words of a source file, which must be there."""
+        content = (self.source / name).read_text("utf-8")
+        assert old in content
+        self.write(name, content.replace(old, new))
+
+    def build(
+        self, builder: str = "html", *, to: str = "first", parallel: int = 0, **config: str
+    ) -> Built:
+        """Build into the folder ``to``, anew where it is there already.
+
+        Two builds into one folder are an incremental build; the doctrees lie beside it.
+        """
+        warnings = StringIO()
+        with patch_docutils(self.source), docutils_namespace(), others_deprecations():
+            app = Sphinx(
+                self.source,
+                self.source,
+                self.work / to / builder,
+                self.work / to / "doctrees",
+                builder,
+                confoverrides=dict(config),
+                status=None,
+                warning=warnings,
+                parallel=parallel,
+            )
+            try:
+                app.build()
+            finally:
+                # Else the next project would speak this one's language.
+                locale.translators.clear()
+        lines = re.sub(r"\x1b\[[0-9;]*m", "", warnings.getvalue()).splitlines()
+        found = [line.replace(f"{self.source}/", "") for line in lines if line.strip()]
+        return Built(self.work / to / builder, found)
+
+
+@pytest.fixture
+def invented(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Edition:
+    """An edition of an invented essay, without its text: the companion edition."""
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1000000000")
+    shutil.copytree(ROOTS / "test-edition", tmp_path / "source")
+    return Edition(tmp_path / "source", tmp_path / "work")

@@ -56,7 +56,8 @@ def prepare(app: Sphinx, config: Config) -> None:
     if folder is not None and folder.is_relative_to(srcdir):
         pattern = f"{folder.relative_to(srcdir).as_posix()}/**"
         if pattern not in config.exclude_patterns:
-            config.exclude_patterns.append(pattern)
+            config.exclude_patterns = [*config.exclude_patterns, pattern]
     resources = Path(str(files("critical_edition") / "html"))
-    config.templates_path.append(str(resources / "templates"))
-    config.html_static_path.append(str(resources / "static"))
+    # Assigned, not appended to: the list may be the default one of all Sphinx's runs.
+    config.templates_path = [*config.templates_path, str(resources / "templates")]
+    config.html_static_path = [*config.html_static_path, str(resources / "static")]

@@ -21,6 +21,7 @@ from critical_edition.codes import Code
 from critical_edition.commentary import Argument, Comment, Parallel
 from critical_edition.commentary_domain import Commentary
 from critical_edition.config import load_text, text_folder
+from critical_edition.freshness import outline
 from critical_edition.model import (
     EstablishedText,
     EstablishedUnit,
@@ -50,7 +51,7 @@ class EditionDomain(Domain):
 
     name = "edition"
     label = "Critical edition"
-    data_version = 1
+    data_version = 2
     object_types: ClassVar[dict[str, ObjType]] = {
         "passage": ObjType("passage", "passage"),
         "authornote": ObjType("author's note", "authornote"),
@@ -83,6 +84,7 @@ class EditionDomain(Domain):
         "references": {},
         "shown": {},
         "published": {},
+        "outline": "",
         "woven": {},
     }
 
@@ -106,7 +108,7 @@ class EditionDomain(Domain):
                 self._marks = marks.load(Path(self.env.srcdir) / self.env.config.edition_marks)
             except marks.MarkError as error:
                 self._marks = {}
-                warn(Code.MARK, str(error), str(error.path))
+                warn(Code.MARK, str(error), None)
         return self._marks
 
     @property
@@ -141,6 +143,8 @@ class EditionDomain(Domain):
 
     def outdated(self) -> set[str]:
         """Return the documents that show what has changed, come or gone since they were read."""
+        # Read here, before Sphinx forks, so that faults are warned of once and not in each process.
+        _ = (self.text, self.marks)
         return {
             docname
             for docname, shown in self.data["shown"].items()
@@ -227,7 +231,10 @@ class EditionDomain(Domain):
         return note.docname if note else None
 
     def update(self) -> set[str]:
-        """Publish the targets; return the documents that refer to one that has changed."""
+        """Publish the targets; return the documents that refer to one that has changed.
+
+        Where the edition's contents have changed, these are all documents.
+        """
         old: dict[Reference, Target] = self.data["published"]
         new = self.targets()
         changed = {r for r in old.keys() | new.keys() if old.get(r) != new.get(r)}
@@ -238,7 +245,9 @@ class EditionDomain(Domain):
         before = self.data["woven"]
         self.data["woven"] = woven
         affected = {d for d, refs in self.data["references"].items() if refs & changed}
-        return affected | {d for d in woven if d in before and woven[d] != before[d]}
+        affected |= {d for d in woven if d in before and woven[d] != before[d]}
+        contents, self.data["outline"] = self.data["outline"], outline(self.env)
+        return affected if contents == self.data["outline"] else set(self.env.found_docs)
 
     def check_consistency(self) -> None:
         """Warn of passages and notes that are given twice or out of order."""

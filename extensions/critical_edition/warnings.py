@@ -17,6 +17,6 @@ TYPE = "edition"
 """The warning type; with the code, what ``suppress_warnings`` takes: ``edition.passage-id``."""
 
 
-def warn(code: Code, message: str, location: str | tuple[str, int] | nodes.Node) -> None:
-    """Log a warning at a node, at ``path:line`` or at (docname, line)."""
+def warn(code: Code, message: str, location: str | tuple[str, int] | nodes.Node | None) -> None:
+    """Log a warning at a node, at ``path:line``, at (docname, line), or where the message says."""
     logger.warning(message, type=TYPE, subtype=str(code), location=location)
