@@ -140,7 +140,15 @@ def _short_names(names: Names, shared: Collection[str]) -> str:
 
 
 def _newspaper_name(work: Work) -> Rich:
-    return clauses([_journal(work), rich(work.written_date)])
+    return clauses([_journal(work), rich(_issue_number(work)), rich(work.written_date)])
+
+
+def _issue_number(work: Work) -> str:
+    """Return “no. 210”, or “nos. 44–45”."""
+    if not work.number:
+        return ""
+    number = page_ranges(work.number)
+    return f"{'nos.' if re.search('[–,]', number) else 'no.'} {number}"
 
 
 def _full(work: Work, place: Locator) -> Rich:
@@ -152,7 +160,10 @@ def _full(work: Work, place: Locator) -> Rich:
         case Kind.ARTICLE:
             return _article(work, place)
         case Kind.NEWSPAPER:
-            head = [rich(work.authors_in_notes.in_note()) if work.authors_in_notes else (), _titled(work)]
+            head = [
+                rich(work.authors_in_notes.in_note()) if work.authors_in_notes else (),
+                _titled(work),
+            ]
             return _with_locator(clauses([*head, _newspaper_name(work)]), work, place)
         case Kind.PERIODICAL:
             return _with_locator(_titled(work), work, place)
@@ -288,8 +299,7 @@ def _numbered_journal(work: Work, name: Rich) -> Rich:
     if work.volume:
         name = rich(name, f" {work.volume}")
     if work.number:
-        number = page_ranges(work.number)
-        name = clauses([name, rich(f"{'nos.' if re.search('[–,]', number) else 'no.'} {number}")])
+        name = clauses([name, rich(_issue_number(work))])
     return rich(name, f" ({date})") if date else name
 
 
@@ -309,7 +319,7 @@ def _loose(work: Work) -> Rich:
             rich(work.authors_in_notes.in_note()) if work.authors_in_notes else (),
             _titled(work),
             *_helpers(work),
-            rich(work.note),
+            rich(work.medium),
         ]
     )
     facts = ", ".join(p for p in (work.publisher, *work.places, work.written_date) if p)
@@ -360,27 +370,31 @@ def _italic(content: Rich, lang: str) -> Rich:
 # -- the bibliography -----------------------------------------------------------------------------
 
 
-def bibliography(work: Work) -> Rich:
+def bibliography(work: Work, *, whole_listed: bool = False) -> Rich:
     """Return the bibliography's entry: inverted names first, sentences, the publisher if known.
 
     A title in a foreign script or language is followed by its original form and its translation,
-    where the record has them.
+    where the record has them. ``whole_listed`` says that the book in which a part stands has an
+    entry of its own in the same list, so that its short form will do.
     """
+    return sentences([*_entry(work, whole_listed), work.note, _address(work)])
+
+
+def _entry(work: Work, whole_listed: bool) -> list[Rich]:
+    """Return an entry's sentences but for the last: a note on it and its address."""
     match work.kind:
         case Kind.BOOK:
             return _book_entry(work)
         case Kind.PART:
-            return _part_entry(work)
+            return _part_entry(work, whole_listed)
         case Kind.ARTICLE | Kind.NEWSPAPER:
             return _article_entry(work)
         case Kind.PERIODICAL:
-            return sentences([_title_entry(work), rich(_facts(work)), _address(work)])
+            return [_title_entry(work), rich(_facts(work))]
         case Kind.LOOSE:
-            facts = ", ".join(p for p in (work.note, work.publisher, *work.places) if p)
+            facts = ", ".join(p for p in (work.medium, work.publisher, *work.places) if p)
             date = rich(work.written_date)
-            return sentences(
-                [_authors(work), _title_entry(work), clauses([rich(facts), date]), _address(work)]
-            )
+            return [_authors(work), _title_entry(work), clauses([rich(facts), date])]
 
 
 def _authors(work: Work) -> Rich:
@@ -392,7 +406,7 @@ def _led_by_editors(work: Work) -> bool:
     return bool(work.editors) and not work.authors and "chief" not in work.editor_role.lower()
 
 
-def _book_entry(work: Work) -> Rich:
+def _book_entry(work: Work) -> list[Rich]:
     head = _authors(work)
     helpers = _helpers_entry(work)
     if _led_by_editors(work):
@@ -400,17 +414,14 @@ def _book_entry(work: Work) -> Rich:
         several = len(work.editors.names) > 1 or work.editors.others
         head = rich(f"{work.editors.in_bibliography()}, {role.more if several else role.one}")
         helpers = _helpers_entry(work, editors=False)
-    return sentences(
-        [
-            head,
-            _title_entry(work),
-            *helpers,
-            rich(_edition(work)),
-            *map(capitalised, _series_and_volumes(_series(work), _entry_volumes(work))),
-            rich(_facts(work)),
-            _address(work),
-        ]
-    )
+    return [
+        head,
+        _title_entry(work),
+        *helpers,
+        rich(_edition(work)),
+        *map(capitalised, _series_and_volumes(_series(work), _entry_volumes(work))),
+        rich(_facts(work)),
+    ]
 
 
 def _entry_volumes(work: Work) -> str:
@@ -442,11 +453,17 @@ def _facts(work: Work) -> str:
     return ", ".join(p for p in (source, work.written_date) if p)
 
 
-def _part_entry(work: Work) -> Rich:
+def _part_entry(work: Work, whole_listed: bool) -> list[Rich]:
     whole = work.container
     parts = [_authors(work), _title_entry(work), rich(work.dated.written), *_helpers_entry(work)]
     if whole is None:
-        return sentences([*parts, rich(_facts(work))])
+        return [*parts, rich(_facts(work))]
+    if whole_listed and whole.key:
+        of = whole.authors or whole.editors
+        named = () if of in (work.authors, NOBODY) else rich(of.short())
+        title = _dressed(whole.title.short, whole)
+        place = rich(_entry_place(work, whole))
+        return [*parts, clauses([rich("In ", clauses([named, title])), place])]
     by = "" if whole.authors in (work.authors, NOBODY) else f"by {whole.authors.natural()}"
     lower = [rich(plain(h)[:1].lower() + plain(h)[1:]) for h in _helpers_entry(whole)]
     within = clauses(
@@ -458,7 +475,7 @@ def _part_entry(work: Work) -> Rich:
             rich(_entry_place(work, whole)),
         ]
     )
-    return sentences([*parts, within, rich(_facts(work))])
+    return [*parts, within, rich(_facts(work))]
 
 
 def _entry_place(work: Work, whole: Work) -> str:
@@ -470,24 +487,20 @@ def _entry_place(work: Work, whole: Work) -> str:
     return pages or (f"vol. {volume}" if volume else chapter)
 
 
-def _article_entry(work: Work) -> Rich:
+def _article_entry(work: Work) -> list[Rich]:
     pages = page_ranges(work.pages)
     title = _title_entry(work)
     if work.kind is Kind.NEWSPAPER:
-        date = rich(work.written_date)
-        if not work.authors and not title:
-            return sentences([clauses([_journal_entry(work), date]), _address(work)])
-        if not work.authors:
-            where = clauses([date, _page_label(pages)])
-            return sentences([_journal_entry(work), title, where, _address(work)])
-        where = clauses([_journal_entry(work), date, _page_label(pages)])
-        return sentences([_authors(work), title, where, _address(work)])
+        where = [rich(_issue_number(work)), rich(work.written_date), _page_label(pages)]
+        if not work.authors and title:
+            return [_journal_entry(work), title, capitalised(clauses(where))]
+        return [_authors(work), title, clauses([_journal_entry(work), *where])]
     journal = _numbered_journal(work, _journal_entry(work))
     if pages and work_is_numbered(work):
         journal = rich(mark(journal, ":"), " ", pages)
     elif pages:
         journal = clauses([journal, _page_label(pages)])
-    return sentences([_authors(work), title, journal, _address(work)])
+    return [_authors(work), title, journal]
 
 
 def _page_label(pages: str) -> Rich:
@@ -504,7 +517,7 @@ def _title_entry(work: Work) -> Rich:
 def _with_script(found: Rich, title: Title) -> Rich:
     if not found or not title.original or title.original == plain(title.whole):
         return found
-    return rich(found, " ", Foreign(rich(title.original), title.lang.partition("-")[0]))
+    return rich(found, " ", Foreign(rich(title.original), title.original_lang))
 
 
 def shared_surnames(works: Iterable[Work]) -> frozenset[str]:

@@ -14,7 +14,9 @@ from critical_edition.citation.record import MARRIED, Record
 from critical_edition.citation.rich import plain
 from critical_edition.citation.work import Kind, Work, language_tag
 
-OURS = frozenset({"keywords", "verified", "added", "mentioned", "sortkey", "shorthand", "relatedwork"})
+OURS = frozenset(
+    {"keywords", "verified", "added", "mentioned", "sortkey", "shorthand", "relatedwork"}
+)
 """Fields of use to this edition alone."""
 
 _BIBTEX = {modern: old for old, modern in MARRIED.items() if old in ("address", "journal")}
@@ -81,9 +83,7 @@ def bibtex(record: Record, whole: Record | None = None) -> str:
     return "\n".join([f"@{record.type}{{{record.key},", *lines, "}"]) + "\n"
 
 
-def _inherit(
-    fields: dict[str, str], names: dict[str, str], record: Record, whole: Record
-) -> None:
+def _inherit(fields: dict[str, str], names: dict[str, str], record: Record, whole: Record) -> None:
     fields.setdefault("booktitle", whole.fields.get("title", ""))
     published = "location" in fields or "publisher" in fields
     if not published and "date" in fields and "date" in whole.fields:

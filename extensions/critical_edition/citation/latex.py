@@ -83,6 +83,9 @@ def _closing(value: str, start: int) -> int:
 
 def _characters(value: str) -> str:
     value = _SYMBOLS.sub(lambda m: _CHARACTERS[m[1]], value)
+    if not value.strip():
+        return " " if value else ""
+    before = " " if value[0].isspace() else ""  # the codec drops it
     decoded: str = codecs.decode(value, "ulatex")  # type: ignore[call-overload]
     decoded = re.sub(r"(?<!\\)[{}]", "", decoded).replace("\\{", "{").replace("\\}", "}")
-    return decoded.replace("'", "’")
+    return before + decoded.replace("'", "’")

@@ -115,6 +115,8 @@ def mark(content: Rich, sign: str) -> Rich:
     final = content[-1]
     if sign in (",", ".") and isinstance(final, Quoted):
         return (*content[:-1], replace(final, children=mark(final.children, sign)))
+    if sign in (",", ".") and isinstance(final, Text) and final.text.endswith("”"):
+        return (*content[:-1], Text(f"{final.text[:-1]}{sign}”"))
     return rich(content, sign)
 
 

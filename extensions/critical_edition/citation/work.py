@@ -10,7 +10,7 @@ from __future__ import annotations
 import enum
 import re
 import unicodedata
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from critical_edition.citation import dates, latex
@@ -131,6 +131,7 @@ class Title:
     sub: Rich = ()
     lang: str = ""
     original: str = ""
+    original_lang: str = ""
     translation: str = ""
     given_short: Rich = ()
 
@@ -201,7 +202,8 @@ class Work:
     issue: str = ""
     pages: str = ""
     chapter: str = ""
-    note: str = ""
+    medium: str = ""
+    note: Rich = ()
     siglum: Rich = ()
     added: frozenset[str] = frozenset()
     url: str = ""
@@ -269,7 +271,7 @@ def work(record: Record, whole: Work | None = None) -> Work:
     return Work(
         key=record.key,
         kind=kind,
-        dress=_dress(record, kind, added),
+        dress=_dress(record, kind),
         type=record.type,
         authors=record.names.get("author", NOBODY),
         title=_title(record, "title", "subtitle", langid),
@@ -293,7 +295,8 @@ def work(record: Record, whole: Work | None = None) -> Work:
         issue=text("issue"),
         pages=text("pages"),
         chapter=text("chapter"),
-        note=text("howpublished") if kind is Kind.LOOSE else "",
+        medium=text("howpublished"),
+        note=latex.decode(fields.get("note", "")),
         siglum=_siglum(record, kind, langid),
         added=added,
         url=fields.get("url", ""),
@@ -319,7 +322,9 @@ def _siglum(record: Record, kind: Kind, langid: str) -> Rich:
     """Return the shorthand, in italics where it is a title."""
     found = latex.decode(record.fields.get("shorthand", ""))
     if found and (kind is Kind.PERIODICAL or plain(found) == record.text("title")):
-        return (Emphasis(found, language_tag(langid, plain(found)) if kind is Kind.PERIODICAL else ""),)
+        return (
+            Emphasis(found, language_tag(langid, plain(found)) if kind is Kind.PERIODICAL else ""),
+        )
     return found
 
 
@@ -332,18 +337,24 @@ def _kind(record: Record) -> Kind:
     subtype = record.text("entrysubtype").lower()
     if subtype in _NEWSPAPERS:
         return Kind.NEWSPAPER
-    dated = date_of(record).has_day and not record.text("volume") and not record.text("number")
+    dated = date_of(record).has_day and not record.text("volume")
     return Kind.NEWSPAPER if dated else Kind.ARTICLE
 
 
-def _dress(record: Record, kind: Kind, added: Collection[str]) -> Dress:
-    """Say how a title is set: one that the editors had to make up is no title but a description."""
+def _dress(record: Record, kind: Kind) -> Dress:
+    """Say how a title is set: one that the editors gave without a source is but a description."""
     subtype = record.text("entrysubtype").lower()
-    if subtype == _DESCRIBED or "title" in added:
+    if subtype == _DESCRIBED or ("title" in _listed(record.text("added")) and not verified(record)):
         return Dress.PLAIN
     if kind in (Kind.BOOK, Kind.PERIODICAL) or record.type == "bookinbook" or subtype == _BOOK:
         return Dress.ITALIC
     return Dress.QUOTED
+
+
+def verified(record: Record) -> bool:
+    """Whether a record was checked against something beyond what its author says."""
+    said = record.text("verified").lower()
+    return bool(said) and not said.startswith("not verified")
 
 
 def _editors(record: Record, whole: Work | None) -> Names:
@@ -379,12 +390,14 @@ def _title(record: Record, main: str, sub: str, langid: str) -> Title:
     value = record.fields.get(main, "")
     own = main == "title"
     # What has no translation is in English, whatever the language of the work: so Tucker cites it.
-    given = own and not (record.text("titletranslation") or record.text("origtitle"))
+    given = own and not record.text("titletranslation")
+    original = record.text("origtitle" if own else f"orig{main.removesuffix('title')}")
     return Title(
         main=latex.decode(value),
         sub=latex.decode(record.fields.get(sub, "")),
         lang="" if given else language_tag(langid, latex.text(value)),
-        original=record.text("origtitle" if own else f"orig{main.removesuffix('title')}"),
+        original=original,
+        original_lang=language_tag(langid, original),
         translation=record.text("titletranslation") if own else "",
         given_short=latex.decode(record.fields.get("shorttitle", "")) if own else (),
     )
@@ -407,7 +420,9 @@ def date_of(record: Record) -> Date:
     year, month, day = (record.text(n) for n in ("year", "month", "day"))
     number = month_number(month)
     if year and number:
-        return _read("-".join((year, f"{number:02}", *([f"{int(day):02}"] if day.isdigit() else []))))
+        return _read(
+            "-".join((year, f"{number:02}", *([f"{int(day):02}"] if day.isdigit() else [])))
+        )
     return _read(year)
 
 
