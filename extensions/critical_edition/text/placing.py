@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -101,9 +102,13 @@ def _near(text: str, block: Block, mark: Mark, expected: Span) -> Span | None:
     start, end = block.here.start, block.here.end
     if mark.kind is MarkKind.PAGE and expected.start == block.here.start:
         return Span(start, start)
-    if mark.kind is MarkKind.MARKER and block.there.end - block.there.start == expected.end - start:
-        return Span(end, end)
     lemma = Lemma.parse(mark.lemma)
+    if (
+        mark.kind is MarkKind.MARKER
+        and block.there.end - block.there.start == expected.end - start
+        and _tail_alike(text[start:end], lemma.last or lemma.words)
+    ):
+        return Span(end, end)
     needle = lemma.words.replace("|", "", 1)
     bar = lemma.words.partition("|")[0]
     offset = len(bar.rstrip()) + (bar != bar.rstrip()) if "|" in lemma.words else 0
@@ -147,12 +152,30 @@ def _alike(text: str, needle: str, target: int) -> Span | None:
         return None
     # The alignment is as long as the lemma; what is lost or doubled in it moves its edges.
     spans = [
-        (Levenshtein.distance(needle, window[start:end]), abs(low + start - target), start, end)
-        for start in range(max(0, found.dest_start - 2), found.dest_start + 3)
-        for end in range(found.dest_end - 2, min(len(window), found.dest_end + 2) + 1)
+        (
+            Levenshtein.distance(needle, window[start:end]),
+            _inside_word(window, start) + _inside_word(window, end),
+            abs(low + start - target),
+            start,
+            end,
+        )
+        for start in range(max(0, found.dest_start - 3), found.dest_start + 4)
+        for end in range(found.dest_end - 3, min(len(window), found.dest_end + 3) + 1)
+        if start < end
     ]
-    distance, _, start, end = min(spans)
+    distance, _, _, start, end = min(spans)
     return Span(low + start, low + end) if distance <= 1 + len(needle) // 12 else None
+
+
+def _inside_word(text: str, at: int) -> bool:
+    around = text[max(0, at - 1) : at + 2]
+    return bool(re.match(r"[^\W_](?:[^\W_]|-[^\W_])|-[^\W_]", around)) and 0 < at < len(text)
+
+
+def _tail_alike(text: str, words: str) -> bool:
+    """Whether the text may well end in the words: else its true end is not in the copy."""
+    tail = fold(text[-len(words) :])
+    return Levenshtein.distance(tail, fold(words)) <= max(2, len(words) // 2)
 
 
 def _after_word(text: str, at: int, *, stop: bool) -> Span | None:

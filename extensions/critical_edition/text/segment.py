@@ -11,6 +11,7 @@ counted. Layout (a leading number, a short line, a known running head) only tips
 from __future__ import annotations
 
 import itertools
+import math
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -18,7 +19,7 @@ from dataclasses import dataclass, field, replace
 from rapidfuzz import fuzz
 
 from critical_edition.model import NoteId
-from critical_edition.text.lock import GramIndex, Lock
+from critical_edition.text.lock import STEP, GramIndex, Lock
 from critical_edition.text.read import Line
 from critical_edition.text.sentences import Word, count_words, words
 
@@ -40,8 +41,9 @@ _IMPRINT = re.compile(
 _NUMBER_ALONE = re.compile(r"[\[(]?(?P<number>\d{1,3}|[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3})[\])]?[.:]?")
 _BEAM = 24
 _TOLERANCE = 4
-_DRY = 30
-"""Words of body in which a gram should have turned up even in a badly damaged copy."""
+_DRY = (30, 90)
+"""Words of body in which a gram should have turned up: in a faultless copy, and in any."""
+_UNLIKELY = 1e-4
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +100,8 @@ class Shape:
     body_words: int
     note_words: dict[int, int]
     headings: tuple[str, ...]
+    dry: int = _DRY[0]
+    """Words of body in which a gram should have turned up, so damaged as the copy is."""
 
     @classmethod
     def of(cls, lock: Lock, headings: Sequence[str]) -> Shape:
@@ -248,7 +252,7 @@ class _State:
     body: int = 0
     note: int = 0
     note_at: int = 0
-    dry: int = _DRY
+    dry: int = _DRY[1]
     broken: bool = False
     parted: bool = False
     label: Label | None = None
@@ -261,6 +265,7 @@ class _State:
 
 def segment(items: Sequence[Piece], shape: Shape) -> Segmented:
     """Label every piece; the cheapest hypothesis of the beam at the copy's end is taken."""
+    shape = replace(shape, dry=_dry(items))
     beam = [_State(0.0)]
     for item in items:
         best: dict[tuple[str, int, int, int], _State] = {}
@@ -283,6 +288,20 @@ def segment(items: Sequence[Piece], shape: Shape) -> Segmented:
     )
     total = sum(len(p.words) for p in items if not p.furniture)
     return Segmented(tuple(items), tuple(labels), recognised, total)
+
+
+def _dry(items: Sequence[Piece]) -> int:
+    """Return in how many words of the essay a gram should turn up, from how many of them survive.
+
+    A gram survives if the one before it in the essay, found in the copy, is followed by it.
+    """
+    found = {(h.note, h.position) for p in items for h in p.hits if h.note is None}
+    followed = sum((note, position + STEP) in found for note, position in found)
+    lost = 1 - followed / len(found) if found else 1.0
+    if lost >= 1:
+        return _DRY[1]
+    grams = math.log(_UNLIKELY) / math.log(lost) if lost > 0 else 1
+    return int(min(max(STEP * grams, _DRY[0]), _DRY[1]))
 
 
 def _steps(state: _State, item: Piece, shape: Shape) -> Iterator[_State]:
@@ -311,7 +330,7 @@ def _body(state: _State, item: Piece, shape: Shape) -> Iterator[_State]:
     if not own:
         start = state.body
         over = start + size - shape.body_words
-        cost += (0.2 if state.dry < _DRY else 0.6) * size
+        cost += (0.2 if state.dry < shape.dry else 0.6) * size
         cost += 0.5 * over if over > _TOLERANCE else 0.0
         yield _after_body(state, item, cost, start, start + size, state.dry + size)
         return
@@ -364,6 +383,8 @@ def _note(state: _State, item: Piece, shape: Shape) -> Iterator[_State]:
         cost = base + 4.0 * _foreign(item, state.note) - 2.0 * len(own)
         cost += 0.25 * over + 0.45 * max(0, over - 2)
         cost += 1.0 if state.kind == "body" and not state.broken else 0.0
+        if state.kind == "body" and abs(missing - size_here) <= 1:
+            cost -= 1.0  # Just what was left over from the page before.
         cost += _mismatch(item, state.broken)
         cost += 1.5 if item.number == state.note + 1 else 0.0
         cost += 0.0 if own else 0.2 * size
