@@ -34,6 +34,8 @@ GAP = "[…]"
 _FEWEST_HITS = 12
 _LEAST_SHARE = 0.04
 _SPELLINGS = 2500
+_FEW = 4
+"""Characters that a unit's readings may be longer or shorter than it before respelling."""
 _SPELLINGS_IN_ALL = 60_000
 
 
@@ -77,7 +79,7 @@ class _Prover:
         """Try other spellings of single words in the likeliest reading of ``raw``."""
         limit = min(_SPELLINGS, self._spellings_left)
         plain = self.plain(raw, note=note)
-        if abs(len(plain) - unit.characters) > 1:
+        if abs(len(plain) - unit.characters) > _FEW:
             return None
         for text in mend.spellings(plain, self._vocabulary, limit):
             if len(text) != unit.characters:

@@ -22,6 +22,7 @@ _CONFUSIONS = (
     ("t", "f"), ("f", "t"), ("i", "l"), ("l", "i"), ("5", "S"), ("8", "3"), ("3", "8"), ("8", "B"),
     ("tl", "d"), ("fi", "ñ"), ("a", "o"), ("o", "a"), ("6", "5"), ("5", "6"), ("7", "1"), ("1", "7"),
 )  # fmt: skip
+_AT_ONCE = 4
 _LETTERS = "etaoinshrdlcumwfgypbvkjxqz"
 
 
@@ -205,9 +206,15 @@ def spellings(text: str, vocabulary: Mapping[str, int], limit: int) -> Iterator[
 
     A word is suspicious that the copy has once only. It may be parted in two known words, joined
     with its neighbour, have a common confusion of characters, or any one letter changed, lost or
-    too many.
+    too many. Before all that, words that the copy has elsewhere are put for their like, several at
+    once where several are suspicious.
     """
     count = 0
+    for variant in _known(text, vocabulary):
+        if count >= limit:
+            return
+        count += 1
+        yield variant
     matches = list(re.finditer(r"[^\W_]+", text))
     doubtful = [m for m in matches if vocabulary.get(m[0].casefold(), 0) < 2]
     doubtful.sort(key=lambda m: (m[0].isalpha(), -len(m[0])))
@@ -223,6 +230,45 @@ def spellings(text: str, vocabulary: Mapping[str, int], limit: int) -> Iterator[
                 return
             count += 1
             yield variant
+
+
+def _known(text: str, vocabulary: Mapping[str, int]) -> Iterator[str]:
+    """Yield the text with suspicious words replaced by words of the copy that differ in a letter."""
+    sites: list[tuple[int, int, list[str]]] = []
+    for match in re.finditer(r"[^\W\d_]+", text):
+        word = match[0]
+        if vocabulary.get(word.casefold(), 0) > 1:
+            continue
+        known = [w for w in _neighbours(word.casefold()) if vocabulary.get(w, 0)]
+        known.sort(key=lambda w: -vocabulary[w])
+        if known:
+            sites.append((match.start(), match.end(), [_as_in(word, w) for w in known[:4]]))
+    for count in range(1, min(len(sites), _AT_ONCE) + 1):
+        for chosen in itertools.combinations(sites, count):
+            for readings in itertools.product(*(s[2] for s in chosen)):
+                out: list[str] = []
+                at = 0
+                for (start, end, _), reading in zip(chosen, readings, strict=True):
+                    out += [text[at:start], reading]
+                    at = end
+                yield "".join([*out, text[at:]])
+
+
+def _neighbours(word: str) -> set[str]:
+    """Return all that differs from the word by a letter changed, lost, too many, or swapped."""
+    parts = [(word[:i], word[i:]) for i in range(len(word) + 1)]
+    near = {a + b[1:] for a, b in parts if b}
+    near |= {a + b[1] + b[0] + b[2:] for a, b in parts if len(b) > 1}
+    near |= {a + c + b[1:] for a, b in parts if b for c in _LETTERS}
+    near |= {a + c + b for a, b in parts for c in _LETTERS}
+    return near - {word}
+
+
+def _as_in(model: str, word: str) -> str:
+    """Return the word with capitals as the model has them."""
+    if model.isupper() and len(model) > 1:
+        return word.upper()
+    return word[:1].upper() + word[1:] if model[:1].isupper() else word
 
 
 def _joined(text: str, matches: list[re.Match[str]]) -> Iterator[tuple[int, int, str]]:
