@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 _TARGET = re.compile(
@@ -39,6 +41,19 @@ def parse_citations(content: str) -> tuple[Citation, ...]:
         at = match.end()
         if not match["end"]:
             return tuple(found)
+
+
+def mark_ibid(citations: Iterable[Citation], ibid: Iterable[str]) -> tuple[Citation, ...]:
+    """Mark the citations that the author gives as “Ibid.”: of each key of ``ibid`` the first.
+
+    A key that stands in ``ibid`` twice marks its first two citations.
+    """
+    left = Counter(ibid)
+    found: list[Citation] = []
+    for citation in citations:
+        found.append(replace(citation, ibid=left[citation.key] > 0))
+        left[citation.key] -= 1
+    return tuple(found)
 
 
 def read_keys(path: Path) -> frozenset[str]:

@@ -13,10 +13,13 @@ from collections.abc import Set as AbstractSet
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from docutils import nodes
 from sphinx.domains import Domain, ObjType
 from sphinx.util.nodes import make_refnode
 
 from critical_edition import commentary_domain
+from critical_edition.apparatus.records import CitedNote, EntryRecord, GeneratedPart
+from critical_edition.bibliography import Citation
 from critical_edition.codes import Code
 from critical_edition.commentary import Argument, Comment, Parallel
 from critical_edition.commentary_domain import Commentary
@@ -37,13 +40,21 @@ from critical_edition.text.marks import Mark, MarkKind
 from critical_edition.warnings import warn
 
 if TYPE_CHECKING:
-    from docutils import nodes
     from sphinx.addnodes import pending_xref
     from sphinx.builders import Builder
     from sphinx.environment import BuildEnvironment
 
 
-_BY_DOCNAME = ("passages", "notes", "references", "shown", *commentary_domain.KEYS)
+_BY_DOCNAME = (
+    "passages",
+    "notes",
+    "references",
+    "shown",
+    "entries",
+    "cited",
+    "parts",
+    *commentary_domain.KEYS,
+)
 
 
 class EditionDomain(Domain):
@@ -51,13 +62,17 @@ class EditionDomain(Domain):
 
     name = "edition"
     label = "Critical edition"
-    data_version = 2
+    data_version = 3
     object_types: ClassVar[dict[str, ObjType]] = {
         "passage": ObjType("passage", "passage"),
         "authornote": ObjType("author's note", "authornote"),
         "comment": ObjType("comment", "comment"),
         "argument": ObjType("argument", "argument"),
         "parallel": ObjType("parallel", "parallel"),
+        "person": ObjType("person", "person"),
+        "place": ObjType("place or institution", "place"),
+        "event": ObjType("event", "event"),
+        "term": ObjType("term", "term"),
     }
     roles: ClassVar[dict[str, Any]] = {
         "passage": PassageRole(),
@@ -65,6 +80,10 @@ class EditionDomain(Domain):
         "comment": RecordRole(),
         "argument": RecordRole(),
         "parallel": RecordRole(),
+        "person": RecordRole(),
+        "place": RecordRole(),
+        "event": RecordRole(),
+        "term": RecordRole(),
     }
     dangling_warnings: ClassVar[dict[str, str]] = {
         "passage": "no passage is called “%(target)s”",
@@ -73,6 +92,10 @@ class EditionDomain(Domain):
         "comment": "no comment is called “%(target)s”",
         "argument": "no argument is called “%(target)s”",
         "parallel": "no parallel is called “%(target)s”",
+        "person": "the index of persons has no “%(target)s”",
+        "place": "the index of places and institutions has no “%(target)s”",
+        "event": "the chronology has no “%(target)s”",
+        "term": "the glossary has no “%(target)s”",
     }
     initial_data: ClassVar[dict[str, Any]] = {
         "passages": {},
@@ -81,6 +104,10 @@ class EditionDomain(Domain):
         "arguments": {},
         "parallels": {},
         "generated": {},
+        "entries": {},
+        "cited": {},
+        "parts": {},
+        "parts_shown": {},
         "references": {},
         "shown": {},
         "published": {},
@@ -169,6 +196,18 @@ class EditionDomain(Domain):
         """Record that a page shows what the domain gathers from all pages."""
         self.data["generated"][docname] = [docname]
 
+    def note_cited(self, docname: str, note: CitedNote) -> None:
+        """Record the works that an author's note cites."""
+        self.data["cited"].setdefault(docname, []).append(note)
+
+    def note_entry(self, docname: str, entry: EntryRecord) -> None:
+        """Record an entry of a generated page."""
+        self.data["entries"].setdefault(docname, []).append(entry)
+
+    def note_part(self, docname: str, part: GeneratedPart) -> None:
+        """Record that a page shows a part of the apparatus."""
+        self.data["parts"].setdefault(docname, []).append(part)
+
     def note_reference(self, docname: str, reference: Reference) -> None:
         """Record a reference, so that a change of its target brings the document up to date."""
         self.data["references"].setdefault(docname, set()).add(reference)
@@ -197,6 +236,22 @@ class EditionDomain(Domain):
             found.setdefault(record.note, record)
         return dict(sorted(found.items()))
 
+    def cited(self) -> dict[NoteId, tuple[Citation, ...]]:
+        """Return what each note cites; of one given twice, the first in order of docnames."""
+        found: dict[NoteId, tuple[Citation, ...]] = {}
+        for _, notes in sorted(self.data["cited"].items()):
+            for cited in notes:
+                found.setdefault(cited.note, cited.citations)
+        return found
+
+    def entries(self) -> dict[Reference, tuple[str, EntryRecord]]:
+        """Return the entries of the generated pages with their pages, the first of each."""
+        found: dict[Reference, tuple[str, EntryRecord]] = {}
+        for docname, entries in sorted(self.data["entries"].items()):
+            for entry in entries:
+                found.setdefault(Reference(entry.type, entry.id), (docname, entry))
+        return found
+
     def clear_doc(self, docname: str) -> None:
         """Forget what a document said."""
         for key in _BY_DOCNAME:
@@ -220,6 +275,10 @@ class EditionDomain(Domain):
         for note, record in self.notes().items():
             tooltip = f"Tucker's note {note.number}"
             found[Reference("authornote", str(note))] = Target(record.docname, note.anchor, tooltip)
+        found |= {
+            reference: Target(docname, entry.anchor, entry.tooltip)
+            for reference, (docname, entry) in self.entries().items()
+        }
         return found | commentary_domain.targets(Commentary.of(self.data), self.home)
 
     def home(self, place: Place) -> str | None:
@@ -310,6 +369,9 @@ class EditionDomain(Domain):
         found = published.get(Reference(typ, target))
         if found is None:
             return None
+        if typ in ("person", "place", "event", "term") and not node.get("refexplicit"):
+            # What the register calls it: the role was given its ID.
+            contnode = nodes.inline("", self.entries()[Reference(typ, target)][1].title)
         return make_refnode(
             builder, fromdocname, found.docname, found.anchor, contnode, found.tooltip
         )
@@ -359,6 +421,8 @@ class EditionDomain(Domain):
                 target.anchor,
                 1,
             )
+        for docname, entry in self.entries().values():
+            yield f"{entry.type}.{entry.id}", entry.title, entry.type, docname, entry.anchor, 1
         for note, note_record in self.notes().items():
             title = f"Author's note {note.number}"
             yield str(note), title, "authornote", note_record.docname, note.anchor, 1

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from critical_edition import citations, config, html, pdf, writers
+from critical_edition.apparatus import registering
 from critical_edition.directives.authornote import AuthorNoteDirective
 from critical_edition.directives.commentary import (
     ArgumentDirective,
@@ -44,6 +45,7 @@ def register(app: Sphinx) -> None:
     app.add_post_transform(Weave)
     app.add_transform(ExplainUnverified)
     writers.add_nodes(app)
+    registering.setup(app)
     html.setup_html(app)
     app.add_post_transform(NotesToMarkers)
     app.connect("config-inited", config.prepare)

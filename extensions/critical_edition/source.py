@@ -8,9 +8,8 @@ is complete and in order is for :mod:`critical_edition.check` to say.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from critical_edition import bibliography, myst
@@ -58,13 +57,7 @@ class NoteSource:
 
         A key that stands under ``:ibid:`` twice marks its first two uses.
         """
-        left = Counter(self.ibid)
-        found: list[Citation] = []
-        for use in self.uses:
-            key = use.citation.key
-            found.append(replace(use.citation, ibid=left[key] > 0))
-            left[key] -= 1
-        return tuple(found)
+        return bibliography.mark_ibid((use.citation for use in self.uses), self.ibid)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,8 @@ from sphinx import addnodes
 from sphinx.util.docutils import SphinxDirective
 from sphinx.util.typing import OptionSpec
 
-from critical_edition.bibliography import parse_citations
+from critical_edition.apparatus.records import CitedNote
+from critical_edition.bibliography import mark_ibid, parse_citations
 from critical_edition.codes import Code
 from critical_edition.directives.parts import give_id, wording
 from critical_edition.domain import EditionDomain, get_domain
@@ -62,6 +63,8 @@ class AuthorNoteDirective(SphinxDirective):
         self.set_source_info(node)
         give_id(node, note.anchor, self.state.document)
         body = self.parse_content_to_nodes()
+        cited = [c for link in _citations(body) for c in parse_citations(link["reftarget"])]
+        domain.note_cited(docname, CitedNote(note, mark_ibid(cited, ibid)))
         if not body:
             message = f"author's note {note} has neither a citation nor a summary"
             warn(Code.NOTE_EMPTY, message, self.get_location())

@@ -1,0 +1,127 @@
+"""The indexes of persons, of places and institutions, and the glossary, from the registers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import TypeVar
+
+from docutils import nodes
+
+from critical_edition.apparatus import setting
+from critical_edition.apparatus.page import Page
+from critical_edition.apparatus.records import EntryRecord
+from critical_edition.registers import Entry, Event, NamedPlace, Person, PlaceKind, Term
+
+E = TypeVar("E", Person, NamedPlace, Term)
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """How an entry is shown: under its ``head``, what it was, and its other ``forms``.
+
+    ``sort`` is the name by which it is put in order.
+    """
+
+    sort: str
+    head: Sequence[nodes.Node]
+    gloss: str
+    forms: Sequence[nodes.Node]
+
+
+def persons(page: Page) -> Iterable[nodes.Node]:
+    """Return the index of persons, in order of their sort names."""
+    entries = page.sources.registers.persons.values()
+    return _list(page, "person", entries, _person) or page.empty("There are no persons yet.")
+
+
+def places(page: Page) -> Iterable[nodes.Node]:
+    """Return the index of places and institutions, by name."""
+    entries = page.sources.registers.places.values()
+    return _list(page, "place", entries, _place) or page.empty("There are no places yet.")
+
+
+def terms(page: Page) -> Iterable[nodes.Node]:
+    """Return the glossary, by term."""
+    entries = page.sources.registers.terms.values()
+    return _list(page, "term", entries, _term) or page.empty("There are no terms yet.")
+
+
+def _person(person: Person) -> Shown:
+    dates = setting.life(person.born, person.died, "born", "died")
+    # The head has the name turned round; it is repeated only where the essay's is another.
+    turned = sorted(person.name.split()) == sorted(person.sort.replace(",", " ").split())
+    given = "" if turned else f"in the essay {person.name}"
+    forms = _forms(given, person.standard, person.native)
+    return Shown(person.sort, _head(person.sort, dates), person.was, forms)
+
+
+def _place(place: NamedPlace) -> Shown:
+    dates = setting.life(place.began, place.ended, "from", "until")
+    kind = "institution" if place.kind is PlaceKind.INSTITUTION else "place"
+    forms = _forms(kind, place.standard, place.native)
+    return Shown(place.name, _head(place.name, dates), place.gloss, forms)
+
+
+def _term(term: Term) -> Shown:
+    lang = [] if term.lang == "en" else setting.language(term.lang)
+    head = nodes.strong("", "", nodes.inline("", term.name, classes=lang))
+    return Shown(term.name, [head], term.gloss, _forms("", term.standard, term.native, term.lang))
+
+
+def _head(name: str, dates: str) -> list[nodes.Node]:
+    found: list[nodes.Node] = [nodes.strong("", name)]
+    return [*found, nodes.Text(f" ({dates})")] if dates else found
+
+
+def _forms(first: str, standard: str, native: str, lang: str = "") -> list[nodes.Node]:
+    """Return ``first``, the standard and the native form, with dots between them."""
+    found: list[nodes.Node] = []
+    for words in (first, standard):
+        if words:
+            found += [nodes.Text(f" · {words}" if found else words)]
+    if native:
+        found.append(setting.native(native, lang, first=not found))
+    return found
+
+
+def _list(
+    page: Page, kind: str, entries: Iterable[E], show: Callable[[E], Shown]
+) -> list[nodes.Node]:
+    """Return the entries in order, under the letters with which they begin."""
+    shown = [(show(entry), entry) for entry in entries]
+    shown.sort(key=lambda pair: (setting.sort_key(pair[0].sort), pair[1].id))
+    found: list[nodes.Node] = []
+    for letter, under in groupby(shown, lambda pair: setting.letter(pair[0].sort)):
+        heading = nodes.rubric("", letter, classes=["letter"])
+        heading["heading-level"] = 2
+        items = nodes.definition_list("", classes=["apparatus-index"])
+        items += [_item(page, kind, entry, look) for look, entry in under]
+        page.locate(heading)
+        page.locate(items)
+        found += [heading, items]
+    return found
+
+
+def _item(page: Page, kind: str, entry: Entry, shown: Shown) -> nodes.definition_list_item:
+    term = nodes.term("", "", *shown.head)
+    gloss = nodes.paragraph("", shown.gloss)
+    where = nodes.paragraph("", "", *shown.forms, classes=["occurrences"])
+    where += [nodes.Text("; in " if shown.forms else "in "), *page.links(entry.places)]
+    definition = nodes.definition("", gloss, where)
+    item = nodes.definition_list_item("", term, definition)
+    for node in (item, term, definition, gloss, where):
+        page.locate(node, entry)
+    page.enter(term, record(kind, entry.id, entry.name, shown.gloss))
+    return item
+
+
+def record(kind: str, entry_id: str, name: str, gloss: str) -> EntryRecord:
+    """Return by what an entry is referred to: its name, and its explanation in a line."""
+    return EntryRecord(kind, entry_id, f"{kind}-{entry_id}", name, f"{name}: {gloss}")
+
+
+def event_record(event: Event) -> EntryRecord:
+    """Return by what an event is referred to."""
+    return record("event", event.id, event.name, event.gloss)

@@ -1,0 +1,122 @@
+"""What the generated pages are read from beside the pages: registers, records and the lock.
+
+All is read once a build and process, before Sphinx forks, so that faults are warned of once.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import weakref
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pybtex.exceptions import PybtexError  # type: ignore[import-untyped]
+
+from critical_edition import registers
+from critical_edition.citation import record
+from critical_edition.citation.work import Library
+from critical_edition.model import NoteId, PassageId, Place
+from critical_edition.text import lock as locks
+from critical_edition.text import marks
+from critical_edition.text.marks import Mark, MarkKind
+from critical_edition.warnings import TYPE, logger
+
+if TYPE_CHECKING:
+    from sphinx.environment import BuildEnvironment
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """What was read, and the files that it was read from."""
+
+    registers: registers.Registers
+    works: Library
+    lock: locks.Lock | None
+    register_files: tuple[Path, ...]
+    record_files: tuple[Path, ...]
+
+
+_READ: weakref.WeakKeyDictionary[BuildEnvironment, Sources] = weakref.WeakKeyDictionary()
+
+
+def of(env: BuildEnvironment) -> Sources:
+    """Return the sources, read when first asked for."""
+    if env not in _READ:
+        _READ[env] = _read(env)
+    return _READ[env]
+
+
+def read_anew(env: BuildEnvironment) -> Sources:
+    """Read the sources at the beginning of a build."""
+    _READ.pop(env, None)
+    return of(env)
+
+
+def _read(env: BuildEnvironment) -> Sources:
+    srcdir = Path(env.srcdir)
+    folder = srcdir / env.config.edition_registers
+    found, faults = registers.read(folder)
+    for fault in faults:
+        message = f"{fault.entry}: {fault.message}" if fault.entry else fault.message
+        logger.warning(
+            message, type=TYPE, subtype=str(fault.code), location=f"{fault.path}:{fault.line}"
+        )
+    records: dict[str, record.Record] = {}
+    files = tuple(srcdir / name for name in env.config.bibtex_bibfiles)
+    for path in files:
+        # What is wrong with the records is for sphinxcontrib-bibtex to say, which reads them too.
+        try:
+            records |= record.load(path)
+        except (OSError, UnicodeDecodeError, PybtexError):
+            continue
+    return Sources(
+        found,
+        Library(records),
+        _lock((srcdir / env.config.edition_marks).parent / "text.lock"),
+        tuple(folder / f"{stem}.toml" for stem in ("persons", "places", "events", "terms")),
+        files,
+    )
+
+
+def _lock(path: Path) -> locks.Lock | None:
+    """Return the lock, or None where there is none that can be read: then it tells no offsets."""
+    if not path.is_file():
+        return None
+    try:
+        return locks.load(path)
+    except locks.LockError:
+        return None
+
+
+def digest(what: object) -> str:
+    """Return a digest of plain data."""
+    return hashlib.blake2b(repr(what).encode(), digest_size=16).hexdigest()
+
+
+def marker_pages(
+    lock: locks.Lock | None, found: Mapping[Place, tuple[Mark, ...]]
+) -> dict[NoteId, int | None]:
+    """Return the printed page on which each note's marker stands, as the marks and the lock tell.
+
+    None where the marker stands before the first page break of its passage that is marked, or
+    where the lock does not know these marks: then the page is the passage's first.
+    """
+    pages: dict[NoteId, int | None] = {}
+    for place, of_place in found.items():
+        if not isinstance(place, PassageId) or lock is None or place not in lock:
+            continue
+        locked = lock[place]
+        if len(locked.marks) != len(of_place) or locked.marks_digest != marks.digest(of_place):
+            continue
+        breaks = sorted(
+            (span.start, int(mark.value))
+            for span, mark in zip(locked.marks, of_place, strict=True)
+            if mark.kind is MarkKind.PAGE
+        )
+        for span, mark in zip(locked.marks, of_place, strict=True):
+            if mark.kind is MarkKind.MARKER:
+                before = [page for at, page in breaks if at <= span.start]
+                pages[NoteId(int(mark.value))] = before[-1] if before else None
+    return pages

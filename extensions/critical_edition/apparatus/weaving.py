@@ -1,0 +1,135 @@
+"""Fills the index locorum and the concordance of notes when their pages are written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.transforms.post_transforms import SphinxPostTransform
+
+from critical_edition.apparatus import concordance, locorum, setting, sources
+from critical_edition.apparatus.nodes import apparatus_part
+from critical_edition.bibliography import Citation
+from critical_edition.citation import chicago
+from critical_edition.citation.chicago import Cited, Form
+from critical_edition.citation.rich import plain
+from critical_edition.directives.parts import reference
+from critical_edition.domain import EditionDomain, get_domain
+from critical_edition.weave import table
+
+
+def locorum_of(domain: EditionDomain) -> tuple[locorum.CitedWork, ...]:
+    """Return the index locorum of all pages."""
+    return locorum.index(domain.cited(), sources.of(domain.env).works)
+
+
+def concordance_of(domain: EditionDomain) -> tuple[concordance.Row, ...]:
+    """Return the concordance of all pages."""
+    marked = sources.marker_pages(sources.of(domain.env).lock, domain.marks)
+    return concordance.rows(domain.notes(), domain.passages(), domain.cited(), marked)
+
+
+def shown(domain: EditionDomain, what: str) -> str:
+    """Return a digest of all that a part shows when its page is written."""
+    if what not in _FILL:
+        return ""
+    works = sources.of(domain.env).works
+    shared = chicago.shared_surnames(works.values())
+    names = [(key, plain(chicago.short(works[key], shared))) for key in sorted(works)]
+    homes = [(str(p), r.docname) for p, r in domain.passages().items()]
+    homes += [(str(n), r.docname) for n, r in domain.notes().items()]
+    data = locorum_of(domain) if what == "locorum" else concordance_of(domain)
+    return sources.digest((data, names, homes))
+
+
+class FillApparatus(SphinxPostTransform):
+    """Puts the index locorum and the concordance where their directives stand."""
+
+    # Before references are resolved.
+    default_priority = 4
+
+    def run(self, **kwargs: Any) -> None:
+        """Fill the places of the page, or of the whole book where the builder joins all pages."""
+        for place in list(self.document.findall(apparatus_part)):
+            filled = _FILL[place["what"]](_Filler(get_domain(self.env), self._docname(place)))
+            place.replace_self(list(filled))
+
+    def _docname(self, node: nodes.Node) -> str:
+        parent: nodes.Node | None = node
+        while parent is not None:
+            if isinstance(parent, addnodes.start_of_file):
+                return str(parent["docname"])
+            parent = parent.parent
+        return self.env.current_document.docname
+
+
+class _Filler:
+    def __init__(self, domain: EditionDomain, docname: str) -> None:
+        self.domain = domain
+        self.docname = docname
+        self.works = sources.of(domain.env).works
+        self.shared = chicago.shared_surnames(self.works.values())
+
+    def locorum(self) -> Iterator[nodes.Node]:
+        """Yield for each work its name and the table of its places."""
+        works = locorum_of(self.domain)
+        if not works:
+            yield nodes.paragraph("", "No note cites a collection or a serial yet.")
+        notes = self.domain.notes()
+        for work in works:
+            heading = nodes.rubric("", "")
+            heading["heading-level"] = 2
+            title = chicago.short(self.works[work.key], self.shared)
+            heading += self._source(work.key, setting.rich_nodes(title))
+            yield heading
+            rows: list[list[list[nodes.Node]]] = []
+            for locus, citing in work.loci:
+                homes = [notes[n].passage for n in citing if n in notes]
+                passages = sorted({p for p in homes if p is not None})
+                rows.append(
+                    [
+                        [nodes.Text(locus.label or "as a whole")],
+                        setting.place_links(citing, self.docname),
+                        setting.place_links(passages, self.docname),
+                    ]
+                )
+            yield table(("Place cited", "Notes", "Passages"), rows, (3, 1, 1), ["locorum"])
+
+    def concordance(self) -> Iterator[nodes.Node]:
+        """Yield the table of notes."""
+        rows: list[list[list[nodes.Node]]] = [
+            [
+                setting.place_links([row.note], self.docname),
+                [nodes.Text(row.printed)],
+                setting.place_links([row.passage] if row.passage else [], self.docname),
+                self._citations(row.citations),
+            ]
+            for row in concordance_of(self.domain)
+        ]
+        if not rows:
+            yield nodes.paragraph("", "There are no notes yet.")
+            return
+        head = ("Note", "Page in 1977", "Passage", "Works cited")
+        yield table(head, rows, (1, 1, 1, 6), ["concordance"])
+
+    def _citations(self, citations: Iterable[Citation]) -> list[nodes.Node]:
+        found: list[nodes.Node] = []
+        for citation in citations:
+            found += [nodes.Text("; ")] if found else []
+            work = self.works.get(citation.key)
+            if work is None:
+                found.append(nodes.Text(citation.key))
+                continue
+            form = Form.IBID if citation.ibid else Form.SHORT
+            cited = Cited(work=work, locator=citation.locator, form=form)
+            words = setting.rich_nodes(chicago.cite(cited, self.shared))
+            found.append(self._source(citation.key, words))
+        return found
+
+    def _source(self, key: str, words: list[nodes.Node]) -> nodes.Node:
+        return reference("source", key, nodes.inline("", "", *words), self.docname)
+
+
+_FILL = {"locorum": _Filler.locorum, "concordance": _Filler.concordance}
