@@ -111,10 +111,14 @@ def _join(chosen: Sequence[tuple[int, Piece]], note: int | None) -> Stream:
     ends: list[int] = []
     known: list[tuple[int, int]] = []
     covered = -1
+    seen: set[tuple[int, str]] = set()
     for position, piece in chosen:
         text = piece.line.text
-        if position + len(piece.words) <= covered and len(piece.words) > 6:
+        if (position + len(piece.words) <= covered and len(piece.words) > 6) or (
+            note is not None and (position, text) in seen
+        ):
             continue  # The copy has these words twice; the first will do.
+        seen.add((position, text))
         head = note_head(text) if note is not None and position == 0 and not starts else None
         skip = head.end() if head else 0
         if size:

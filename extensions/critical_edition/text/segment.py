@@ -368,7 +368,8 @@ def _jump(distance: int) -> float:
     if abs(distance) <= _TOLERANCE:
         return 0.3 * abs(distance)
     # Forward over what is missing, or anywhere where pages stand out of order.
-    return 5.0 + (0.002 if distance > 0 else 0.004) * abs(distance)
+    # However far, it must not cost so much that the beam loses the hypothesis at once.
+    return 5.0 + min((0.002 if distance > 0 else 0.004) * abs(distance), 3.0)
 
 
 def _note(state: _State, item: Piece, shape: Shape) -> Iterator[_State]:
