@@ -28,6 +28,7 @@ myst_enable_extensions = ["attrs_block", "attrs_inline", "colon_fence", "deflist
 bibtex_bibfiles = ["../references.bib"]
 bibtex_reference_style = "edition"
 bibtex_default_style = "edition"
+bibtex_cite_id = "work-{key}"
 
 # -- HTML -----------------------------------------------------------------------------------------
 

@@ -17,13 +17,14 @@ from docutils import nodes
 from sphinx.domains import Domain, ObjType
 from sphinx.util.nodes import make_refnode
 
-from critical_edition import commentary_domain
+from critical_edition import commentary_domain, emendations
 from critical_edition.apparatus.records import CitedNote, EntryRecord, GeneratedPart
 from critical_edition.bibliography import Citation
 from critical_edition.codes import Code
 from critical_edition.commentary import Argument, Comment, Parallel
 from critical_edition.commentary_domain import Commentary
 from critical_edition.config import load_text, text_folder
+from critical_edition.emendations import Emendation
 from critical_edition.freshness import outline
 from critical_edition.model import (
     EstablishedText,
@@ -48,6 +49,7 @@ if TYPE_CHECKING:
 _BY_DOCNAME = (
     "passages",
     "notes",
+    "emendations",
     "references",
     "shown",
     "entries",
@@ -62,7 +64,7 @@ class EditionDomain(Domain):
 
     name = "edition"
     label = "Critical edition"
-    data_version = 3
+    data_version = 4
     object_types: ClassVar[dict[str, ObjType]] = {
         "passage": ObjType("passage", "passage"),
         "authornote": ObjType("author's note", "authornote"),
@@ -103,6 +105,7 @@ class EditionDomain(Domain):
         "comments": {},
         "arguments": {},
         "parallels": {},
+        "emendations": {},
         "generated": {},
         "entries": {},
         "cited": {},
@@ -163,10 +166,24 @@ class EditionDomain(Domain):
                 self.env.note_dependency(path, docname=docname)
         return self.text.get(place)
 
-    def _digest(self, place: Place) -> str:
-        """Return a digest of all that is outside the page and shown at the place."""
-        state = repr((self.text.get(place), self.marks.get(place, ())))
-        return hashlib.blake2b(state.encode(), digest_size=16).hexdigest()
+    def show_emendations(self, docname: str) -> tuple[Emendation, ...]:
+        """Return all emendations, and record that the document lists them."""
+        found = emendations.in_order(self.marks)
+        self.data["emendations"].setdefault(docname, []).extend(e.name for e in found)
+        self.data["shown"].setdefault(docname, {})[None] = self._digest(None)
+        return found
+
+    def _digest(self, place: Place | None) -> str:
+        """Return a digest of all that is outside the page and shown at a place.
+
+        None stands for the list of all emendations.
+        """
+        state: object
+        if place is None:
+            state = emendations.in_order(self.marks)
+        else:
+            state = (self.text.get(place), self.marks.get(place, ()))
+        return hashlib.blake2b(repr(state).encode(), digest_size=16).hexdigest()
 
     def outdated(self) -> set[str]:
         """Return the documents that show what has changed, come or gone since they were read."""
@@ -195,6 +212,11 @@ class EditionDomain(Domain):
     def note_generated(self, docname: str) -> None:
         """Record that a page shows what the domain gathers from all pages."""
         self.data["generated"][docname] = [docname]
+
+    def note_place(self, docname: str, place: Place) -> None:
+        """Record a reference to a passage or note."""
+        kind = "passage" if isinstance(place, PassageId) else "authornote"
+        self.note_reference(docname, Reference(kind, str(place)))
 
     def note_cited(self, docname: str, note: CitedNote) -> None:
         """Record the works that an author's note cites."""
@@ -275,6 +297,11 @@ class EditionDomain(Domain):
         for note, record in self.notes().items():
             tooltip = f"Tucker's note {note.number}"
             found[Reference("authornote", str(note))] = Target(record.docname, note.anchor, tooltip)
+        for docname, names in sorted(self.data["emendations"].items(), reverse=True):
+            found |= {
+                Reference("emendation", name): Target(docname, f"emendation-{name}", "Emendation")
+                for name in names
+            }
         found |= {
             reference: Target(docname, entry.anchor, entry.tooltip)
             for reference, (docname, entry) in self.entries().items()

@@ -14,6 +14,7 @@ from critical_edition.directives.commentary import (
     GeneratedDirective,
     ParallelDirective,
 )
+from critical_edition.directives.emendations import EmendationsDirective
 from critical_edition.directives.passage import PassageDirective
 from critical_edition.domain import EditionDomain, get_domain
 from critical_edition.freshness import drop_lost_words
@@ -36,6 +37,7 @@ def register(app: Sphinx) -> None:
     app.add_domain(EditionDomain)
     app.add_directive("passage", PassageDirective)
     app.add_directive("authornote", AuthorNoteDirective)
+    app.add_directive("emendations", EmendationsDirective)
     app.add_directive("comment", CommentDirective)
     app.add_directive("argument", ArgumentDirective)
     app.add_directive("parallel", ParallelDirective)

@@ -72,7 +72,7 @@ class ArrangeNotes(SphinxTransform):
         markers = next(iter(head.findall(marker_list)), None)
         if markers is None:
             markers = marker_list()
-            head += [nodes.Text(" · "), markers]
+            head += [nodes.Text(" ·\N{NO-BREAK SPACE}"), markers]
         else:
             markers += nodes.Text(", ")
         markers += marker(note, self.document, self.env.current_document.docname)

@@ -87,6 +87,12 @@ def add_page(edition: Edition) -> None:
     edition.edit("index.md", "bibliography\n", "essay/3-the-end\nbibliography\n")
 
 
+def drop_list(edition: Edition) -> None:
+    """Take away the page to which the signs of emendations lead."""
+    edition.edit("index.md", "emendations\n", "")
+    (edition.source / "emendations.md").unlink()
+
+
 def drop_reference(edition: Edition) -> None:
     edition.edit("index.md", "{edition:passage}`1.1`", "there")
 
@@ -102,6 +108,7 @@ CHANGES: dict[str, tuple[bool, Callable[[Edition], None]]] = {
     "change-incipit": (False, change_incipit),
     "move-passage": (False, move_passage),
     "add-page": (False, add_page),
+    "drop-list": (True, drop_list),
     "drop-reference": (False, drop_reference),
 }
 """By name: whether the change is made to the full edition, and the change."""
@@ -119,7 +126,7 @@ def test_an_incremental_build_is_a_clean_build(invented: Edition, name: str, bui
     clean = invented.build(builder, to="clean")
     stale = set(contents(after.out)) - set(contents(clean.out))
     # Sphinx never removes what it does not write again.
-    assert stale <= {".buildinfo.bak"}
+    assert stale <= {".buildinfo.bak", "emendations.html", "emendations.txt"}
     assert [n for n in differing(after.out, clean.out) if n not in stale] == []
     assert contents(after.out) != before
     assert after.warnings == clean.warnings

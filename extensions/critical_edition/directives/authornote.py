@@ -85,9 +85,7 @@ class AuthorNoteDirective(SphinxDirective):
         text = passage_text("", translatable=False, support_smartquotes=False)
         self.set_source_info(text)
         text += self._number(record.note)
-        text += wording(
-            unit, domain.marks.get(record.note, ()), self.state.document, record.docname
-        )
+        text += wording(domain, unit, self.state.document, record.docname)
         linked = {c.key for c in unit.content.citations}
         sources = note_sources()
         self.set_source_info(sources)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from docutils import nodes
 from sphinx import addnodes
 
-from critical_edition.lemma import LemmaError
+from critical_edition.domain import EditionDomain
+from critical_edition.emendations import of_place, placed
 from critical_edition.model import (
     EstablishedUnit,
     Marker,
@@ -24,8 +23,8 @@ from critical_edition.nodes import (
     page_break,
     unverified,
 )
+from critical_edition.records import Reference
 from critical_edition.rendering import Layer, render
-from critical_edition.text.marks import Mark, MarkKind
 
 
 def reference(kind: str, target: str, text: nodes.Node, docname: str) -> addnodes.pending_xref:
@@ -68,38 +67,27 @@ def give_id(node: nodes.Element, name: str, document: nodes.document) -> bool:
 
 
 def wording(
-    unit: EstablishedUnit,
-    marks: Sequence[Mark],
-    document: nodes.document,
-    docname: str,
+    domain: EditionDomain, unit: EstablishedUnit, document: nodes.document, docname: str
 ) -> list[nodes.Node]:
     """Return the established words of a passage or note as inline nodes.
 
-    Emendations of ``marks`` whose words the text does not have are left off: the list of
-    emendations has them all the same.
+    Emendations whose words the text does not have are left off: their list has them all the same.
     """
     content = unit.content
+    emended = placed(content.text, of_place(domain.marks.get(unit.place, ())))
+    for _, found in emended:
+        domain.note_reference(docname, Reference("emendation", found.name))
     doubtful = [
         Span(s.start, s.end) for s in unit.sentences if s.status is SentenceStatus.UNVERIFIED
     ]
-    found: list[tuple[Span, Mark, str]] = []
-    number = 0
-    for mark in marks:
-        if mark.kind is not MarkKind.EMENDATION:
-            continue
-        number += 1
-        try:
-            found.append((mark.span(content.text), mark, f"{unit.place}-{number}"))
-        except LemmaError:
-            continue
-    emended = sorted(found, key=lambda f: f[0])
 
     def emended_words(index: int, last: bool) -> tuple[nodes.Element, nodes.Element]:
-        _, mark, entry = emended[index]
-        node = emendation("", reading=mark.value)
+        _, emended_here = emended[index]
+        reading = emended_here.mark.value
+        node = emendation("", reading=reading)
         if last:
-            sign = emendation_sign("", reading=mark.value)
-            sign += reference("emendation", entry, nodes.inline("", "†"), docname)
+            sign = emendation_sign("", reading=reading)
+            sign += reference("emendation", emended_here.name, nodes.inline("", "†"), docname)
             node += sign
         return node, node
 
@@ -110,7 +98,7 @@ def wording(
     layers = (
         Layer(doubtful, lambda _index, _last: _alone(unverified())),
         Layer([Span(c.start, c.end) for c in content.citations], cited_words),
-        Layer([span for span, _, _ in emended], emended_words),
+        Layer([span for span, _ in emended], emended_words),
         Layer(content.emphasis, lambda _index, _last: _alone(nodes.emphasis())),
     )
 

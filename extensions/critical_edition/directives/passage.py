@@ -106,11 +106,10 @@ class PassageDirective(SphinxDirective):
     def _in_full(
         self, domain: EditionDomain, record: PassageRecord, unit: EstablishedUnit
     ) -> list[nodes.Node]:
-        marks = domain.marks.get(record.passage, ())
         text = passage_text("", translatable=False, support_smartquotes=False)
         self.set_source_info(text)
         text += self._number(record.passage)
-        text += wording(unit, marks, self.state.document, record.docname)
+        text += wording(domain, unit, self.state.document, record.docname)
         summary = gloss("", number=str(record.passage))
         summary += self.parse_content_to_nodes()
         return [text, summary] if summary.children else [text]
@@ -122,7 +121,7 @@ class PassageDirective(SphinxDirective):
         if record.incipit:
             head += [
                 passage_incipit("", f"“{record.incipit}\N{NO-BREAK SPACE}…”"),
-                nodes.Text(" · "),
+                nodes.Text(" ·\N{NO-BREAK SPACE}"),
             ]
         if record.pages:
             head += passage_pages("", _page_range(record.pages))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from critical_edition.html.transforms import AnchorsOfOnePage
 from critical_edition.model import Mode
 
 if TYPE_CHECKING:
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 def setup_html(app: Sphinx) -> None:
     """Register the styles, and what the templates need to know."""
     app.add_css_file("edition.css")
+    app.add_post_transform(AnchorsOfOnePage)
     app.connect("html-page-context", _add_context)
 
 
