@@ -326,16 +326,22 @@ def _body(state: _State, item: Piece, shape: Shape) -> Iterator[_State]:
     own = [h for h in item.hits if h.note is None]
     cost += 4.0 * _foreign(item, None)
     cost += _mismatch(item, state.parted)
-    starts = {h.position - h.word for h in own}
+    # The end of a word that the line before began is no word more.
+    joined = int(state.parted and item.line.text[:1].islower() and size > 0)
+    starts = {h.position - h.word + joined for h in own}
     if not own:
         start = state.body
         over = start + size - shape.body_words
         cost += (0.2 if state.dry < shape.dry else 0.6) * size
         cost += 0.5 * over if over > _TOLERANCE else 0.0
-        yield _after_body(state, item, cost, start, start + size, state.dry + size)
+        yield _after_body(state, item, cost, start, start + size - joined, state.dry + size)
         return
     for start in sorted(starts):
-        borne = [h for h in own if abs(h.position - h.word - start) <= _TOLERANCE + h.word // 12]
+        borne = [
+            h
+            for h in own
+            if abs(h.position - h.word + joined - start) <= _TOLERANCE + h.word // 12
+        ]
         reward = -2.0 * len(borne) + 3.0 * (len(own) - len(borne))
         end = borne[-1].position + size - borne[-1].word
         dry = size - borne[-1].word
