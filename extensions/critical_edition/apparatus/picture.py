@@ -15,9 +15,9 @@ from dataclasses import dataclass
 from critical_edition.apparatus.setting import event_date
 from critical_edition.registers import Event
 
-WIDTH = 640
-_LEFT = 64
-_RIGHT = 12
+WIDTH = 440
+_LEFT = 46
+_RIGHT = 6
 _TOP = 30
 _LANE = 9
 _GAP = 7
@@ -87,7 +87,7 @@ def svg(events: Sequence[Event], prefix: str = "timeline") -> str:
         height = _LANE * (1 + max((d.lane for d in drawn), default=0))
         middle = y + height / 2
         body.append(
-            f'<text x="{_LEFT - 12}" y="{middle + 4:.1f}" text-anchor="end" font-size="12">{year}</text>'
+            f'<text x="{_LEFT - 8}" y="{middle + 4:.1f}" text-anchor="end" font-size="12">{year}</text>'
         )
         body += [_mark(d, y, field) for d in drawn]
         y += height + _GAP
@@ -114,7 +114,7 @@ def svg(events: Sequence[Event], prefix: str = "timeline") -> str:
             f'<svg class="timeline" viewBox="0 0 {WIDTH} {y + 4:.0f}" role="img"'
             f' aria-labelledby="{prefix}-title {prefix}-desc" fill="currentColor"'
             ' xmlns="http://www.w3.org/2000/svg" font-family="inherit"'
-            f' style="width:100%;max-width:{WIDTH}px;height:auto">',
+            f' style="width:100%;max-width:36rem;height:auto">',
             f'<title id="{prefix}-title">{html.escape(title)}</title>',
             f'<desc id="{prefix}-desc">{html.escape(desc)}</desc>',
             *grid,

@@ -10,6 +10,7 @@ from sphinx import addnodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from critical_edition.apparatus import concordance, locorum, setting, sources
+from critical_edition.apparatus.locorum import Locus
 from critical_edition.apparatus.nodes import apparatus_part
 from critical_edition.bibliography import Citation
 from critical_edition.citation import chicago
@@ -17,6 +18,8 @@ from critical_edition.citation.chicago import Cited, Form
 from critical_edition.citation.rich import plain
 from critical_edition.directives.parts import reference
 from critical_edition.domain import EditionDomain, get_domain
+from critical_edition.model import NoteId
+from critical_edition.text.marks import MarkKind
 from critical_edition.weave import table
 
 
@@ -38,10 +41,22 @@ def shown(domain: EditionDomain, what: str) -> str:
     works = sources.of(domain.env).works
     shared = chicago.shared_surnames(works.values())
     names = [(key, plain(chicago.short(works[key], shared))) for key in sorted(works)]
-    homes = [(str(p), r.docname) for p, r in domain.passages().items()]
+    homes: list[tuple[str, ...]] = [(str(p), r.docname) for p, r in domain.passages().items()]
     homes += [(str(n), r.docname) for n, r in domain.notes().items()]
+    # Where links lead: to places, to works in the bibliography, and to readings proposed.
+    homes += [
+        (c.key, c.bibliography_key.docname, c.citation_id)
+        for c in domain.env.get_domain("cite").data["citations"]
+    ]
+    readings = [
+        (str(place), mark.lemma, mark.value)
+        for place, marks in domain.marks.items()
+        for mark in marks
+        if mark.kind is MarkKind.EMENDATION
+    ]
+    listed = sorted(r.target for r in domain.data["published"] if r.type == "emendation")
     data = locorum_of(domain) if what == "locorum" else concordance_of(domain)
-    return sources.digest((data, names, homes))
+    return sources.digest((data, names, homes, readings, listed))
 
 
 class FillApparatus(SphinxPostTransform):
@@ -90,12 +105,23 @@ class _Filler:
                 passages = sorted({p for p in homes if p is not None})
                 rows.append(
                     [
-                        [nodes.Text(locus.label or "as a whole")],
+                        [nodes.Text(locus.label or "as a whole"), *self._proposed(locus, citing)],
                         setting.place_links(citing, self.docname),
                         setting.place_links(passages, self.docname),
                     ]
                 )
             yield table(("Place cited", "Notes", "Passages"), rows, (3, 1, 1), ["locorum"])
+
+    def _proposed(self, locus: Locus, citing: Iterable[NoteId]) -> Iterator[nodes.Node]:
+        """Yield the readings that the editors propose for the locator where notes give it."""
+        for note in citing:
+            found = [m for m in self.domain.marks.get(note, ()) if m.kind is MarkKind.EMENDATION]
+            for number, mark in enumerate(found, 1):
+                if mark.lemma == locus.label:
+                    words = nodes.inline("", mark.value)
+                    yield nodes.Text(" (proposed: ")
+                    yield reference("emendation", f"{note}-{number}", words, self.docname)
+                    yield nodes.Text(")")
 
     def concordance(self) -> Iterator[nodes.Node]:
         """Yield the table of notes."""
