@@ -57,6 +57,7 @@ epub_author = _by
 epub_publisher = author
 epub_show_urls = "no"
 epub_use_index = False
+epub_exclude_files = [".buildinfo.bak"]  # what Sphinx keeps of an earlier build
 
 latex_documents = [("index", "edition.tex", _title, _by, "manual")]
 latex_show_urls = "no"

@@ -203,6 +203,21 @@ def test_an_emendation_leaves_the_printed_words_and_says_the_reading(invented: E
     assert entry.xpath(".//a/@href") == ["essay/1-the-harbour.html#p1.2"]
 
 
+@pytest.mark.parametrize("builder", ["html", "latex"])
+def test_the_sign_of_an_emendation_stands_outside_a_citation(
+    invented: Edition, builder: str
+) -> None:
+    invented.establish()
+    path = invented.source / "essay/marks/1.toml"
+    mark = '\n[[mark]]\non = "n1"\nkind = "emendation"\nlemma = "Tides"\nreading = "Ebbs"\n'
+    invented.write("essay/marks/1.toml", path.read_text("utf-8") + mark)
+    built = invented.build(builder)
+    assert built.warnings == []
+    if builder == "html":
+        words = one(built.page("essay/1-the-harbour.html"), "//*[@id='n1']//*[@class='emendation']")
+        assert [child.get("class") for child in words] == ["reference internal", "emendation-sign"]
+
+
 def test_an_emendation_that_no_page_lists_has_a_sign_without_a_link(invented: Edition) -> None:
     invented.establish()
     invented.edit("index.md", "emendations\n", "")

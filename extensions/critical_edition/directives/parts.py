@@ -97,8 +97,9 @@ def wording(
 
     layers = (
         Layer(doubtful, lambda _index, _last: _alone(unverified())),
-        Layer([Span(c.start, c.end) for c in content.citations], cited_words),
+        # Emendations go around citations: the sign is a link, and no link stands in another.
         Layer([span for span, _ in emended], emended_words),
+        Layer([Span(c.start, c.end) for c in content.citations], cited_words),
         Layer(content.emphasis, lambda _index, _last: _alone(nodes.emphasis())),
     )
 
