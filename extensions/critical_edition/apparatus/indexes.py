@@ -50,9 +50,9 @@ def terms(page: Page) -> Iterable[nodes.Node]:
 
 def _person(person: Person) -> Shown:
     dates = setting.life(person.born, person.died, "born", "died")
-    # The head has the name turned round; it is repeated only where the essay's is another.
-    turned = sorted(person.name.split()) == sorted(person.sort.replace(",", " ").split())
-    given = "" if turned else f"in the essay {person.name}"
+    # The head has the name turned round; it is repeated only where the essay has other words.
+    known = set(person.sort.replace(",", " ").split())
+    given = "" if known.issuperset(person.name.split()) else f"in the essay {person.name}"
     forms = _forms(given, person.standard, person.native)
     return Shown(person.sort, _head(person.sort, dates), person.was, forms)
 
@@ -108,7 +108,7 @@ def _item(page: Page, kind: str, entry: Entry, shown: Shown) -> nodes.definition
     term = nodes.term("", "", *shown.head)
     gloss = nodes.paragraph("", shown.gloss)
     where = nodes.paragraph("", "", *shown.forms, classes=["occurrences"])
-    where += [nodes.Text("; in " if shown.forms else "in "), *page.links(entry.places)]
+    where += [nodes.Text("; in " if shown.forms else "In "), *page.links(entry.places)]
     definition = nodes.definition("", gloss, where)
     item = nodes.definition_list_item("", term, definition)
     for node in (item, term, definition, gloss, where):

@@ -15,7 +15,8 @@ from critical_edition.apparatus.nodes import apparatus_part
 from critical_edition.bibliography import Citation
 from critical_edition.citation import chicago
 from critical_edition.citation.chicago import Cited, Form
-from critical_edition.citation.rich import plain
+from critical_edition.citation.rich import Emphasis, Rich, plain, rich
+from critical_edition.citation.work import Work
 from critical_edition.directives.parts import reference
 from critical_edition.domain import EditionDomain, get_domain
 from critical_edition.model import NoteId
@@ -40,23 +41,29 @@ def shown(domain: EditionDomain, what: str) -> str:
         return ""
     works = sources.of(domain.env).works
     shared = chicago.shared_surnames(works.values())
-    names = [(key, plain(chicago.short(works[key], shared))) for key in sorted(works)]
-    homes: list[tuple[str, ...]] = [(str(p), r.docname) for p, r in domain.passages().items()]
-    homes += [(str(n), r.docname) for n, r in domain.notes().items()]
-    # Where links lead: to places, to works in the bibliography, and to readings proposed.
-    homes += [
+    names = [
+        (key, plain(chicago.short(works[key], shared)), plain(works[key].title.short))
+        for key in sorted(works)
+    ]
+    # Where links lead: to places and readings proposed, and to works in the bibliography.
+    kinds = ("passage", "authornote", "emendation")
+    targets = sorted(
+        (reference.type, reference.target, repr(target))
+        for reference, target in domain.targets().items()
+        if reference.type in kinds
+    )
+    entries = sorted(
         (c.key, c.bibliography_key.docname, c.citation_id)
         for c in domain.env.get_domain("cite").data["citations"]
-    ]
+    )
     readings = [
         (str(place), mark.lemma, mark.value)
         for place, marks in domain.marks.items()
         for mark in marks
         if mark.kind is MarkKind.EMENDATION
     ]
-    listed = sorted(r.target for r in domain.data["published"] if r.type == "emendation")
     data = locorum_of(domain) if what == "locorum" else concordance_of(domain)
-    return sources.digest((data, names, homes, readings, listed))
+    return sources.digest((data, names, targets, entries, readings))
 
 
 class FillApparatus(SphinxPostTransform):
@@ -96,7 +103,7 @@ class _Filler:
         for work in works:
             heading = nodes.rubric("", "")
             heading["heading-level"] = 2
-            title = chicago.short(self.works[work.key], self.shared)
+            title = self._title(self.works[work.key])
             heading += self._source(work.key, setting.rich_nodes(title))
             yield heading
             rows: list[list[list[nodes.Node]]] = []
@@ -111,6 +118,13 @@ class _Filler:
                     ]
                 )
             yield table(("Place cited", "Notes", "Passages"), rows, (3, 1, 1), ["locorum"])
+
+    def _title(self, work: Work) -> Rich:
+        """Return a work's short form; one that goes by a siglum has its title after it."""
+        found = chicago.short(work, self.shared)
+        if not work.siglum:
+            return found
+        return rich(found, " (", Emphasis(work.title.short), ")")
 
     def _proposed(self, locus: Locus, citing: Iterable[NoteId]) -> Iterator[nodes.Node]:
         """Yield the readings that the editors propose for the locator where notes give it."""

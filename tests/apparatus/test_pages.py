@@ -1,0 +1,263 @@
+"""The generated pages as they are built: what stands where, links, roles, warnings, freshness."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import lxml.html
+import pytest
+
+if TYPE_CHECKING:
+    from tests.conftest import Built, Edition
+
+
+def words(node: lxml.html.HtmlElement) -> str:
+    return " ".join(node.text_content().replace("¶", "").split())
+
+
+def rows(built: Built, page: str) -> list[list[str]]:
+    return [
+        [words(cell) for cell in row.xpath("td")]
+        for row in built.page(page).xpath("//article//tbody/tr")
+    ]
+
+
+def entries(built: Built, page: str) -> list[tuple[str, str, list[str]]]:
+    """Return each entry's ID, head, and the paragraphs under it."""
+    return [
+        (term.get("id"), words(term), [words(p) for p in term.getnext().xpath("p")])
+        for term in built.page(page).xpath("//article//dl/dt")
+    ]
+
+
+def links(built: Built, page: str, xpath: str) -> dict[str, str]:
+    return {words(a): a.get("href") for a in built.page(page).xpath(f"//article{xpath}//a")}
+
+
+@pytest.fixture
+def html(made: Edition) -> Built:
+    built = made.build()
+    assert built.warnings == []
+    return built
+
+
+def test_places_cited_stand_in_the_order_of_each_work(html: Built) -> None:
+    page = html.page("locorum.html")
+    heads = [words(h) for h in page.xpath("//article//h2")]
+    assert heads == ["Marlow (Works)", "Papers of the Harbour Board", "Kestrel"]
+    assert rows(html, "locorum.html") == [
+        ["2:5 (proposed: 3:5)", "n1, n2", "1.1, 1.2"],
+        ["2:38", "n1", "1.1"],
+        ["11:248–49", "n1", "1.1"],
+        ["vol. 1, p. 40", "n3", "1.2"],
+        ["vol. 2, pp. 7–8", "n3", "1.2"],
+        ["as a whole", "n3", "1.2"],
+        ["2 November 1929", "n2", "1.2"],
+        ["15 March 1931", "n2", "1.2"],
+    ]
+    found = links(html, "locorum.html", "//tbody")
+    assert found["n2"] == "essay/1-the-harbour.html#n2"
+    assert found["1.2"] == "essay/1-the-harbour.html#p1.2"
+
+
+def test_works_lead_to_their_records(html: Built) -> None:
+    target = links(html, "locorum.html", "//h2")["Papers of the Harbour Board"]
+    page, _, anchor = target.partition("#")
+    assert page == "bibliography.html"
+    [entry] = html.page(page).xpath(f"//*[@id='{anchor}']")
+    assert "Papers of the Harbour Board" in words(entry.getparent())
+
+
+def test_the_concordance_resolves_ibid(html: Built) -> None:
+    assert rows(html, "concordance.html") == [
+        ["n1", "563–564", "1.1", "Marlow, 11:248–49; 2:38, 5; Brook, The Silt, p. 9"],
+        [
+            "n2",
+            "564",
+            "1.2",
+            "ibid. [Marlow], 2:5; Kestrel, 15 March 1931; Kestrel, 2 November 1929",
+        ],
+        [
+            "n3",
+            "564",
+            "1.2",
+            "Papers of the Harbour Board, vol. 2, pp. 7–8; "
+            "Papers of the Harbour Board, vol. 1, p. 40; Kestrel",
+        ],
+    ]
+
+
+def test_persons_are_sorted_by_folded_names_under_their_letters(html: Built) -> None:
+    assert entries(html, "persons.html") == [
+        (
+            "person-marlow",
+            "Marlow, Ada (1881–1950)",
+            ["Mayor of Westhaven.", "Ада Марлоу; in 1.1, n2"],
+        ),
+        (
+            "person-ofarrell",
+            "O’Farrell, Kate",
+            ["Editor of Kestrel.", "in the essay K. O’Farrell; in n1"],
+        ),
+        ("person-ohlund", "Öhlund, Per", ["Engineer.", "In 1.2"]),
+        ("person-ozanne", "Ozanne, Jean", ["Pilot.", "In 1.1, 1.2"]),
+    ]
+    assert [words(h) for h in html.page("persons.html").xpath("//article//h2")] == ["M", "O"]
+    found = links(html, "persons.html", "//dd")
+    assert found["n2"] == "essay/1-the-harbour.html#n2"
+    assert found["1.2"] == "essay/1-the-harbour.html#p1.2"
+
+
+def test_places_and_institutions_have_their_kind_and_dates(html: Built) -> None:
+    assert entries(html, "places.html") == [
+        (
+            "place-harbour-board",
+            "Harbour Board (1880–1931)",
+            ["The office that had the channel dredged.", "institution; in 1.1, 1.2, n3"],
+        ),
+        ("place-westhaven", "Westhaven", ["A town on a silting river.", "place; in 1.1"]),
+    ]
+
+
+def test_terms_have_their_languages(html: Built) -> None:
+    assert entries(html, "terms.html") == [
+        ("term-plavni", "plavni", ["Reed beds along a river.", "плавни; in 1.1"]),
+        ("term-slack", "slack water", ["The time between the tides.", "In 1.2"]),
+    ]
+    page = html.page("terms.html")
+    found = {words(n): n.get("lang") for n in page.xpath("//article//*[@lang]")}
+    assert found == {"plavni": "ru-Latn", "плавни": "ru"}
+
+
+def test_the_chronology_is_a_picture_and_a_table_in_order_of_time(html: Built) -> None:
+    assert rows(html, "chronology.html") == [
+        ["[9 March 1927]", "The Great Flood. The river takes the quay.", "1.1, n1"],
+        ["about 1929", "Strike of the dredgers. Nobody knows how it ended.", "1.2"],
+        ["May 1929 – February 1931", "Dredging of the channel. Two winters of work.", "1.2"],
+    ]
+    page = html.page("chronology.html")
+    assert len(page.xpath("//article//svg[@role='img'][title][desc]")) == 1
+    assert page.xpath("//article//*[@id='event-great-flood']/ancestor::tr//strong/text()") == [
+        "The Great Flood"
+    ]
+
+
+def test_roles_show_names_and_explain_them(html: Built) -> None:
+    found = [
+        (words(a), a.get("href"), a.get("title"))
+        for a in html.page("index.html").xpath("//article//section/p[1]//a")
+    ]
+    assert found == [
+        ("Ada Marlow", "persons.html#person-marlow", "Ada Marlow: Mayor of Westhaven."),
+        ("plavni", "terms.html#term-plavni", "plavni: Reed beds along a river."),
+        ("as he", "persons.html#person-marlow", "Ada Marlow: Mayor of Westhaven."),
+        ("Westhaven", "places.html#place-westhaven", "Westhaven: A town on a silting river."),
+        (
+            "The Great Flood",
+            "chronology.html#event-great-flood",
+            "The Great Flood: The river takes the quay.",
+        ),
+    ]
+
+
+@pytest.mark.parametrize("builder", ["text", "latex", "epub", "man", "xml", "singlehtml", "typst"])
+def test_every_builder_has_all_pages(made: Edition, builder: str) -> None:
+    built = made.build(builder)
+    assert built.warnings == []
+    files = [
+        f
+        for f in built.out.rglob("*")
+        if f.suffix in {".txt", ".tex", ".xhtml", ".7", ".xml", ".html", ".typ"}
+    ]
+    content = " ".join(" ".join(f.read_text("utf-8") for f in files).split())
+    for said in (
+        "Reed beds along a river",
+        "11:248–49",
+        "The Great Flood",
+        "Mayor of Westhaven",
+    ):
+        # LaTeX writes the dash, and roff the spaces after periods, in their own ways.
+        assert said.replace("–", r"\textendash{}" if builder == "latex" else "–") in content
+    assert ("<svg" in content) == (builder == "singlehtml")
+
+
+def test_unknown_ids_are_warned_of_where_they_stand(made: Edition) -> None:
+    made.write(
+        "index.md",
+        (made.source / "index.md").read_text("utf-8")
+        + "\n{edition:person}`nobody`\n\n{edition:term}`nothing`\n\n"
+        "{edition:place}`nowhere`\n\n{edition:event}`never`\n",
+    )
+    assert made.build().warnings == [
+        "index.md:17: WARNING: the index of persons has no “nobody” [ref.person]",
+        "index.md:19: WARNING: the glossary has no “nothing” [ref.term]",
+        "index.md:21: WARNING: the index of places and institutions has no “nowhere” [ref.place]",
+        "index.md:23: WARNING: the chronology has no “never” [ref.event]",
+    ]
+
+
+def test_a_passage_that_there_is_not_is_reported_at_the_entry(made: Edition) -> None:
+    made.edit("registers/terms.toml", 'passages = ["1.2"]', 'passages = ["1.9"]')
+    line = (
+        (made.source / "registers/terms.toml").read_text("utf-8").split("\n").index('id = "slack"')
+    )
+    assert made.build().warnings == [
+        f"registers/terms.toml:{line}: WARNING: no passage is called “1.9” [ref.passage]"
+    ]
+
+
+@pytest.mark.parametrize("parallel", [0, 2])
+def test_a_faulty_register_is_reported_once_with_its_code(made: Edition, parallel: int) -> None:
+    made.edit("registers/persons.toml", 'born = "1881"', 'born = "1881-13"')
+    warnings = made.build(parallel=parallel).warnings
+    assert [w for w in warnings if "register-date" in w] == [
+        "registers/persons.toml:6: WARNING: marlow: born: “1881-13” is impossible: "
+        "month must be in 1..12 [edition.register-date]"
+    ]
+    # The entry is left out, so that the roles find nothing.
+    assert sum("[ref.person]" in w for w in warnings) == 2
+
+
+CHANGES = {
+    "a gloss": ("registers/persons.toml", "Mayor of Westhaven.", "Mayoress of Westhaven."),
+    "a name": ("registers/terms.toml", 'name = "plavni"', 'name = "plavnia"'),
+    "a date": ("registers/events.toml", 'date = "1927-03-09"', 'date = "1930-03-09"'),
+    "a locator": ("essay/1-the-harbour.md", "2:38, 5", "2:39, 5"),
+    "an ibid": ("essay/1-the-harbour.md", ":ibid: marlow-works\n", ":ibid: kestrel\n"),
+    "a title": ("references.bib", "shorthand  = {Marlow}", "shorthand  = {AM}"),
+    "a printed page": ("essay/1-the-harbour.md", ":pages: 564", ":pages: 565"),
+    "an incipit": ("essay/1-the-harbour.md", "The engineers, for", "The pilots, for"),
+    "a reading": ("essay/marks/1.toml", 'reading = "3:5"', 'reading = "4:5"'),
+}
+
+
+def contents(out: Path) -> dict[str, bytes]:
+    return {p.relative_to(out).as_posix(): p.read_bytes() for p in out.rglob("*") if p.is_file()}
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_an_incremental_build_equals_a_clean_one(made: Edition, change: str) -> None:
+    before = contents(made.build().out)
+    made.edit(*CHANGES[change])
+    again = made.build()
+    assert again.warnings == []
+    clean = made.build(to="clean")
+    left, right = contents(again.out), contents(clean.out)
+    assert sorted(n for n in left.keys() | right.keys() if left.get(n) != right.get(n)) == []
+    assert before != right
+
+
+def test_registers_that_come_or_go_are_noticed(made: Edition) -> None:
+    folder = made.source / "registers"
+    made.write("index.md", "# Index\n\n```{toctree}\npersons\n```\n")
+    gone = (folder / "persons.toml").read_text("utf-8")
+    (folder / "persons.toml").unlink()
+    built = made.build()
+    assert "There are no persons yet." in words(built.page("persons.html").xpath("//article")[0])
+    made.write("registers/persons.toml", gone)
+    assert len(entries(made.build(), "persons.html")) == 4
+
+
+def test_parallel_builds_are_the_same(made: Edition) -> None:
+    assert contents(made.build(parallel=2).out) == contents(made.build(to="serial").out)
