@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from critical_edition import citations, config, html, pdf, writers
+from critical_edition import citing, config, html, pdf, writers
 from critical_edition.apparatus import registering
 from critical_edition.directives.authornote import AuthorNoteDirective
 from critical_edition.directives.commentary import (
@@ -33,7 +33,7 @@ def register(app: Sphinx) -> None:
     """Register values, domain, directives, transforms, visitors and events."""
     app.setup_extension("sphinxcontrib.bibtex")
     config.add_values(app)
-    citations.register()
+    citing.setup(app)
     app.add_domain(EditionDomain)
     app.add_directive("passage", PassageDirective)
     app.add_directive("authornote", AuthorNoteDirective)

@@ -40,7 +40,8 @@ def text(element: lxml.html.HtmlElement) -> str:
 
 def works(lines: list[str]) -> list[str]:
     """Leave of the works named only the author: how they are cited is for other tests."""
-    return [re.sub(r"(Kestrel|Marlow)[^:]*?,[”’]* (?=pp?\.)", r"\1, ", line) for line in lines]
+    named = [re.sub(r"Ibid\. \[(Kestrel|Marlow)[^]]*\]", r"\1", line) for line in lines]
+    return [re.sub(r"(Kestrel|Marlow)[^:]*?,[”’]* (?=pp?\.)", r"\1, ", line) for line in named]
 
 
 def one(tree: lxml.html.HtmlElement, selector: str) -> lxml.html.HtmlElement:

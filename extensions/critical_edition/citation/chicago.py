@@ -47,6 +47,8 @@ class Form(enum.StrEnum):
     FULL = "full"
     SHORT = "short"
     IBID = "ibid"
+    TITLE = "title"
+    """Of a part whose whole is cited right after it (“…, in Stalin, 5:109”): who and what alone."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,15 +107,27 @@ def cite(citation: Cited, shared: Collection[str] = ()) -> Rich:
     work = citation.work
     match citation.form:
         case Form.FULL:
-            found = _full(work, place)
-            if citation.declares and work.siglum:
+            found = _full(work, _without_told(place, work))
+            if citation.declares and plain(work.siglum) not in ("", plain(work.title.main)):
                 found = rich(found, " (hereafter cited as ", work.siglum, ")")
         case Form.SHORT:
             found = _with_locator(short(work, shared), work, place)
+        case Form.TITLE:
+            authors = _author_apart(work, work.container) if work.container else ()
+            found = _with_locator(clauses([authors, _titled(work)]), work, place)
         case Form.IBID:
             ibid = rich("ibid. ", Supplied(short(work, shared)))
             found = _with_locator(ibid, work, place)
     return rich(f"{citation.prefix} " if citation.prefix else "", found)
+
+
+def _without_told(place: Locator, work: Work) -> Locator:
+    """Take from a locator's head what the full form tells in any case: series, volume, part."""
+    told = {work.series.lower(), f"vol. {work.volume}", f"part {work.part}"}
+    segments = place.text.split(", ")
+    while len(segments) > 1 and segments[0].lower() in told:
+        segments = segments[1:]
+    return locators.parse(", ".join(segments)) if place.sort is Sort.OTHER else place
 
 
 def short(work: Work, shared: Collection[str] = ()) -> Rich:
@@ -484,6 +498,8 @@ def _entry_place(work: Work, whole: Work) -> str:
     if volume and pages:
         return f"{volume}:{pages}"
     chapter = f"chapter {work.chapter}" if work.chapter else ""
+    if work.part:
+        return ", ".join(p for p in (f"part {work.part}", pages) if p)
     return pages or (f"vol. {volume}" if volume else chapter)
 
 

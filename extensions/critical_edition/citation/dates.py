@@ -27,7 +27,9 @@ SEASONS = {21: "Spring", 22: "Summer", 23: "Autumn", 24: "Winter"}
 
 _ONE = re.compile(r"(?P<year>\d{4})(?:-(?P<month>\d{2})(?:-(?P<day>\d{2}))?)?(?P<sure>[?~%]?)")
 _YEARS = re.compile(r"(\d{4})(?:\s*(?:/|-)\s*(?=\d{4})|\s*(?:-{2,3}|–)\s*)(\d{2}|\d{4})")
-_WRITTEN = re.compile(rf"(?P<month>{'|'.join(MONTHS)}) (?P<day>\d{{1,2}}), (?P<year>\d{{4}})")
+_MONTH = "|".join(MONTHS)
+_WRITTEN = re.compile(rf"(?P<month>{_MONTH}) (?P<day>\d{{1,2}}), (?P<year>\d{{4}})")
+_DAY_FIRST = re.compile(rf"(?P<day>\b\d{{1,2}}) (?P<month>{_MONTH}) (?P<year>\d{{4}})")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -125,6 +127,11 @@ def read(text: str) -> Date:
     if last < first:
         raise ValueError(f"“{text}” ends before it begins")
     return Date(first, last)
+
+
+def american(text: str) -> str:
+    """Turn dates with the day first, “14 February 1938”, into “February 14, 1938”."""
+    return _DAY_FIRST.sub(r"\g<month> \g<day>, \g<year>", text)
 
 
 def read_written(text: str) -> Day | None:

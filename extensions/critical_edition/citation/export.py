@@ -14,9 +14,7 @@ from critical_edition.citation.record import MARRIED, Record
 from critical_edition.citation.rich import plain
 from critical_edition.citation.work import Kind, Work, language_tag
 
-OURS = frozenset(
-    {"keywords", "verified", "added", "mentioned", "sortkey", "shorthand", "relatedwork"}
-)
+OURS = frozenset({"keywords", "verified", "added", "mentioned", "sortkey", "shorthand"})
 """Fields of use to this edition alone."""
 
 _BIBTEX = {modern: old for old, modern in MARRIED.items() if old in ("address", "journal")}

@@ -10,7 +10,7 @@ import enum
 import re
 from dataclasses import dataclass
 
-from critical_edition.citation.dates import Day, read_written
+from critical_edition.citation.dates import Day, american, read_written
 from critical_edition.citation.numbers import page_ranges, pages_of
 
 _PAGES = r"(?:[\divxlc]+(?:\s*(?:-{1,3}|[–—‒])\s*[\divxlc]+)?(?:\s*n\.?(?:\s*\d+)?)?)"
@@ -67,7 +67,7 @@ def parse(text: str) -> Locator:
     >>> parse("158-166").text
     'pp. 158–66'
     """
-    text = " ".join(text.split())
+    text = american(" ".join(text.split()))
     if not text:
         return Locator(Sort.NONE, "")
     if day := read_written(text):

@@ -63,8 +63,8 @@ Branch = Emphasis | Quoted | Foreign | Supplied | Link
 Node = Text | Branch
 Rich = tuple[Node, ...]
 
-_OPENING = ("“", "‘")
-_CLOSING = ("”", "’")
+OPENING = ("“", "‘")
+CLOSING = ("”", "’")
 
 
 def rich(*parts: str | Node | Rich) -> Rich:
@@ -159,7 +159,7 @@ def _plain(node: Node, depth: int) -> str:
         case Text(text):
             return text
         case Quoted(children):
-            return _OPENING[depth % 2] + plain(children, depth + 1) + _CLOSING[depth % 2]
+            return OPENING[depth % 2] + plain(children, depth + 1) + CLOSING[depth % 2]
         case Supplied(children):
             return f"[{plain(children, depth)}]"
         case Emphasis(children) | Foreign(children) | Link(children):
@@ -175,7 +175,7 @@ def markdown(content: Rich, depth: int = 0) -> str:
                 found.append(f"*{markdown(children, depth)}*")
             case Quoted(children):
                 inner = markdown(children, depth + 1)
-                found.append(_OPENING[depth % 2] + inner + _CLOSING[depth % 2])
+                found.append(OPENING[depth % 2] + inner + CLOSING[depth % 2])
             case Supplied(children):
                 found.append(f"[{markdown(children, depth)}]")
             case Foreign(children) | Link(children):
@@ -199,7 +199,7 @@ def _html_of(node: Node, depth: int) -> str:
         case Quoted(children, lang):
             inner = html(children, depth + 1)
             words = f"<span{_lang(lang)}>{inner}</span>" if lang else inner
-            return _OPENING[depth % 2] + words + _CLOSING[depth % 2]
+            return OPENING[depth % 2] + words + CLOSING[depth % 2]
         case Foreign(children, lang):
             return f"<span{_lang(lang)}>{html(children, depth)}</span>"
         case Supplied(children):

@@ -55,6 +55,7 @@ FIELDS = frozenset(
         "mentioned",
         "month",
         "note",
+        "options",
         "number",
         "origdate",
         "origjournal",

@@ -173,7 +173,7 @@ class Work:
 
     ``container`` is the book in which a part stands; ``volume`` which volume that is, or which
     volume is meant of a work in several (``volumes``). ``dated`` is the date of a part itself.
-    ``added`` names the fields that the editors supplied: the author's own notes do not have them.
+    ``by_title`` says that notes cite the work by its title, though its author is known.
     """
 
     key: str
@@ -205,7 +205,7 @@ class Work:
     medium: str = ""
     note: Rich = ()
     siglum: Rich = ()
-    added: frozenset[str] = frozenset()
+    by_title: bool = False
     url: str = ""
     doi: str = ""
     sort_key: str = ""
@@ -220,8 +220,8 @@ class Work:
 
     @property
     def authors_in_notes(self) -> Names:
-        """The authors, unless it was the editors who named them."""
-        return NOBODY if "author" in self.added else self.authors
+        """The authors, unless notes cite the work by its title."""
+        return NOBODY if self.by_title else self.authors
 
     @property
     def multivolume(self) -> bool:
@@ -266,7 +266,6 @@ def work(record: Record, whole: Work | None = None) -> Work:
     publishes = whole is None or bool(text("location") or text("publisher"))
     source = None if publishes else whole
     role = text("editortype")
-    added = frozenset(_listed(text("added")))
     series = text("series")
     return Work(
         key=record.key,
@@ -298,7 +297,7 @@ def work(record: Record, whole: Work | None = None) -> Work:
         medium=text("howpublished"),
         note=latex.decode(fields.get("note", "")),
         siglum=_siglum(record, kind, langid),
-        added=added,
+        by_title="useauthor=false" in text("options").replace(" ", ""),
         url=fields.get("url", ""),
         doi=text("doi"),
         sort_key=text("sortkey"),
