@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -62,3 +62,20 @@ def read_keys(path: Path) -> frozenset[str]:
     return frozenset(
         m["key"] for m in _ENTRY.finditer(source) if m["type"].lower() not in _NO_ENTRIES
     )
+
+
+_FIELD = re.compile(r"^\s*(author|editor|title|journal)\s*=\s*\{(.*)\},?\s*$", re.MULTILINE)
+
+
+def names_and_titles(source: str) -> Iterator[str]:
+    """Yield of each work in a BibTeX file who wrote it and what it is called, as one phrase.
+
+    These are facts, not the words of whoever cites the work. Fields over several lines are passed
+    over.
+    """
+    for record in re.split(r"^@", source, flags=re.MULTILINE)[1:]:
+        fields = dict(_FIELD.findall(record))
+        people = re.split(r"\s+and\s+", fields.get("author") or fields.get("editor", ""))
+        title = f"{fields.get('title', '')} {fields.get('journal', '')}"
+        yield f"{' and '.join(person.partition(',')[0] for person in people)} {title}"
+        yield f"{' and '.join(' '.join(reversed(p.split(', ', 1))) for p in people)} {title}"

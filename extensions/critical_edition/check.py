@@ -21,7 +21,7 @@ from critical_edition.model import EstablishedText, NoteId, PassageId, Place
 from critical_edition.project import Project
 from critical_edition.source import EditionSource
 from critical_edition.text import guard, lock, marks, store
-from critical_edition.text.lock import GRAM, GramIndex, Lock
+from critical_edition.text.lock import GRAM, Lock
 from critical_edition.text.marks import Mark, MarkKind
 from critical_edition.text.sentences import count_words
 
@@ -313,39 +313,23 @@ def check_registers(project: Project) -> Iterator[Finding]:
 
 # --- the leak guard ---------------------------------------------------------------------------
 
-_QUOTING_OPTION = re.compile(
-    r"""^[ \t]* (?: :incipit: | :(?:on|from|to): (?:\s*[\dn.–-]+)? | (?:lemma|after|at|reading)\s*= )
-    (?P<words> .*? (?P<occurrence>\[\d+\])?["”\s]* )$""",
-    re.VERBOSE | re.MULTILINE,
-)
-_NOT_SEARCHED = frozenset({"references.bib", "docs/essay/text.lock"})
-_QUOTED = re.compile(r"“[^“”]*”")
-
 
 def check_leaks(project: Project, fingerprints: Lock) -> Iterator[Finding]:
     """Find runs of the essay's words in the files under version control.
 
-    Incipits and lemmata of at most :data:`MAX_WORDS` words are permitted and not searched. The
-    lock proves six words at a time; where it proves only six and they stand in a short quotation,
-    that is a warning, for the words around it may or may not be the essay's too.
+    Quotations, options and titles of at most :data:`MAX_WORDS` words are permitted, and so are the
+    titles of works that the bibliography has.
     """
-    index = GramIndex(fingerprints)
-    for name in guard.tracked(project.root) or _pages(project):
-        if name in _NOT_SEARCHED:
-            continue
-        try:
-            text = (project.root / name).read_text("utf-8")
-        except (OSError, UnicodeDecodeError):
-            continue  # deleted, or not text
-        searched = _QUOTING_OPTION.sub(_blank, text)
-        for at, stream, grams in guard.search(searched, index):
-            where = f"note {stream}" if stream[0] == "n" else f"section {stream[1:]}"
-            message = f"{GRAM * grams} or more words of the essay ({where}) stand here"
-            quoted = grams == 1 and _in_short_quotation(text, at)
-            severity = Severity.WARNING if quoted else Severity.ERROR
-            line = text.count("\n", 0, at) + 1
-            column = at - text.rfind("\n", 0, at)
-            yield Finding(Code.LEAK, project.root / name, line, column, message, severity=severity)
+    try:
+        records = project.bibliography.read_text("utf-8")
+        works = "\n".join((records, *bibliography.names_and_titles(records)))
+    except (OSError, UnicodeDecodeError):
+        works = ""
+    names = guard.tracked(project.root) or _pages(project)
+    for leak in guard.leaks(project.root, names, fingerprints, works):
+        where = f"note {leak.place}" if leak.place[0] == "n" else f"section {leak.place[1:]}"
+        message = f"{GRAM * leak.grams} or more words of the essay ({where}) stand here"
+        yield Finding(Code.LEAK, project.root / leak.path, leak.line, leak.column, message)
 
 
 def _pages(project: Project) -> list[str]:
@@ -354,25 +338,6 @@ def _pages(project: Project) -> list[str]:
         source.shown(path, project.root)
         for path in project.docs.rglob("*")
         if path.is_file() and not path.is_relative_to(project.text)
-    )
-
-
-def _blank(option: re.Match[str]) -> str:
-    """Take a permitted quotation's words out of a line, its length kept."""
-    words = option["words"]
-    if count_words(words) - bool(option["occurrence"]) > MAX_WORDS:
-        return option[0]
-    return option[0].removesuffix(words) + " " * len(words)
-
-
-def _in_short_quotation(text: str, at: int) -> bool:
-    start = max(0, text.rfind("\n\n", 0, at))
-    end = text.find("\n\n", at)
-    return any(
-        m.start() < at < m.end()
-        and GRAM <= count_words(text[at : m.end()]) <= MAX_WORDS
-        and count_words(m[0]) <= MAX_WORDS
-        for m in _QUOTED.finditer(text, start, end if end >= 0 else len(text))
     )
 
 

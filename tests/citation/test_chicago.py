@@ -266,12 +266,12 @@ def test_several_works_in_a_note(library: Library) -> None:
     found = note(
         [
             Cited(work=library["hitler1942"], locator="2:7"),
-            Cited(work=library["beloff1947"], locator="p. 9", prefix="quoted by", form=Form.SHORT),
+            Cited(work=library["beloff1947"], locator="p. 9", prefix="as given in", form=Form.SHORT),
         ]
     )
     assert markdown(found).startswith("*Hitler’s Speeches*, ed. Norman H. Baynes, 2 vols. (")
     assert markdown(found).endswith(
-        ", 2:7; quoted by Beloff, *The Foreign Policy of Soviet Russia*, p. 9."
+        ", 2:7; as given in Beloff, *The Foreign Policy of Soviet Russia*, p. 9."
     )
 
 

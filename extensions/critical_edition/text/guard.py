@@ -3,7 +3,8 @@
 It needs no copy of the essay: any :data:`LEAST` consecutive words of a section or note hold one of
 the lock's grams whole (see :mod:`critical_edition.text.lock`). One gram proves six words only, and
 up to :data:`~critical_edition.lemma.MAX_WORDS` may be quoted; so a single gram passes where it stands
-in a quotation, a title or an option of at most that many words, and nowhere else.
+in a quotation, a title or an option of at most that many words, and nowhere else; nor do the titles
+of works that the bibliography has count, nor six words of a note that are a bare reference.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import re
 import subprocess
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 from critical_edition.lemma import MAX_WORDS
@@ -24,6 +26,24 @@ LEAST = GRAM + STEP - 1
 _NOT_SEARCHED = frozenset({"references.bib", "docs/essay/text.lock"})
 _MAX_BYTES = 4_000_000
 _OPTION = re.compile(r"^\s*(?::[\w-]+:|[\w-]+\s*=)\s*")
+_REFERENCE = frozenset(
+    [
+        "ed",
+        "eds",
+        "trans",
+        "vol",
+        "vols",
+        "no",
+        "nos",
+        "p",
+        "pp",
+        "chapter",
+        "chapters",
+        "ibid",
+        "see",
+        "also",
+    ]
+)
 _QUOTATIONS = (
     re.compile(r"“([^“”]*)”"),
     re.compile(r"«([^«»]*)»"),
@@ -56,15 +76,29 @@ def tracked(root: Path) -> tuple[str, ...]:
     return tuple(filter(None, run.stdout.decode("utf-8", "surrogateescape").split("\0")))
 
 
-def search(text: str, index: GramIndex) -> Iterator[tuple[int, str, int]]:
+def facts(bibliography: str, index: GramIndex) -> frozenset[tuple[str, int]]:
+    """Return the (stream, position) of every gram of a note that the bibliography has too.
+
+    They are titles of works, which may be named anywhere. Nothing in the essay's body counts.
+    """
+    hits = index.search([w.form for w in words(bibliography)])
+    return frozenset((h.stream, h.position) for h in hits if h.stream.startswith("n"))
+
+
+def search(
+    text: str, index: GramIndex, known: frozenset[tuple[str, int]] = frozenset()
+) -> Iterator[tuple[int, str, int]]:
     """Yield (offset, stream, grams) for each run of the essay's words in a text.
 
-    Hits that follow one another in the essay and stand as near in the text make one run.
+    Hits that follow one another in the essay and stand as near in the text make one run. Those of
+    ``known`` (see :func:`facts`) do not count.
     """
     found = list(words(text))
     run: tuple[int, str, int] | None = None
     last_word = last_position = -100
     for hit in index.search([w.form for w in found]):
+        if (hit.stream, hit.position) in known:
+            continue
         distance = hit.word - last_word
         if run and hit.stream == run[1] and 0 < distance <= 3 * STEP:
             moved = hit.position - last_position
@@ -78,6 +112,12 @@ def search(text: str, index: GramIndex) -> Iterator[tuple[int, str, int]]:
         last_word, last_position = hit.word, hit.position
     if run:
         yield run
+
+
+def _is_reference(text: str) -> bool:
+    """Whether the six words at the text's beginning are an imprint or a locator, not prose."""
+    forms = [w.form for w in islice(words(text), GRAM)]
+    return sum(form.isdigit() or len(form) == 1 or form in _REFERENCE for form in forms) >= 2
 
 
 def _quoted(text: str, offset: int) -> int:
@@ -103,9 +143,10 @@ def _quoted(text: str, offset: int) -> int:
     return min(sizes)
 
 
-def leaks(root: Path, names: Iterable[str], lock: Lock) -> Iterator[Leak]:
+def leaks(root: Path, names: Iterable[str], lock: Lock, bibliography: str = "") -> Iterator[Leak]:
     """Yield the leaks of the files in order. Files that are not UTF-8 text are passed over."""
     index = GramIndex(lock)
+    known = facts(bibliography, index)
     for name in names:
         if name in _NOT_SEARCHED:
             continue
@@ -116,8 +157,10 @@ def leaks(root: Path, names: Iterable[str], lock: Lock) -> Iterator[Leak]:
             text = path.read_text("utf-8")
         except (OSError, UnicodeDecodeError):
             continue
-        for offset, stream, grams in search(text, index):
+        for offset, stream, grams in search(text, index, known):
             if grams == 1 and _quoted(text, offset) <= MAX_WORDS:
+                continue
+            if grams == 1 and stream.startswith("n") and _is_reference(text[offset:]):
                 continue
             line = text.count("\n", 0, offset) + 1
             column = offset - (text.rfind("\n", 0, offset) + 1) + 1
