@@ -5,6 +5,7 @@ Pure but for the time it takes: lines in, an established text and a report out.
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -34,9 +35,11 @@ GAP = "[…]"
 _FEWEST_HITS = 12
 _LEAST_SHARE = 0.04
 _SPELLINGS = 2500
+_SLACK = 24
+"""Characters by which the readings of one stretch may differ; more, and it is not the unit's."""
 _FEW = 4
 """Characters that a unit's readings may be longer or shorter than it before respelling."""
-_SPELLINGS_IN_ALL = 60_000
+_SPELLINGS_IN_ALL = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +72,8 @@ class _Prover:
                 mend.candidates(raw, note=note, vocabulary=self._vocabulary)
             ):
                 if len(text) != unit.characters:
+                    if abs(len(text) - unit.characters) > _SLACK:
+                        break
                     continue
                 if self._hasher.unit(text, lead) == unit.fingerprint:
                     status = SentenceStatus.MENDED if number else SentenceStatus.VERIFIED
@@ -77,17 +82,22 @@ class _Prover:
 
     def respell(self, raw: str, unit: Unit, *, note: bool, lead: str = "") -> _Proof | None:
         """Try other spellings of single words in the likeliest reading of ``raw``."""
-        limit = min(_SPELLINGS, self._spellings_left)
         plain = self.plain(raw, note=note)
         if abs(len(plain) - unit.characters) > _FEW:
             return None
+        # Few readings are made of known words: they are always tried. All others share a budget.
+        for text in itertools.islice(mend.known_words(plain, self._vocabulary), _SPELLINGS):
+            if self._is(text, unit, lead):
+                return _Proof(unit, text, SentenceStatus.MENDED)
+        limit = min(_SPELLINGS, self._spellings_left)
         for text in mend.spellings(plain, self._vocabulary, limit):
-            if len(text) != unit.characters:
-                continue
-            self._spellings_left -= 1
-            if self._hasher.unit(text, lead) == unit.fingerprint:
+            self._spellings_left -= len(text) == unit.characters
+            if self._is(text, unit, lead):
                 return _Proof(unit, text, SentenceStatus.MENDED)
         return None
+
+    def _is(self, text: str, unit: Unit, lead: str) -> bool:
+        return len(text) == unit.characters and self._hasher.unit(text, lead) == unit.fingerprint
 
     def plain(self, raw: str, *, note: bool) -> str:
         """Return the likeliest reading of a raw stretch, folded."""

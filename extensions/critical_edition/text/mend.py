@@ -83,6 +83,7 @@ _COMMON = (
     _rule(r"[ \t]+(?=[,;:?!)\]])|[ \t]+(?=\.(?!\s\.))|(?<=[(\[])[ \t]+", "", "\0"),
     _rule(r"(?<=[a-z]{2}[,.;:?!])(?=[A-Za-z])", " ", ""),
     _rule(r"(?<=[a-z]{2}[.?!]\")(?=[A-Za-z])", " ", ""),
+    _rule(r"'''", "'\"", "\"'"),
     _rule(r"''|``", '"', "'"),
     _rule(r"(?<=\s)\"(?=\s)", "", '"'),
     _rule(r"(?<=\w)'(?=[)\s])", "'", ""),
@@ -206,15 +207,9 @@ def spellings(text: str, vocabulary: Mapping[str, int], limit: int) -> Iterator[
 
     A word is suspicious that the copy has once only. It may be parted in two known words, joined
     with its neighbour, have a common confusion of characters, or any one letter changed, lost or
-    too many. Before all that, words that the copy has elsewhere are put for their like, several at
-    once where several are suspicious.
+    too many.
     """
     count = 0
-    for variant in _known(text, vocabulary):
-        if count >= limit:
-            return
-        count += 1
-        yield variant
     matches = list(re.finditer(r"[^\W_]+", text))
     doubtful = [m for m in matches if vocabulary.get(m[0].casefold(), 0) < 2]
     doubtful.sort(key=lambda m: (m[0].isalpha(), -len(m[0])))
@@ -232,8 +227,11 @@ def spellings(text: str, vocabulary: Mapping[str, int], limit: int) -> Iterator[
             yield variant
 
 
-def _known(text: str, vocabulary: Mapping[str, int]) -> Iterator[str]:
-    """Yield the text with suspicious words replaced by words of the copy that differ in a letter."""
+def known_words(text: str, vocabulary: Mapping[str, int]) -> Iterator[str]:
+    """Yield the text with suspicious words replaced by words of the copy that differ in a letter.
+
+    Several are replaced at once where several are suspicious, at most four.
+    """
     sites: list[tuple[int, int, list[str]]] = []
     for match in re.finditer(r"[^\W\d_]+", text):
         word = match[0]

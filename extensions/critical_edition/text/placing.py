@@ -175,7 +175,7 @@ def _inside_word(text: str, at: int) -> bool:
 def _tail_alike(text: str, words: str) -> bool:
     """Whether the text may well end in the words: else its true end is not in the copy."""
     tail = fold(text[-len(words) :])
-    return Levenshtein.distance(tail, fold(words)) <= max(2, len(words) // 2)
+    return Levenshtein.distance(tail, fold(words)) <= max(2, len(words) // 3)
 
 
 def _after_word(text: str, at: int, *, stop: bool) -> Span | None:

@@ -50,6 +50,8 @@ _STARS = re.compile(
 _HEADING = re.compile(r"^\s{0,3}#{1,6}\s+")
 # The sides of a frame drawn with characters.
 _FRAME = re.compile(r"^\s*[|│┃║]+\s|\s[|│┃║]+\s*$")
+# The arrow of a link from a note back to its marker.
+_BACK = re.compile("\\s*[↩↑⏎⮐⤴]\ufe0e?")
 _SOFT_END = re.compile("\u00ad[ \t]*(?=\r?\n)")
 
 
@@ -158,7 +160,7 @@ def clean(text: str) -> str:
     text = _TORN_ENTITY.sub(r"\1&\2", text)
     text = _SUP_OPEN.sub(_open_superscript, _SUP_MARKUP.sub(_superscript, text))
     text = _TAG.sub("", text)
-    text = _FRAME.sub("", _FRAME.sub("", fold_characters(text)))
+    text = _BACK.sub("", _FRAME.sub("", _FRAME.sub("", fold_characters(text))))
     return _STARS.sub("", _HEADING.sub("", text))
 
 

@@ -338,9 +338,7 @@ def _body(state: _State, item: Piece, shape: Shape) -> Iterator[_State]:
         return
     for start in sorted(starts):
         borne = [
-            h
-            for h in own
-            if abs(h.position - h.word + joined - start) <= _TOLERANCE + h.word // 12
+            h for h in own if abs(h.position - h.word + joined - start) <= _TOLERANCE + h.word // 12
         ]
         reward = -2.0 * len(borne) + 3.0 * (len(own) - len(borne))
         end = borne[-1].position + size - borne[-1].word
