@@ -294,7 +294,7 @@ def updated(app: Sphinx, env: BuildEnvironment) -> Iterator[str]:
         for target in used.targets:
             if target.key in found.works:
                 work = found.works[target.key]
-                now.setdefault(used.docname, []).append(plain(bibliography(work)))
+                now.setdefault(used.docname, []).append(_shown(work, found.shared))
     uses = _uses(env)
     for citation in cite.data["citations"]:
         here = now.setdefault(citation.bibliography_key.docname, [])
@@ -303,6 +303,12 @@ def updated(app: Sphinx, env: BuildEnvironment) -> Iterator[str]:
     before: dict[str, str] = getattr(env, _KEPT, {})
     setattr(env, _KEPT, summary)
     yield from sorted(d for d, s in summary.items() if d in before and before[d] != s)
+
+
+def _shown(work: Work, shared: frozenset[str]) -> tuple[str, ...]:
+    """Return all that citations show of a work."""
+    cited = [Cited(work=work, form=form, declares=True) for form in (Form.FULL, Form.SHORT)]
+    return (*(plain(cite(c, shared)) for c in cited), plain(bibliography(work)))
 
 
 _KEPT = "edition_citations"

@@ -53,8 +53,8 @@ def test_places_cited_stand_in_the_order_of_each_work(html: Built) -> None:
         ["vol. 1, p. 40", "n3", "1.2"],
         ["vol. 2, pp. 7–8", "n3", "1.2"],
         ["as a whole", "n3", "1.2"],
-        ["2 November 1929", "n2", "1.2"],
-        ["15 March 1931", "n2", "1.2"],
+        ["November 2, 1929", "n2", "1.2"],
+        ["March 15, 1931", "n2", "1.2"],
     ]
     found = links(html, "locorum.html", "//tbody")
     assert found["n2"] == "essay/1-the-harbour.html#n2"
@@ -76,7 +76,7 @@ def test_the_concordance_resolves_ibid(html: Built) -> None:
             "n2",
             "564",
             "1.2",
-            "ibid. [Marlow], 2:5; Kestrel, 15 March 1931; Kestrel, 2 November 1929",
+            "ibid. [Marlow], 2:5; Kestrel, March 15, 1931; Kestrel, November 2, 1929",
         ],
         [
             "n3",
