@@ -26,6 +26,7 @@ LEAST = GRAM + STEP - 1
 _NOT_SEARCHED = frozenset({"references.bib", "docs/essay/text.lock"})
 _MAX_BYTES = 4_000_000
 _OPTION = re.compile(r"^\s*(?::[\w-]+:|[\w-]+\s*=)\s*")
+_OCCURRENCE = re.compile(r"\s*\[\d+\]\s*[\"”]?\s*$")
 _REFERENCE = frozenset(
     [
         "ed",
@@ -133,10 +134,10 @@ def _quoted(text: str, offset: int) -> int:
     if option := _OPTION.match(line):
         start, end = line_start + option.end(), line_start + len(line)
     paragraph = text[start : end if end >= 0 else len(text)]
-    sizes = [count_words(paragraph)] if option else [MAX_WORDS + 1]
+    sizes = [_size(paragraph)] if option else [MAX_WORDS + 1]
     for pattern in _QUOTATIONS:
         sizes += [
-            count_words(match[1])
+            _size(match[1])
             for match in pattern.finditer(paragraph)
             if match.start(1) <= offset - start < match.end(1)
         ]
