@@ -244,7 +244,8 @@ class _State:
     """A hypothesis after some pieces: its cost, where body and notes have got to, how it came.
 
     ``dry`` counts the words of body since the last gram; ``broken`` and ``parted`` say whether the
-    last line of the note and of the body ended in a broken word.
+    last line of the note and of the body ended in a broken word, ``turned`` whether the line before
+    looks like the head or foot of a page.
     """
 
     cost: float
@@ -255,6 +256,7 @@ class _State:
     dry: int = _DRY[1]
     broken: bool = False
     parted: bool = False
+    turned: bool = False
     label: Label | None = None
     back: _State | None = field(default=None, repr=False)
 
@@ -313,7 +315,13 @@ def _steps(state: _State, item: Piece, shape: Shape) -> Iterator[_State]:
 def _furniture(state: _State, item: Piece) -> _State:
     cost = 0.1 if item.furniture else 0.5 + 0.16 * len(item.words)
     cost += 5.0 * len({h.word for h in item.hits})
-    return replace(state, cost=state.cost + cost, label=Label("furniture"), back=state)
+    return replace(
+        state,
+        cost=state.cost + cost,
+        turned=state.turned or item.furniture,
+        label=Label("furniture"),
+        back=state,
+    )
 
 
 def _body(state: _State, item: Piece, shape: Shape) -> Iterator[_State]:
@@ -355,6 +363,7 @@ def _after_body(state: _State, item: Piece, cost: float, start: int, end: int, d
         body=max(end, 0),
         dry=dry,
         parted=_ends_in_hyphen(item.line.text),
+        turned=False,
         label=Label("body", None, max(start, 0)),
         back=state,
     )
@@ -365,7 +374,9 @@ def _leaving(state: _State, shape: Shape) -> float:
     if state.kind != "note":
         return 0.0
     missing = max(shape.note_words.get(state.note, 0) - state.note_at, 0)
-    return 0.3 * min(missing, 3) + 0.12 * min(max(missing - 3, 0), 25) + (1.0 * state.broken)
+    cost = 0.3 * min(missing, 3) + 0.12 * min(max(missing - 3, 0), 25) + (1.0 * state.broken)
+    # A note that fills the foot of its page goes on at the foot of the next.
+    return 0.4 * cost if state.turned else cost
 
 
 def _jump(distance: int) -> float:
@@ -469,6 +480,7 @@ def _after_note(
         note=note,
         note_at=max(end, 0),
         broken=broken,
+        turned=False,
         label=Label("note", note, max(start, 0)),
         back=state,
     )
