@@ -48,12 +48,12 @@ from critical_edition.model import NoteId
                     (1933, 11, 1),
                     first=81,
                     last=81,
-                    label="series C, vol. 2, 1 November 1933, p. 81",
+                    label="series C, vol. 2, November 1, 1933, p. 81",
                 ),
             ),
         ),
         ("part 2, p. 946", (Locus(volume=(2,), first=946, last=946, label="part 2, p. 946"),)),
-        ("15 September 1927", (Locus(date=(1927, 9, 15), label="15 September 1927"),)),
+        ("15 September 1927", (Locus(date=(1927, 9, 15), label="September 15, 1927"),)),
         ("September 15, 1927", (Locus(date=(1927, 9, 15), label="September 15, 1927"),)),
         ("no. 9 (May 1941)", (Locus(date=(1941, 5, 0), number=9, label="no. 9 (May 1941)"),)),
         ("12", (Locus(first=12, last=12, label="p. 12"),)),
@@ -79,9 +79,9 @@ def test_places_order_by_number_and_date_and_not_by_letters() -> None:
     ]
     assert [locus.label for locus in sorted(dates)] == [
         "",
-        "30 December 1929",
-        "15 March 1930",
-        "2 May 1930",
+        "December 30, 1929",
+        "March 15, 1930",
+        "May 2, 1930",
     ]
 
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 from critical_edition.bibliography import Citation
 from critical_edition.citation.dates import MONTHS
+from critical_edition.citation.locator import parse
 from critical_edition.citation.numbers import expand
 from critical_edition.citation.work import Kind, Work
 from critical_edition.model import NoteId
@@ -21,7 +22,6 @@ _RANGE = r"\d+(?:\s*(?:-{1,3}|[–—‒])\s*\d+)?(?:\s*n\.?(?:\s*\d+)?)?"
 _LIST = rf"{_RANGE}(?:(?:\s*,\s*(?:and\s+)?|\s+and\s+){_RANGE})*"
 _BY_VOLUME = re.compile(rf"(?P<volume>\d+(?:\(\d+\))?)\s*:\s*(?P<pages>{_LIST})")
 _LABELLED = re.compile(rf"(?:(?P<head>.*\S)\s*,\s*)?pp?\.\s*(?P<pages>{_LIST})")
-_BARE = re.compile(_LIST)
 _ONE = re.compile(_RANGE)
 _MONTH = "|".join(MONTHS)
 _DAY = re.compile(rf"\b(\d{{1,2}}) ({_MONTH}) (\d{{4}})\b")
@@ -61,12 +61,12 @@ def loci(locator: str) -> tuple[Locus, ...]:
     matches = [_BY_VOLUME.fullmatch(part) for part in parts]
     if all(matches):
         return tuple(locus for match in matches if match for locus in _by_volume(match))
+    # As notes have it: dates in the American order, “p.” or “pp.” before pages.
+    locator = parse(locator).text
     if match := _LABELLED.fullmatch(locator):
         head = _head(match["head"] or "")
         before = f"{match['head']}, " if match["head"] else ""
         return tuple(_at(head, page, f"{before}{_label(page)}") for page in _pages(match["pages"]))
-    if _BARE.fullmatch(locator):
-        return tuple(_at(Locus(), page, _label(page)) for page in _pages(locator))
     head = _head(locator)
     return (Locus(head.series, head.volume, head.date, head.number, label=locator),)
 

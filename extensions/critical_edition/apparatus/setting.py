@@ -9,7 +9,6 @@ from docutils import nodes
 from sphinx import addnodes
 
 from critical_edition.apparatus.nodes import native_form
-from critical_edition.citation import rich as rich_text
 from critical_edition.citation.dates import MONTHS
 from critical_edition.directives.parts import reference
 from critical_edition.model import Place
@@ -116,31 +115,4 @@ def place_links(places: Iterable[Place], docname: str) -> list[nodes.Node]:
     for place in places:
         found += [nodes.Text(", ")] if found else []
         found.append(place_link(place, docname))
-    return found
-
-
-def rich_nodes(content: rich_text.Rich, depth: int = 0) -> list[nodes.Node]:
-    """Return rich text as inline nodes; ``depth`` counts the quotation marks around it."""
-    found: list[nodes.Node] = []
-    for node in content:
-        match node:
-            case rich_text.Text(text):
-                found.append(nodes.Text(text))
-            case rich_text.Emphasis(children, lang):
-                inner = rich_nodes(children, depth)
-                found.append(nodes.emphasis("", "", *inner, classes=language(lang)))
-            case rich_text.Quoted(children, lang):
-                inner = rich_nodes(children, depth + 1)
-                opening, closing = ("‘", "’") if depth % 2 else ("“", "”")
-                found.append(nodes.Text(opening))
-                found.append(nodes.inline("", "", *inner, classes=language(lang)))
-                found.append(nodes.Text(closing))
-            case rich_text.Foreign(children, lang):
-                inner = rich_nodes(children, depth)
-                found.append(nodes.inline("", "", *inner, classes=language(lang)))
-            case rich_text.Supplied(children):
-                found += [nodes.Text("["), *rich_nodes(children, depth), nodes.Text("]")]
-            case rich_text.Link(children, _):
-                # A link cannot stand in a link, and these words are themselves one to the record.
-                found += rich_nodes(children, depth)
     return found

@@ -15,6 +15,7 @@ from critical_edition.apparatus.nodes import apparatus_part
 from critical_edition.bibliography import Citation
 from critical_edition.citation import chicago
 from critical_edition.citation.chicago import Cited, Form
+from critical_edition.citation.doctree import render
 from critical_edition.citation.rich import Emphasis, Rich, plain, rich
 from critical_edition.citation.work import Work
 from critical_edition.directives.parts import reference
@@ -104,7 +105,7 @@ class _Filler:
             heading = nodes.rubric("", "")
             heading["heading-level"] = 2
             title = self._title(self.works[work.key])
-            heading += self._source(work.key, setting.rich_nodes(title))
+            heading += self._source(work.key, render(title, links=False))
             yield heading
             rows: list[list[list[nodes.Node]]] = []
             for locus, citing in work.loci:
@@ -164,7 +165,7 @@ class _Filler:
                 continue
             form = Form.IBID if citation.ibid else Form.SHORT
             cited = Cited(work=work, locator=citation.locator, form=form)
-            words = setting.rich_nodes(chicago.cite(cited, self.shared))
+            words = render(chicago.cite(cited, self.shared), links=False)
             found.append(self._source(citation.key, words))
         return found
 
