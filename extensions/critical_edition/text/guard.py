@@ -144,6 +144,11 @@ def _quoted(text: str, offset: int) -> int:
     return min(sizes)
 
 
+def _size(quotation: str) -> int:
+    """Return how many words are quoted; the index of an occurrence is none of them."""
+    return count_words(_OCCURRENCE.sub("", quotation))
+
+
 def leaks(root: Path, names: Iterable[str], lock: Lock, bibliography: str = "") -> Iterator[Leak]:
     """Yield the leaks of the files in order. Files that are not UTF-8 text are passed over."""
     index = GramIndex(lock)
