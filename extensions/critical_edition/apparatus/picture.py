@@ -143,7 +143,7 @@ def _mark(drawn: Drawn, y: float, field: float) -> str:
     width = (drawn.end - drawn.start) * field
     return (
         f'<rect x="{x + 1:.1f}" y="{top + 2.5:.1f}" width="{max(width - 2, 4):.1f}" height="4" rx="2"'
-        f" {hollow.strip() or 'fill-opacity=' + chr(34) + '0.75' + chr(34)}>{name}</rect>"
+        f"{hollow}{_faint(drawn)}>{name}</rect>"
     )
 
 
