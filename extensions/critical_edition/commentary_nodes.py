@@ -1,11 +1,15 @@
-"""The doctree nodes of the commentary: containers, so that every builder can write them."""
+"""The doctree nodes of the commentary: containers, so that every builder can write them.
+
+Writers find a visitor by the name of a node's class: none here has the name of a node of docutils'
+(``comment`` and ``generated`` are such, and are not printed).
+"""
 
 from __future__ import annotations
 
 from docutils import nodes
 
 
-class comment(nodes.container):  # noqa: N801
+class editorial_comment(nodes.container):  # noqa: N801
     """A comment where it is written, or a copy where it is shown; ``cid``, ``kind``."""
 
 
@@ -25,8 +29,8 @@ class parallel_list(nodes.container):  # noqa: N801
     """The parallels of a passage, under it."""
 
 
-class generated(nodes.container):  # noqa: N801
+class woven_place(nodes.container):  # noqa: N801
     """A place that is filled when the pages are written; ``what`` says with what."""
 
 
-ALL = (comment, comment_list, argument, parallel, parallel_list, generated)
+ALL = (editorial_comment, comment_list, argument, parallel, parallel_list, woven_place)

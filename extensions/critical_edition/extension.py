@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from critical_edition import citing, config, html, pdf, writers
+from critical_edition import citing, commentary_nodes, config, html, pdf, writers
 from critical_edition.apparatus import registering
 from critical_edition.directives.authornote import AuthorNoteDirective
 from critical_edition.directives.commentary import (
@@ -47,6 +47,8 @@ def register(app: Sphinx) -> None:
     app.add_post_transform(Weave)
     app.add_transform(ExplainUnverified)
     writers.add_nodes(app)
+    for node in commentary_nodes.ALL:
+        app.add_node(node)  # every writer has its base class's visitor
     registering.setup(app)
     html.setup_html(app)
     app.add_post_transform(NotesToMarkers)

@@ -19,11 +19,11 @@ from critical_edition.anchor import Anchor
 from critical_edition.commentary import Comment, Parallel
 from critical_edition.commentary_domain import Commentary
 from critical_edition.commentary_nodes import (
-    comment,
     comment_list,
-    generated,
+    editorial_comment,
     parallel,
     parallel_list,
+    woven_place,
 )
 from critical_edition.directives.commentary import place_links
 from critical_edition.directives.parts import reference
@@ -54,7 +54,7 @@ class Weave(SphinxPostTransform):
         self.commentary = Commentary.of(self.domain.data)
         for node in list(self.document.findall(passage)):
             self._passage(node)
-        for place in list(self.document.findall(generated)):
+        for place in list(self.document.findall(woven_place)):
             filled = list(_Generated(self, place).fill())
             place.replace_self(filled)
 
@@ -68,7 +68,7 @@ class Weave(SphinxPostTransform):
         if comments:
             holder = comment_list("", classes=["comments"])
             for record in comments:
-                copied = self.copy(comment, "cid", record, docname)
+                copied = self.copy(editorial_comment, "cid", record, docname)
                 if copied is not None:
                     copied["ids"] = [record.anchor]
                     holder += copied
@@ -176,7 +176,7 @@ def adapt(node: _N, docname: str) -> _N:
 class _Generated:
     """Fills a place of a generated page."""
 
-    def __init__(self, weave: Weave, place: generated) -> None:
+    def __init__(self, weave: Weave, place: woven_place) -> None:
         self.weave = weave
         self.place = place
         self.docname = weave.docname_of(place)
@@ -200,7 +200,7 @@ class _Generated:
             if number != section:
                 section = number
                 yield nodes.rubric("", f"Section {section}")
-            copied = self.weave.copy(comment, "cid", record, self.docname)
+            copied = self.weave.copy(editorial_comment, "cid", record, self.docname)
             if copied is not None:
                 yield copied
 

@@ -28,7 +28,7 @@ from critical_edition.commentary import (
     parse_date,
     parse_id,
 )
-from critical_edition.commentary_nodes import argument, comment, generated, parallel
+from critical_edition.commentary_nodes import argument, editorial_comment, parallel, woven_place
 from critical_edition.directives.parts import give_id, reference
 from critical_edition.domain import EditionDomain, get_domain
 from critical_edition.model import PassageId
@@ -132,9 +132,10 @@ class CommentDirective(_Record):
             digest(self.source()),
         )
         self.domain.note_record("comments", record)
-        node = comment("", cid=cid, classes=["comment", f"comment-{kind}"])
+        node = editorial_comment("", cid=cid, classes=["comment", f"comment-{kind}"])
         self.set_source_info(node)
         node += self._head(record)
+        _bracket(body)
         node += body
         return [node]
 
@@ -187,6 +188,16 @@ def place_links(anchor: Anchor, docname: str) -> list[nodes.Node]:
     return out
 
 
+def _bracket(body: list[nodes.Node]) -> None:
+    """Set the citations of running text in brackets, as no note's place is theirs."""
+    for node in body:
+        for link in list(node.findall(addnodes.pending_xref)):
+            if link.get("refdomain") == "cite":
+                at = link.parent.index(link)
+                link.parent.insert(at + 1, nodes.Text(")"))
+                link.parent.insert(at, nodes.Text("("))
+
+
 def _keys(body: list[nodes.Node]) -> tuple[str, ...]:
     keys: list[str] = []
     for node in body:
@@ -216,7 +227,7 @@ class ArgumentDirective(_Record):
         self.set_source_info(node)
         give_id(node, record.anchor, self.state.document)
         node += body
-        steps = generated("", what="argument-steps", aid=aid)
+        steps = woven_place("", what="argument-steps", aid=aid)
         self.set_source_info(steps)
         return [node, steps]
 
@@ -295,7 +306,7 @@ class GeneratedDirective(SphinxDirective):
 
     def run(self) -> list[nodes.Node]:
         """Return the place to be filled when the pages are written."""
-        node = generated("", what=self.name)
+        node = woven_place("", what=self.name)
         self.set_source_info(node)
         get_domain(self.env).note_generated(self.env.current_document.docname)
         return [node]

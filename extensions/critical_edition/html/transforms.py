@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import count
 from typing import Any
 
 from docutils import nodes
@@ -24,8 +25,14 @@ class AnchorsOfOnePage(SphinxPostTransform):
         seen: set[str] = set()
         for node in self.document.findall(nodes.Element):
             if node.get("ids"):
-                node["ids"] = [name for name in node["ids"] if name not in seen]
-                seen.update(node["ids"])
+                names = [name for name in node["ids"] if name not in seen]
+                if not names and isinstance(node, nodes.section):
+                    # Sphinx's writer wants one of every section: the next that is free.
+                    names = [
+                        next(n for i in count(2) if (n := f"{node['ids'][0]}-{i}") not in seen)
+                    ]
+                node["ids"] = names
+                seen.update(names)
         for link in self.document.findall(nodes.reference):
             target = link.get("refuri", "")
             if target.startswith("#document-") and target.count("#") > 1:

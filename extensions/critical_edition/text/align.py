@@ -95,13 +95,29 @@ def body(found: Segmented) -> Stream:
     return _join(sorted(chosen, key=lambda c: c[0]), None)
 
 
-def notes(found: Segmented) -> dict[int, Stream]:
-    """Join each note's pieces; the number it begins with is taken off."""
+def notes(found: Segmented) -> dict[int, list[Stream]]:
+    """Join each note's pieces; the number it begins with is taken off.
+
+    A note that begins more than once in the copy (there may be notes that are not the essay's) has
+    a stream for each.
+    """
     pieces: dict[int, list[tuple[int, Piece]]] = {}
     for piece, label in zip(found.pieces, found.labels, strict=True):
         if label.kind == "note" and label.note is not None:
             pieces.setdefault(label.note, []).append((label.position, piece))
-    return {n: _join(sorted(p, key=lambda c: c[0]), n) for n, p in sorted(pieces.items())}
+    return {
+        note: [_join(sorted(part, key=lambda c: c[0]), note) for part in _beginnings(own)]
+        for note, own in sorted(pieces.items())
+    }
+
+
+def _beginnings(pieces: Sequence[tuple[int, Piece]]) -> list[list[tuple[int, Piece]]]:
+    parts: list[list[tuple[int, Piece]]] = [[]]
+    for position, piece in pieces:
+        if position == 0 and any(at == 0 for at, _ in parts[-1]):
+            parts.append([])
+        parts[-1].append((position, piece))
+    return parts
 
 
 def _join(chosen: Sequence[tuple[int, Piece]], note: int | None) -> Stream:

@@ -138,11 +138,21 @@ def establish(
     for place in lock.passages:
         base = shape.section_starts[place.stream] + place.start
         proofs[place.place] = _prove_place(place, body, base, prover)
-    for number, stream in align.notes(found).items():
+    for number, streams in align.notes(found).items():
         place = lock[NoteId(number)]
-        proofs[place.place] = _prove_note(place, stream, prover, proofs)
+        tried = [_prove_note(place, stream, prover, proofs) for stream in streams]
+        proofs[place.place] = max(tried, key=_proved)
     share = found.recognised / found.total if found.total else 0.0
     return _assemble(lock, proofs, marks, share)
+
+
+def _proved(proofs: Sequence[_Proof | None]) -> tuple[int, int]:
+    """Return how many words of a place are proved, and how many are there."""
+    sizes = [(p.unit.words, p.status) for p in proofs if p and p.text]
+    return (
+        sum(size for size, status in sizes if status is not SentenceStatus.UNVERIFIED),
+        sum(size for size, _ in sizes),
+    )
 
 
 def _refused(share: float, lock: Lock) -> Establishment:
@@ -247,6 +257,10 @@ def _prove_note(
             return (proof,)
         if proof := prover.respell(raw, unit, note=True, lead=lead.text):
             return (proof,)
+    if abs(len(stream.starts) - unit.words) > max(1, unit.words // 4):
+        return (
+            None,
+        )  # Without a gram in it, its number and its length are all that speaks for it.
     return (_Proof(unit, prover.plain(raw, note=True), SentenceStatus.UNVERIFIED),)
 
 

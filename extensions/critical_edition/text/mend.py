@@ -70,6 +70,10 @@ _PASSAGE_MARKERS = (
     _rule(r"(?<=[A-Za-z])\s\d{1,2}(?=[.,;:?!]?(?:\s[A-Z]|$))", "\0", ""),
     _rule(r"(?<=\S)[ \t](?:\d{3}|\(pp?\. ?\d{3}\))(?=[ \t]\S)", "\0", ""),
 )
+_NOTE_HEADS = (
+    # What is left of the stop after the note's number.
+    _rule(r"^[\s.,;:)\]}]+(?=\S)", ""),
+)
 _COMMON = (
     _rule(r"(?<=[^\W\d_])-[ \t]*\n[ \t]*(?=[a-z])", "", "-", "—"),
     _rule(r"-[ \t]*\n[ \t]*(?=[A-Z\d\"'])", "-", "—", ""),
@@ -99,7 +103,7 @@ def sites(raw: str, *, note: bool, vocabulary: Mapping[str, int]) -> list[Site]:
     """
     found: list[Site] = []
     taken = bytearray(len(raw) + 1)
-    rules = (*_MARKERS, *(() if note else _PASSAGE_MARKERS), *_COMMON)
+    rules = (*_MARKERS, *(_NOTE_HEADS if note else _PASSAGE_MARKERS), *_COMMON)
     for rule in rules:
         for match in rule.pattern.finditer(raw):
             start, end = match.span()

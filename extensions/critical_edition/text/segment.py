@@ -433,11 +433,14 @@ def _note(state: _State, item: Piece, shape: Shape) -> Iterator[_State]:
             short = shape.note_words[note] - text_size
             # A short note has no gram to bear it out: its length must.
             cost += 0.0 if abs(short) <= 2 else 1.0
-        elif own[0].position > own[0].word + 8:
+        begins = 0
+        if own and own[0].position > own[0].word + 8:
+            # Where pages stand out of order, a note's end may come before its beginning.
             cost += 3.0
+            begins = own[0].position - own[0].word
         cost += _leaving(state, shape)
         broken = _ends_in_hyphen(item.line.text)
-        yield _after_note(state, cost, note, 0, text_size, broken)
+        yield _after_note(state, cost, note, begins, begins + text_size, broken)
 
 
 def _mismatch(item: Piece, parted: bool) -> float:

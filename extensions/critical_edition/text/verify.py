@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass
 
@@ -12,6 +13,9 @@ from critical_edition.text.sentences import split
 from critical_edition.text.typography import fold
 
 
+_OPENING = re.compile(r"(?<= )[\"'(\[]*[A-Z0-9]")
+
+
 @dataclass(frozen=True, slots=True)
 class Proof:
     """Which units of a place are proved, and the folded text of each that is."""
@@ -20,17 +24,22 @@ class Proof:
 
 
 def prove(unit: EstablishedUnit, lock: PlaceLock, hasher: Hasher, lead: str = "") -> Proof:
-    """Look for each of the place's units in the established text, from sentence to sentence."""
+    """Look for each of the place's units in the established text, from sentence to sentence.
+
+    Where a stop is damaged, a sentence may begin within another: at a word, then, that may open one.
+    """
     text = fold(unit.content.text)
-    starts = [s.start for s in split(text)]
+    sentences = [s.start for s in split(text)]
+    words = [m.start() for m in _OPENING.finditer(text)]
+    starts = [*sentences, *sorted(set(words) - set(sentences))]
     at = 0
     texts: list[str | None] = []
     for part in lock.units:
         found = None
         for start in [s for s in starts if s >= at]:
             piece = text[start : start + part.characters]
-            if len(piece) < part.characters:
-                break
+            if len(piece) < part.characters or text[start + len(piece) :][:1].isalnum():
+                continue
             if hasher.unit(piece, lead) == part.fingerprint:
                 found = piece
                 at = start + len(piece)
