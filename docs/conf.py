@@ -10,7 +10,7 @@ copyright = "The editors; the essay itself is © 1977 and no part of this projec
 extensions = ["myst_parser", "sphinxcontrib.bibtex", "sphinx_typst", "critical_edition"]
 
 language = "en"
-exclude_patterns = ["essay/text/**", "commentary/**"]
+exclude_patterns = ["essay/text/**"]
 nitpicky = True
 smartquotes = False  # the sources have the quotation marks that they want
 today_fmt = "%Y"
