@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Any
 
 import typst
-
 from critical_edition.model import EstablishedText, RichText
 from critical_edition.text import store
 
@@ -446,9 +445,8 @@ def dashes(text: str, em: str, hyphen: str) -> str:
 
 
 def tex_quotes(text: str) -> str:
-    return text.translate(
-        str.maketrans({"“": "``", "”": "''", "‘": "`", "’": "'", "–": "--", "—": "---"})
-    )
+    marks = {"“": "``", "”": "''", "‘": "`", "’": "'", "–": "--", "—": "---"}
+    return "".join(marks.get(char, char) for char in text)
 
 
 def capitals(essay: Essay) -> Essay:

@@ -433,6 +433,7 @@ def _note(state: _State, item: Piece, shape: Shape) -> Iterator[_State]:
             short = shape.note_words[note] - text_size
             # A short note has no gram to bear it out: its length must.
             cost += 0.0 if abs(short) <= 2 else 1.0
+            cost -= 1.5 if item.number == note and not short else 0.0
         begins = 0
         if own and own[0].position > own[0].word + 8:
             # Where pages stand out of order, a note's end may come before its beginning.

@@ -12,7 +12,6 @@ from critical_edition.text.report import Count, Outcome, Problem, Report, Senten
 from critical_edition.text.sentences import split
 from critical_edition.text.typography import fold
 
-
 _OPENING = re.compile(r"(?<= )[\"'(\[]*[A-Z0-9]")
 
 

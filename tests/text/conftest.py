@@ -1,0 +1,91 @@
+"""An invented essay, locked, and the transcript where there is one: each as a case to import into."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+from critical_edition.model import Place, RichText
+from critical_edition.project import RUNNING_HEADS, Project
+from critical_edition.text import commands, lock, marks, store
+from critical_edition.text.establish import Establishment, establish
+from critical_edition.text.read import read
+
+from .copies import Essay
+from .invented import Invented, invent, make_project, write_folder
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """An essay to be established: its lock and marks, and what must come out."""
+
+    project: Project
+    lock: lock.Lock
+    marks: Mapping[Place, Sequence[marks.Mark]]
+    # A failing test does not print an essay.
+    truth: Mapping[Place, RichText] = field(repr=False)
+    essay: Essay = field(repr=False)
+
+    @classmethod
+    def of(cls, project: Project, gold: Path) -> Case:
+        text = store.load(gold)
+        units = [*text.passages.values(), *text.notes.values()]
+        return cls(
+            project,
+            lock.load(project.lock),
+            marks.load(project.marks),
+            {unit.place: unit.content for unit in units},
+            Essay.load(gold),
+        )
+
+    def establish(self, copy: Path) -> Establishment:
+        return establish(read(copy), self.lock, self.marks, RUNNING_HEADS)
+
+
+@pytest.fixture(scope="session")
+def invented() -> Invented:
+    return invent()
+
+
+@pytest.fixture(scope="session")
+def invented_case(invented: Invented, tmp_path_factory: pytest.TempPathFactory) -> Case:
+    """The invented essay; never written to by a test."""
+    root = tmp_path_factory.mktemp("invented")
+    project = make_project(invented, root)
+    write_folder(invented, root / "gold")
+    return Case.of(project, root / "gold")
+
+
+@pytest.fixture(scope="session")
+def transcript_case(
+    checkout: Path, reader_copy: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Case:
+    """The essay itself, as established from the reader's copy; skipped without one."""
+    project = Project(tmp_path_factory.mktemp("transcript"))
+    project.essay.mkdir(parents=True)
+    shutil.copy(checkout / "docs" / "essay" / "text.lock", project.lock)
+    shutil.copytree(checkout / "docs" / "essay" / "marks", project.marks)
+    assert commands.run_import(project, reader_copy, as_json=True) == 0
+    return Case.of(project, project.text)
+
+
+@pytest.fixture(params=["invented", "transcript"])
+def case(request: pytest.FixtureRequest) -> Case:
+    """Each of the two."""
+    found = request.getfixturevalue(f"{request.param}_case")
+    assert isinstance(found, Case)
+    return found
+
+
+@pytest.fixture
+def project(invented_case: Case, tmp_path: Path) -> Project:
+    """A project of its own for the invented essay, with no text established."""
+    own = Project(tmp_path / "project")
+    own.essay.mkdir(parents=True)
+    shutil.copy(invented_case.project.lock, own.lock)
+    shutil.copytree(invented_case.project.marks, own.marks)
+    return own
