@@ -67,7 +67,7 @@ SAMPLE = (
         "1(14):104-106",
         "I. V. Stalin, “{title},” in *{whole}*, ed. Robert H. McNeal, 3 vols. "
         "(Stanford, 1967), 1(14):104–6.",
-        "Stalin, “{title},” 1(14):104–6.",
+        "I. V. Stalin, “{title},” 1(14):104–6.",
         "Stalin, I. V. “{title}.” July 19, 1934. In *Sochineniia*, edited by Robert H. McNeal, "
         "1(14):2–10. Stanford, 1967.",
     ),
