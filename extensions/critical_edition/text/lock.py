@@ -43,6 +43,7 @@ VERSION = 1
 _ITERATIONS = 200
 _GRAM_BYTES = 5
 _UNIT_BYTES = 10
+_FILTER_BYTES = (1 << 16) // 8
 
 
 class LockError(Exception):
@@ -233,6 +234,10 @@ def build(
         counts = [count_words(folded[s.start : s.end]) for s in spans]
         passage = isinstance(source.place, PassageId)
         groups = group(counts, MIN_FIRST if passage else MIN_UNIT)
+        if passage and sum(counts) < MIN_FIRST:
+            raise LockError(
+                f"passage {source.place} has {sum(counts)} words: too few to be hashed unguessably"
+            )
         lead = None
         if isinstance(source.place, NoteId) and sum(counts) < MIN_UNIT:
             if source.place not in leads:
@@ -364,7 +369,7 @@ def loads(source: str) -> Lock:
                 first = 0
                 for size, characters, fingerprint in item["units"]:
                     total = sum(counts[first : first + size])
-                    units.append(Unit(size, total, characters, base64.b64decode(fingerprint)))
+                    units.append(Unit(size, total, characters, _decode(fingerprint, _UNIT_BYTES)))
                     first += size
                 passage = isinstance(place, PassageId)
                 lead = item.get("lead")
@@ -384,18 +389,34 @@ def loads(source: str) -> Lock:
                     start += sum(counts)
                 else:
                     grams[str(place)] = _chunks(item.get("grams", ""))
-        return Lock(
+        lock = Lock(
             bytes.fromhex(data["salt"]),
             tuple(sections),
             tuple(places),
             grams,
-            _unpack(base64.b64decode(data["filter"])),
+            _unpack(_decode(data["filter"], _FILTER_BYTES)),
             data["iterations"],
         )
+        _check(lock)
+        return lock
     except (KeyError, TypeError, ValueError) as error:
         raise LockError(
             f"the lock is damaged ({error}); take it afresh from the repository"
         ) from error
+
+
+def _check(lock: Lock) -> None:
+    """Raise ValueError where the lock's parts don't belong together."""
+    sizes: dict[str, int] = dict.fromkeys(lock.grams, 0)
+    for place in lock.places:
+        sizes[place.stream] += place.words
+        if sum(u.sentences for u in place.units) != len(place.sentence_words):
+            raise ValueError(f"{place.place}: the units do not hold all sentences")
+        if place.lead and len(lock[place.lead[0]].units) <= place.lead[1]:
+            raise ValueError(f"{place.place}: no such unit of {place.lead[0]}")
+    for stream, size in sizes.items():
+        if len(lock.grams[stream]) != len(range(0, size - GRAM + 1, STEP)):
+            raise ValueError(f"{stream}: its grams are not those of {size} words")
 
 
 def load(path: Path) -> Lock:
@@ -411,8 +432,17 @@ def _encode(data: bytes) -> str:
 
 
 def _chunks(source: str) -> tuple[bytes, ...]:
-    data = base64.b64decode(source)
+    data = base64.b64decode(source, validate=True)
+    if len(data) % _GRAM_BYTES:
+        raise ValueError("a gram is cut short")
     return tuple(data[i : i + _GRAM_BYTES] for i in range(0, len(data), _GRAM_BYTES))
+
+
+def _decode(source: str, size: int) -> bytes:
+    data = base64.b64decode(source, validate=True)
+    if len(data) != size:
+        raise ValueError(f"{len(data)} bytes where {size} are due")
+    return data
 
 
 def _pack(flags: bytes) -> bytes:

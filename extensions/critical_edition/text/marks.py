@@ -108,7 +108,9 @@ def load(folder: Path) -> dict[Place, tuple[Mark, ...]]:
 
 
 def _mark(table: Mapping[str, Any]) -> Mark:
-    kind = MarkKind(table.get("kind", ""))
+    if table.get("kind") not in list(MarkKind):
+        raise ValueError(f"kind is one of {', '.join(MarkKind)}")
+    kind = MarkKind(table["kind"])
     wanted = _FIELDS[kind]
     if missing := sorted((wanted | {"on"}) - table.keys()):
         raise ValueError(f"a mark of kind {kind} needs {', '.join(missing)}")

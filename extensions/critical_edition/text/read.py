@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -96,16 +97,21 @@ def read(path: Path) -> tuple[Line, ...]:
                 f"{path} has {size // 1_000_000} MB; a copy of the essay has at most "
                 f"{MAX_BYTES // 1_000_000} MB. Is this the right file?",
             )
-        data = path.read_bytes()
+        with path.open("rb") as stream:  # A device or a pipe has no size of its own.
+            data = stream.read(MAX_BYTES + 1)
+        if len(data) > MAX_BYTES:
+            raise ReadError("too-large", f"{path} never ends, or is far larger than the essay")
     except OSError as error:
         raise ReadError("unreadable", f"{path} cannot be read: {error.strerror}") from error
     if data.lstrip()[:5] == b"%PDF-":
-        lines = tuple(_pdf(path))
+        lines = tuple(_pdf(data, path))
     elif data[:4] == b"PK\x03\x04":
         raise ReadError(
             "binary",
             f"{path} is a packed document (Word, EPUB or zip); save it as text or HTML first",
         )
+    elif data.lstrip()[:5] == b"{\\rtf":
+        raise ReadError("binary", f"{path} is in Rich Text Format; save it as text or HTML first")
     else:
         source = decode(data, path)
         if len(source) > MAX_CHARACTERS:
@@ -130,12 +136,12 @@ def decode(data: bytes, path: Path) -> str:
         if data.startswith(mark):
             return data.decode(name, "replace")
     head = data[:4096]
-    if head.count(0) > len(head) // 5:
-        # Every other byte of Latin text in UTF-16 is zero; which one tells the byte order.
-        if head[1::2].count(0) > len(head) * 0.4:
-            return data.decode("utf-16-le", "replace")
-        if head[0::2].count(0) > len(head) * 0.4:
-            return data.decode("utf-16-be", "replace")
+    # Nearly every other byte of Latin text in UTF-16 is zero; which one tells the byte order.
+    even, odd = (head[i::2].count(0) / max(1, len(head) // 2) for i in (0, 1))
+    if odd > 0.6 and even < 0.1:
+        return data.decode("utf-16-le", "replace")
+    if even > 0.6 and odd < 0.1:
+        return data.decode("utf-16-be", "replace")
     controls = sum(byte < 9 or 13 < byte < 32 for byte in data[:65536]) - head.count(12)
     if 0 in data[:65536] or controls > len(data[:65536]) // 50:
         raise ReadError("binary", f"{path} is a binary file, not a text, HTML or PDF copy")
@@ -250,7 +256,7 @@ def _item_number(item: etree._Element) -> str:
     return f"{_COUNT}{first + before}. "
 
 
-def _pdf(path: Path) -> Iterator[Line]:
+def _pdf(data: bytes, path: Path) -> Iterator[Line]:
     import logging
 
     from pypdf import PdfReader
@@ -259,7 +265,7 @@ def _pdf(path: Path) -> Iterator[Line]:
     # pypdf reports every oddity of a scan; what cannot be read shows in the report of the import.
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)
     try:
-        reader = PdfReader(path)
+        reader = PdfReader(io.BytesIO(data))
         if reader.is_encrypted and not reader.decrypt(""):
             raise ReadError("unreadable", f"{path} is locked with a password")
         for number, page in enumerate(reader.pages):
