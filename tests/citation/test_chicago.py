@@ -266,7 +266,9 @@ def test_several_works_in_a_note(library: Library) -> None:
     found = note(
         [
             Cited(work=library["hitler1942"], locator="2:7"),
-            Cited(work=library["beloff1947"], locator="p. 9", prefix="as given in", form=Form.SHORT),
+            Cited(
+                work=library["beloff1947"], locator="p. 9", prefix="as given in", form=Form.SHORT
+            ),
         ]
     )
     assert markdown(found).startswith("*Hitler’s Speeches*, ed. Norman H. Baynes, 2 vols. (")

@@ -30,7 +30,9 @@ _SPACE = re.compile(r"\s+")
 
 def fold_characters(text: str) -> str:
     """Fold characters one by one: entities, quotation marks, ligatures, soft hyphens; NFC."""
-    return unicodedata.normalize("NFC", _ENTITY.sub(_unescape, text)).translate(_CHARS)
+    # Once before (it makes new marks of some characters), once after (ligatures have come apart).
+    composed = unicodedata.normalize("NFC", _ENTITY.sub(_unescape, text))
+    return unicodedata.normalize("NFC", composed.translate(_CHARS))
 
 
 def _unescape(match: re.Match[str]) -> str:
