@@ -337,13 +337,14 @@ def _body(state: _State, item: Piece, shape: Shape) -> Iterator[_State]:
     # The end of a word that the line before began is no word more.
     joined = int(state.parted and item.line.text[:1].islower() and size > 0)
     starts = {h.position - h.word + joined for h in own}
-    if not own:
+    if all(abs(start - state.body) > _TOLERANCE for start in starts):
+        # Nothing bears out that the body goes on here; a phrase may stand twice in the essay.
         start = state.body
+        cost_here = cost + 3.0 * len(own)
         over = start + size - shape.body_words
-        cost += (0.2 if state.dry < shape.dry else 0.6) * size
-        cost += 0.5 * over if over > _TOLERANCE else 0.0
-        yield _after_body(state, item, cost, start, start + size - joined, state.dry + size)
-        return
+        cost_here += (0.2 if state.dry < shape.dry else 0.6) * size
+        cost_here += 0.5 * over if over > _TOLERANCE else 0.0
+        yield _after_body(state, item, cost_here, start, start + size - joined, state.dry + size)
     for start in sorted(starts):
         borne = [
             h for h in own if abs(h.position - h.word + joined - start) <= _TOLERANCE + h.word // 12
