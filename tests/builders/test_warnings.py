@@ -147,7 +147,10 @@ CASES = {
         "essay/marks/2.toml",
         'kind = "marker"',
         'kind = "sparkle"',
-        ("WARNING: essay/marks/2.toml: mark 3: 'sparkle' is not a valid MarkKind [edition.mark]",),
+        (
+            "WARNING: essay/marks/2.toml: mark 3: kind is one of marker, page, emphasis, citation, "
+            "emendation [edition.mark]",
+        ),
     ),
 }
 

@@ -89,37 +89,3 @@ def project(invented_case: Case, tmp_path: Path) -> Project:
     shutil.copy(invented_case.project.lock, own.lock)
     shutil.copytree(invented_case.project.marks, own.marks)
     return own
-
-
-# The invented essay says the same few hundred words again and again, far oftener than prose does.
-# In these layouts some of its damaged or interleaved stretches are still taken for one another; the
-# same layouts of a real copy are established whole.
-_REPETITIVE = frozenset(
-    f"test_a_whole_copy_in_any_layout[invented-{name}]"
-    for name in (
-        "paged-glued.txt",
-        "paged-glued-cover.txt",
-        "paged-superscript.txt",
-        "paged-superscript-cover.txt",
-        "paged-60.txt",
-        "columns.txt",
-        "capital-heads.txt",
-        "downloaded.txt",
-        "unnumbered.txt",
-        "interleaved-wrapped.txt",
-        "no-paragraphs.txt",
-        "own-columns.pdf",
-    )
-) | {
-    "test_a_hundredth_of_the_characters_damaged[invented-interleaved-4]",
-    "test_pages_and_whole_texts_that_stand_twice[invented]",
-    "test_a_review_that_quotes_two_paragraphs_is_refused[invented]",
-}
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Expect the known shortfalls; what is mended is taken off the list."""
-    for item in items:
-        if item.name in _REPETITIVE:
-            reason = "known shortfall with very repetitive prose"
-            item.add_marker(pytest.mark.xfail(reason=reason, strict=False))

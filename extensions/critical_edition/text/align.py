@@ -13,7 +13,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from critical_edition.text.segment import NO_SUPERSCRIPTS, Piece, Segmented, note_head
+from critical_edition.text.segment import NO_SUPERSCRIPTS, Hit, Piece, Segmented, note_head
 from critical_edition.text.sentences import words
 
 _OPENERS = "\"'([{“‘"
@@ -144,7 +144,7 @@ def _join(chosen: Sequence[tuple[int, Piece]], note: int | None) -> Stream:
         ws = list(words(text[skip:].translate(NO_SUPERSCRIPTS)))
         joined = bool(starts) and raw_ends_in_hyphen(raw) and text[skip : skip + 1].islower()
         first = len(starts)
-        hit_at = {h.word: h.position for h in piece.hits if h.note == note}
+        hit_at = _borne_out([h for h in piece.hits if h.note == note])
         dropped = len(piece.words) - len(ws)
         for number, word in enumerate(ws):
             if number == 0 and joined:
@@ -163,6 +163,29 @@ def _join(chosen: Sequence[tuple[int, Piece]], note: int | None) -> Stream:
         covered = max(covered, position + len(piece.words))
     positions, drift = _positions(known, len(starts))
     return Stream("".join(raw), tuple(starts), tuple(ends), positions, drift)
+
+
+def _borne_out(hits: Sequence[Hit]) -> dict[int, int]:
+    """Return the position of each word with a gram, without phrases that stand elsewhere too.
+
+    Where other hits of the piece agree on where it stands, one that agrees with none is no
+    evidence; of two at a word, the one with which more agree is.
+    """
+    agreeing = {
+        hit: sum(
+            other is not hit
+            and abs((other.position - hit.position) - (other.word - hit.word))
+            <= 4 + abs(other.word - hit.word) // 8
+            for other in hits
+        )
+        for hit in hits
+    }
+    best = max(agreeing.values(), default=0)
+    found: dict[int, int] = {}
+    for hit in sorted(hits, key=lambda h: agreeing[h]):
+        if agreeing[hit] or best < 2:
+            found[hit.word] = hit.position
+    return dict(sorted(found.items()))
 
 
 def raw_ends_in_hyphen(raw: Sequence[str]) -> bool:

@@ -461,7 +461,9 @@ def _foreign(item: Piece, note: int | None) -> int:
 
 
 def _follows(state: _State, note: int, shape: Shape) -> bool:
-    """Whether the note would begin just where the one before it ends."""
+    """Whether the note would begin just where the one before it, or for the first the body, ends."""
+    if note == 1 and state.kind == "body":
+        return state.body >= shape.body_words - _TOLERANCE
     return (
         state.kind == "note"
         and note == state.note + 1
