@@ -21,13 +21,13 @@ from critical_edition.commentary_domain import Commentary
 from critical_edition.commentary_nodes import (
     comment_list,
     editorial_comment,
-    parallel,
     parallel_list,
     woven_place,
 )
 from critical_edition.directives.commentary import place_links
 from critical_edition.directives.parts import reference
 from critical_edition.domain import EditionDomain, get_domain
+from critical_edition.generated import Generated
 from critical_edition.model import PassageId, Place
 from critical_edition.nodes import gloss, passage, passage_head
 
@@ -55,7 +55,7 @@ class Weave(SphinxPostTransform):
         for node in list(self.document.findall(passage)):
             self._passage(node)
         for place in list(self.document.findall(woven_place)):
-            filled = list(_Generated(self, place).fill())
+            filled = list(Generated(self, place).fill())
             place.replace_self(filled)
 
     # -- passages ------------------------------------------------------------------------------
@@ -171,138 +171,3 @@ def adapt(node: _N, docname: str) -> _N:
         if isinstance(inner, addnodes.pending_xref):
             inner["refdoc"] = docname
     return node
-
-
-class _Generated:
-    """Fills a place of a generated page."""
-
-    def __init__(self, weave: Weave, place: woven_place) -> None:
-        self.weave = weave
-        self.place = place
-        self.docname = weave.docname_of(place)
-
-    def fill(self) -> Iterator[nodes.Node]:
-        """Yield what the place is filled with."""
-        fillers = {
-            "commentary": self._commentary,
-            "parallels": self._parallels,
-            "synopsis": self._synopsis,
-            "argument-steps": self._steps,
-        }
-        yield from fillers[self.place["what"]]()
-
-    def _commentary(self) -> Iterator[nodes.Node]:
-        section = 0
-        if not self.weave.commentary.comments:
-            yield nodes.paragraph("", "There are no comments yet.")
-        for record in self._in_order():
-            number = self._section(record)
-            if number != section:
-                section = number
-                yield nodes.rubric("", f"Section {section}")
-            copied = self.weave.copy(editorial_comment, "cid", record, self.docname)
-            if copied is not None:
-                yield copied
-
-    def _in_order(self) -> list[Comment]:
-        homes = {n.note: n.passage for n in self.weave.domain.notes().values()}
-
-        def place(record: Comment) -> tuple[Any, ...]:
-            first = record.on.first
-            if isinstance(first, PassageId):
-                return (first, 0)
-            return (homes.get(first) or PassageId(99, 0), first.number)
-
-        return sorted(self.weave.commentary.comments.values(), key=place)
-
-    def _section(self, record: Comment) -> int:
-        first = record.on.first
-        if isinstance(first, PassageId):
-            return first.section
-        home = self.weave.domain.notes().get(first)
-        return home.passage.section if home and home.passage else 0
-
-    def _steps(self) -> Iterator[nodes.Node]:
-        aid = self.place["aid"]
-        steps = self.weave.commentary.steps(aid)
-        if not steps:
-            return
-        yield nodes.rubric("", "Through the essay")
-        items = nodes.enumerated_list("", enumtype="arabic", prefix="", suffix=".")
-        passages = self.weave.domain.passages()
-        for step in steps:
-            line = nodes.paragraph()
-            line += reference("passage", str(step), nodes.inline("", str(step)), self.docname)
-            record = passages.get(step)
-            if record and record.incipit:
-                line += nodes.Text(f" “{record.incipit} …”")
-            items += nodes.list_item("", line)
-        yield items
-
-    def _parallels(self) -> Iterator[nodes.Node]:
-        rows: list[list[list[nodes.Node]]] = [
-            [
-                [*place_links(record.start, self.docname)],
-                [nodes.Text(record.relation.label)],
-                [*place_links(record.end, self.docname)],
-                [self.weave.argument_link(record.argument, self.docname)],
-                [reference("parallel", record.id, nodes.inline("", "why"), self.docname)],
-            ]
-            for record in self.weave.commentary.parallels.values()
-        ]
-        if not rows:
-            yield nodes.paragraph("", "There are no parallels yet.")
-            return
-        yield table(("From", "Relation", "To", "Argument", "Reason"), rows, (1, 2, 1, 4, 1))
-
-    def _synopsis(self) -> Iterator[nodes.Node]:
-        commentary = self.weave.commentary
-        for aid, record in commentary.arguments.items():
-            parallels = commentary.of_argument(aid)
-            if not parallels:
-                continue
-            heading = nodes.rubric("", "")
-            heading += self.weave.argument_link(record.id, self.docname)
-            yield heading
-            for link in parallels:
-                sides = (link.start, link.end)
-                heads = [self._side_head(link, side) for side in sides]
-                cells: list[list[nodes.Node]] = [
-                    [node for p in side.passages for node in self.weave.summary(p, self.docname)]
-                    for side in sides
-                ]
-                yield table(heads, [cells], (1, 1), classes=["synopsis"])
-                copied = self.weave.copy(parallel, "pid", link, self.docname)
-                if copied is not None:
-                    yield from copied.children[1:]
-
-    def _side_head(self, link: Parallel, side: Anchor) -> list[nodes.Node]:
-        out: list[nodes.Node] = [*place_links(side, self.docname)]
-        if side is link.start:
-            out.append(nodes.Text(f" {link.relation.label}"))
-        else:
-            out.append(nodes.Text(f" {link.relation.inverse}"))
-        return out
-
-
-def table(
-    head: Iterable[str | list[nodes.Node]],
-    rows: Iterable[list[list[nodes.Node]]],
-    widths: tuple[int, ...],
-    classes: Iterable[str] = (),
-) -> nodes.table:
-    """Return a table with a row of headings; each cell a list of inline or of block nodes."""
-    group = nodes.tgroup("", cols=len(widths))
-    group += [nodes.colspec("", colwidth=width) for width in widths]
-    header = nodes.thead("", _row([[nodes.Text(h)] if isinstance(h, str) else h for h in head]))
-    body = nodes.tbody("", *(_row(row) for row in rows))
-    group += [header, body]
-    return nodes.table("", group, classes=["edition-table", *classes])
-
-
-def _row(cells: Iterable[list[nodes.Node]]) -> nodes.row:
-    row = nodes.row()
-    for cell in cells:
-        blocks = bool(cell) and all(isinstance(n, nodes.paragraph) for n in cell)
-        row += nodes.entry("", *(cell if blocks else [nodes.paragraph("", "", *cell)]))
-    return row

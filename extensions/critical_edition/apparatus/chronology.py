@@ -10,7 +10,7 @@ from critical_edition.apparatus import indexes, setting
 from critical_edition.apparatus.nodes import timeline
 from critical_edition.apparatus.page import Page
 from critical_edition.registers import Event
-from critical_edition.weave import table
+from critical_edition.tables import table
 
 
 def chronology(page: Page) -> Iterable[nodes.Node]:

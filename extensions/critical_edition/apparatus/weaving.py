@@ -21,8 +21,8 @@ from critical_edition.citation.work import Work
 from critical_edition.directives.parts import reference
 from critical_edition.domain import EditionDomain, get_domain
 from critical_edition.model import NoteId
+from critical_edition.tables import table
 from critical_edition.text.marks import MarkKind
-from critical_edition.weave import table
 
 
 def locorum_of(domain: EditionDomain) -> tuple[locorum.CitedWork, ...]:
