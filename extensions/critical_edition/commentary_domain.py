@@ -44,7 +44,7 @@ class Commentary:
         A reply follows what it answers.
         """
         own = [c for c in self.comments.values() if c.on.first in (passage, *notes)]
-        return _with_replies(own)
+        return with_replies(own)
 
     def touching(self, passage: PassageId) -> tuple[Parallel, ...]:
         """Return the parallels with one end at the passage."""
@@ -94,7 +94,8 @@ def _first(data: Mapping[str, Sequence[_R]]) -> dict[str, _R]:
     return found
 
 
-def _with_replies(comments: Iterable[Comment]) -> tuple[Comment, ...]:
+def with_replies(comments: Iterable[Comment]) -> tuple[Comment, ...]:
+    """Return comments in the order given, but each reply after what it answers."""
     comments = list(comments)
     known = {c.id for c in comments}
     out: list[Comment] = []

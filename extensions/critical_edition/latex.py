@@ -10,6 +10,7 @@ from critical_edition.nodes import (
     authornote,
     emendation_sign,
     gloss,
+    lemma_sign,
     marker_list,
     note_backlink,
     note_marker,
@@ -118,3 +119,11 @@ def depart_unverified(self: LaTeXTranslator, node: unverified) -> None:
 def visit_emendation_sign(self: LaTeXTranslator, node: emendation_sign) -> None:
     """Begin the sign after emended words."""
     self.body.append("\\textsuperscript{")
+
+
+def visit_lemma_sign(self: LaTeXTranslator, node: lemma_sign) -> None:
+    """Write the sign after a lemma, with its label and the link to what hangs there."""
+    link = f"\\hyperref[{self.idescape(self.curfilestack[-1])}:{self.idescape(node['ref'])}]"
+    sign = self.encode(node["sign"])
+    self.body.append(f"{self.hypertarget_to(node)}\\textsuperscript{{{link}{{{sign}}}}}")
+    raise nodes.SkipNode

@@ -97,3 +97,14 @@ class emendation(nodes.inline):
 
 class emendation_sign(nodes.superscript):
     """The sign after emended words; its child leads to the entry in the list of emendations."""
+
+
+class lemma_span(nodes.inline):
+    """Words on which something hangs; ``refs`` are the IDs of what does, in the order of places."""
+
+
+class lemma_sign(nodes.superscript):
+    """The sign after a lemma: its child leads to ``ref``, what hangs there, or the first of ``refs``.
+
+    ``kind`` is ``comment`` (``sign`` is a letter) or ``parallel`` (``∥``).
+    """

@@ -9,6 +9,7 @@ from docutils import nodes
 from critical_edition.nodes import (
     emendation_sign,
     gloss,
+    lemma_sign,
     marker_list,
     note_backlink,
     note_marker,
@@ -40,6 +41,11 @@ def emendation_text(node: emendation_sign) -> str:
 def marker_text(node: note_marker) -> str:
     """Return a note's marker: bare in a passage's head, else in brackets."""
     return f"{node['note']}" if isinstance(node.parent, marker_list) else f"[{node['note']}]"
+
+
+def sign_text(node: lemma_sign) -> str:
+    """Return the letter of a comment in brackets; that of a parallel would not help here."""
+    return f"[{node['sign']}]" if node["kind"] == "comment" else ""
 
 
 def marker_list_label(node: marker_list) -> str:
@@ -104,6 +110,12 @@ def text_marker(self: TextTranslator, node: note_marker) -> None:
     raise nodes.SkipNode
 
 
+def text_lemma_sign(self: TextTranslator, node: lemma_sign) -> None:
+    """Write a comment's letter; parallels are named under the passage."""
+    self.add_text(sign_text(node))
+    raise nodes.SkipNode
+
+
 def text_marker_list(self: TextTranslator, node: marker_list) -> None:
     """Write the word before the numbers."""
     self.add_text(marker_list_label(node))
@@ -165,6 +177,12 @@ def man_page_break(self: ManualPageTranslator, node: page_break) -> None:
 def man_marker(self: ManualPageTranslator, node: note_marker) -> None:
     """Write a note's number."""
     self.visit_Text(nodes.Text(marker_text(node)))
+    raise nodes.SkipNode
+
+
+def man_lemma_sign(self: ManualPageTranslator, node: lemma_sign) -> None:
+    """Write a comment's letter."""
+    self.visit_Text(nodes.Text(sign_text(node)))
     raise nodes.SkipNode
 
 

@@ -7,7 +7,7 @@ is changed.
 from __future__ import annotations
 
 import weakref
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, TypeVar
 
 from docutils import nodes
@@ -15,10 +15,12 @@ from sphinx import addnodes
 from sphinx.environment import BuildEnvironment
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
+from critical_edition import lemmata
 from critical_edition.anchor import Anchor
 from critical_edition.commentary import Comment, Parallel
-from critical_edition.commentary_domain import Commentary
+from critical_edition.commentary_domain import Commentary, with_replies
 from critical_edition.commentary_nodes import (
+    comment_letter,
     comment_list,
     editorial_comment,
     parallel_list,
@@ -28,8 +30,10 @@ from critical_edition.directives.commentary import place_links
 from critical_edition.directives.parts import reference
 from critical_edition.domain import EditionDomain, get_domain
 from critical_edition.generated import Generated
-from critical_edition.model import PassageId, Place
-from critical_edition.nodes import gloss, passage, passage_head
+from critical_edition.model import NoteId, PassageId, Place
+from critical_edition.nodes import authornote, gloss, passage, passage_head, passage_text
+
+PARALLEL_SIGN = "∥"
 
 _N = TypeVar("_N", bound=nodes.Element)
 _KEPT: weakref.WeakKeyDictionary[BuildEnvironment, dict[str, nodes.document]] = (
@@ -52,6 +56,7 @@ class Weave(SphinxPostTransform):
         """Weave the page, or the whole book where the builder joins all pages."""
         self.domain: EditionDomain = get_domain(self.env)
         self.commentary = Commentary.of(self.domain.data)
+        self._notes: dict[int, authornote] | None = None
         for node in list(self.document.findall(passage)):
             self._passage(node)
         for place in list(self.document.findall(woven_place)):
@@ -63,22 +68,96 @@ class Weave(SphinxPostTransform):
     def _passage(self, node: passage) -> None:
         number = PassageId.parse(node["number"])
         notes: list[Place] = [n.note for n in self.domain.notes().values() if n.passage == number]
-        comments = self.commentary.of_passage(number, notes)
         docname = self.docname_of(node)
+        texts = self._texts(node, notes)
+        parallels = self.commentary.touching(number)
+        hanging = self._hanging(number, notes, texts, parallels)
+        comments = with_replies(
+            self.commentary.comments[item.ref.removeprefix("comment-")]
+            for items in hanging.values()
+            for item in items
+            if item.kind == lemmata.COMMENT
+        )
+        signs = {c.anchor: lemmata.letter(index) for index, c in enumerate(comments)}
+        backs: dict[str, str] = {}
+        for found, items in hanging.items():
+            text = texts.get(found)
+            if text is not None:
+                lemmata.mark(text, items, [signs.get(item.ref, PARALLEL_SIGN) for item in items])
+                backs |= {i.ref: i.back for i in items if i.span or i.kind == lemmata.COMMENT}
         if comments:
             holder = comment_list("", classes=["comments"])
             for record in comments:
-                copied = self.copy(editorial_comment, "cid", record, docname)
-                if copied is not None:
-                    copied["ids"] = [record.anchor]
-                    holder += copied
+                holder += self._comment(record, signs[record.anchor], backs, docname)
             node += holder
-        parallels = self.commentary.touching(number)
         if parallels:
-            node += self._parallels(number, parallels, docname)
+            node += self._parallels(number, parallels, backs, docname)
+
+    def _texts(self, node: passage, notes: Iterable[Place]) -> dict[Place, passage_text]:
+        """Return the words of a passage and of its notes, where they are on the page."""
+        if self._notes is None:
+            self._notes = {n["number"]: n for n in self.document.findall(authornote)}
+        holders: list[tuple[Place, nodes.Element | None]] = [
+            (PassageId.parse(node["number"]), node),
+            *((n, self._notes.get(n.number)) for n in notes if isinstance(n, NoteId)),
+        ]
+        found: dict[Place, passage_text] = {}
+        for where, holder in holders:
+            children = holder.children if holder is not None else ()
+            for child in children:
+                if isinstance(child, passage_text):
+                    found[where] = child
+        return found
+
+    def _hanging(
+        self,
+        number: PassageId,
+        notes: list[Place],
+        texts: Mapping[Place, passage_text],
+        parallels: Iterable[Parallel],
+    ) -> dict[Place, tuple[lemmata.Hanging, ...]]:
+        """Return what hangs on a passage and on its notes, in the order of its places."""
+        found: dict[Place, list[lemmata.Hanging]] = {place: [] for place in (number, *notes)}
+        for comment in self.commentary.of_passage(number, notes):
+            found[comment.on.first].append(
+                lemmata.Hanging(
+                    comment.anchor, f"{comment.anchor}-ref", lemmata.COMMENT, comment.on.lemma
+                )
+            )
+        for record in parallels:
+            for side in (record.start, record.end):
+                if side.first == number and side.lemma:
+                    ref = parallel_at(number, record)
+                    found[number].append(
+                        lemmata.Hanging(ref, f"{ref}-ref", lemmata.PARALLEL, side.lemma)
+                    )
+        return {
+            place: lemmata.place(items, lemmata.text_of(texts[place]) if place in texts else "")
+            for place, items in found.items()
+        }
+
+    def _comment(
+        self, record: Comment, sign: str, backs: Mapping[str, str], docname: str
+    ) -> Iterator[editorial_comment]:
+        copied = self.copy(editorial_comment, "cid", record, docname)
+        if copied is None:
+            return
+        copied["ids"] = [record.anchor]
+        copied["sign"] = sign
+        copied["lemma"] = str(record.on.lemma or "")
+        if record.anchor in backs:
+            copied["backref"] = backs[record.anchor]
+        head = copied[0]
+        assert isinstance(head, nodes.Element)
+        head[0:0] = [letter_of(sign, backs.get(record.anchor)), nodes.Text(" ")]
+        yield copied
 
     def _parallels(
-        self, number: PassageId, parallels: Iterable[Parallel], docname: str
+        self,
+        number: PassageId,
+        parallels: Iterable[Parallel],
+        backs: Mapping[str, str],
+        docname: str,
     ) -> parallel_list:
         holder = parallel_list("", classes=["parallels"])
         items = nodes.bullet_list("", classes=["parallels"])
@@ -86,7 +165,9 @@ class Weave(SphinxPostTransform):
             away = number in record.start.passages
             other: Anchor = record.end if away else record.start
             label = record.relation.label if away else record.relation.inverse
-            line = nodes.paragraph("", "", nodes.inline("", "∥ ", classes=["sign"]))
+            ref = parallel_at(number, record)
+            line = nodes.paragraph("", "", letter_of(PARALLEL_SIGN, backs.get(ref)), ids=[ref])
+            line += nodes.Text(" ")
             line += nodes.inline("", f"{label} ", classes=["relation"])
             line += place_links(other, docname)
             if other.lemma:
@@ -161,6 +242,18 @@ class Weave(SphinxPostTransform):
             for child in inner:
                 if isinstance(child, nodes.paragraph) and not isinstance(child, passage_head):
                     yield adapt(child.deepcopy(), docname)
+
+
+def parallel_at(number: PassageId, record: Parallel) -> str:
+    """Return the ID of a parallel's line at one of its passages."""
+    return f"{number.anchor}-parallel-{record.id}"
+
+
+def letter_of(sign: str, back: str | None) -> comment_letter:
+    """Return the sign at the head of what is shown at a passage, leading back to ``back``."""
+    if back is None:
+        return comment_letter("", sign)
+    return comment_letter("", "", nodes.reference("", sign, refid=back, internal=True))
 
 
 def adapt(node: _N, docname: str) -> _N:

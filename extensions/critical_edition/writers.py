@@ -38,6 +38,8 @@ HTML: Mapping[type[Element], Visitors] = {
     nodes.unverified_legend: (html.visit_unverified_legend, html.depart_paragraph),
     nodes.emendation: (html.visit_emendation, html.depart_span),
     nodes.emendation_sign: (html.visit_emendation_sign, None),
+    nodes.lemma_span: (html.visit_lemma_span, html.depart_span),
+    nodes.lemma_sign: (html.visit_lemma_sign, None),
 }
 
 TEXT: Mapping[type[Element], Visitors] = {
@@ -57,6 +59,8 @@ TEXT: Mapping[type[Element], Visitors] = {
     nodes.unverified: (plain.text_pass, plain.text_depart_unverified),
     nodes.emendation: (plain.text_pass, plain.text_pass),
     nodes.emendation_sign: (plain.text_emendation_sign, None),
+    nodes.lemma_span: (plain.text_pass, plain.text_pass),
+    nodes.lemma_sign: (plain.text_lemma_sign, None),
 }
 
 MAN: Mapping[type[Element], Visitors] = {
@@ -76,6 +80,8 @@ MAN: Mapping[type[Element], Visitors] = {
     nodes.unverified: (plain.man_pass, plain.man_depart_unverified),
     nodes.emendation: (plain.man_pass, plain.man_pass),
     nodes.emendation_sign: (plain.man_emendation_sign, None),
+    nodes.lemma_span: (plain.man_pass, plain.man_pass),
+    nodes.lemma_sign: (plain.man_lemma_sign, None),
 }
 
 LATEX: Mapping[type[Element], Visitors] = {
@@ -97,6 +103,8 @@ LATEX: Mapping[type[Element], Visitors] = {
     nodes.unverified: (latex.latex_pass, latex.depart_unverified),
     nodes.emendation: (latex.latex_pass, latex.latex_pass),
     nodes.emendation_sign: (latex.visit_emendation_sign, latex.depart_braces),
+    nodes.lemma_span: (latex.latex_pass, latex.latex_pass),
+    nodes.lemma_sign: (latex.visit_lemma_sign, None),
 }
 
 TYPST: Mapping[type[Element], Visitors] = {
@@ -118,6 +126,8 @@ TYPST: Mapping[type[Element], Visitors] = {
     nodes.unverified_legend: (typst.visit_unverified_legend, typst.close),
     nodes.emendation: (typst.typst_pass, typst.typst_pass),
     nodes.emendation_sign: (typst.visit_emendation_sign, typst.close),
+    nodes.lemma_span: (typst.typst_pass, typst.typst_pass),
+    nodes.lemma_sign: (typst.visit_lemma_sign, typst.close),
 }
 
 BUILDERS: Mapping[str, Mapping[type[Element], Visitors]] = {

@@ -101,13 +101,19 @@ def test_comments_stand_under_their_passages(annotated: Edition, full: bool) -> 
     built = annotated.build()
     assert built.warnings == []
     page = built.page("essay/1-the-harbour.html")
-    shown = page.xpath('//*[@id="p1.1"]//*[starts-with(@id, "comment-")]')
+    shown = page.xpath('//*[@id="p1.1"]//div[starts-with(@id, "comment-")]')
     assert [c.get("id") for c in shown] == ["comment-winters", "comment-doubt"]
     heads = texts(page.xpath('//*[@id="comment-winters"]//*[contains(@class, "comment-head")]'))
-    assert heads == ["1.1 seven winters] context · editors · 2026-11-23"]
+    assert heads == ["a 1.1 seven winters] context · editors · 2026-11-23"]
     assert "(Kestrel" in texts(shown)[0]
     assert page.xpath('//*[@id="comment-winters"]//a[@href="#comment-doubt"]')
     assert page.xpath('//*[@id="p1.2"]//*[@id="comment-on-a-note"]')
+    back = page.xpath('//*[@id="comment-winters"]//a[@href="#comment-winters-ref"]')
+    sign = page.xpath('//a[@id="comment-winters-ref"][@href="#comment-winters"]')
+    lemma = page.xpath('//span[contains(@data-refs, "comment-winters")]')
+    assert (len(back), len(sign), texts(lemma)) == (
+        (1, 1, ["seven winters"]) if full else (0, 0, [])
+    )
 
 
 def test_parallels_are_marked_at_both_ends_and_followed(annotated: Edition) -> None:

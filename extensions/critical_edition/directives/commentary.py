@@ -132,7 +132,9 @@ class CommentDirective(_Record):
             digest(self.source()),
         )
         self.domain.note_record("comments", record)
-        node = editorial_comment("", cid=cid, classes=["comment", f"comment-{kind}"])
+        node = editorial_comment(
+            "", cid=cid, kind=str(kind), classes=["comment", f"comment-{kind}"]
+        )
         self.set_source_info(node)
         node += self._head(record)
         _bracket(body)

@@ -16,6 +16,8 @@ from critical_edition.nodes import (
     emendation,
     emendation_sign,
     gloss,
+    lemma_sign,
+    lemma_span,
     marker_list,
     note_backlink,
     note_list,
@@ -210,6 +212,26 @@ def visit_emendation_sign(self: HTML5Translator, node: emendation_sign) -> None:
     else:
         target = self.attval(link["refuri"] if "refuri" in link else f"#{link['refid']}")
         self.body.append(f'<a class="emendation-sign" href="{target}" aria-label="{label}"></a>')
+    raise nodes.SkipNode
+
+
+def visit_lemma_span(self: HTML5Translator, node: lemma_span) -> None:
+    """Open words on which something hangs; ``data-refs`` has the IDs of what does."""
+    refs: dict[str, Any] = {"data-refs": " ".join(node["refs"])}
+    self.body.append(self.starttag(node, "span", "", CLASS="lemma-span", **refs))
+
+
+def visit_lemma_sign(self: HTML5Translator, node: lemma_sign) -> None:
+    """Write the sign after a lemma; the stylesheet has it, so that a search does not meet it."""
+    what = "Comment" if node["kind"] == "comment" else "Parallel"
+    first, *others = node["ids"]
+    points = "".join(f'<span id="{self.attval(name)}"></span>' for name in others)
+    label = f"{what} {node['sign']}" if what == "Comment" else "Parallels"
+    self.body.append(
+        f'{points}<a class="lemma-sign {what.lower()}-sign" id="{self.attval(first)}"'
+        f' href="#{self.attval(node["ref"])}" role="doc-noteref" aria-label="{label}"'
+        f' data-sign="{self.attval(node["sign"])}"></a>'
+    )
     raise nodes.SkipNode
 
 

@@ -14,6 +14,7 @@ from critical_edition.nodes import (
     authornote,
     emendation_sign,
     gloss,
+    lemma_sign,
     marker_list,
     note_backlink,
     note_list,
@@ -151,4 +152,10 @@ def visit_unverified_legend(self: TypstTranslator, node: unverified_legend) -> N
 
 def visit_emendation_sign(self: TypstTranslator, node: emendation_sign) -> None:
     """Open the sign after emended words."""
+    self.begin("super")
+
+
+def visit_lemma_sign(self: TypstTranslator, node: lemma_sign) -> None:
+    """Open the sign after a lemma, which bears the label that what hangs there leads back to."""
+    self.flush_anchors()
     self.begin("super")
