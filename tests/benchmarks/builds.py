@@ -1,0 +1,130 @@
+"""Import, HTML and PDF of this edition against Sphinx on the same words without our extension.
+
+    python -m tests.benchmarks.builds COPY [--times 3]
+
+``COPY`` is a reader's copy of the essay. Everything is made in a temporary folder from the tracked
+files; all runs are cold (no doctrees), their median is taken. The plain project has the same words
+(the essay's paragraphs and notes, the summaries, comments and arguments) as plain MyST with
+footnotes, and furo as its theme.
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+import shutil
+import subprocess
+import tempfile
+from pathlib import Path
+
+from tests.benchmarks.measure import Measured, measure, python, report
+
+from critical_edition.model import NoteId
+from critical_edition.text import store
+
+ROOT = Path(__file__).parents[2]
+_CONF = """project = "plain"
+extensions = ["myst_parser"]
+html_theme = "furo"
+suppress_warnings = []
+"""
+_FENCE = re.compile(r"^(:::|```).*$|^:[a-z-]+:.*$", re.MULTILINE)
+_ROLE = re.compile(r"\{[\w:+-]+\}`([^`]*)`")
+
+
+def plain_words(source: str) -> str:
+    """Return a page's own words without directives, options and roles."""
+    return _ROLE.sub(lambda m: m[1].replace("{", "(").replace("}", ")"), _FENCE.sub("", source))
+
+
+def make_plain(project: Path, target: Path) -> None:
+    """Write the same words as a Sphinx project of plain MyST."""
+    target.mkdir()
+    (target / "conf.py").write_text(_CONF, encoding="utf-8")
+    docs = project / "docs"
+    established = store.load(docs / "essay" / "text")
+    names = []
+    for page in sorted([*docs.glob("arguments/*.md"), *docs.glob("introduction/*.md")]):
+        names.append(f"{page.parent.name}-{page.stem}")
+        (target / f"{names[-1]}.md").write_text(
+            plain_words(page.read_text(encoding="utf-8")), encoding="utf-8"
+        )
+    for page in sorted(docs.glob("essay/*.md")):
+        number = int(page.name.split("-")[0])
+        blocks = [plain_words(page.read_text(encoding="utf-8"))]
+        notes: list[int] = []
+        for place, unit in sorted(established.passages.items()):
+            if place.section == number:
+                text = unit.content.text
+                for marker in sorted(unit.content.markers, key=lambda m: -m.at):
+                    text = f"{text[: marker.at]}[^n{marker.note}]{text[marker.at :]}"
+                    notes.append(marker.note)
+                blocks.append(text)
+        for note in sorted(set(notes)):
+            unit_of_note = established.get(NoteId(note))
+            if unit_of_note:
+                blocks.append(f"[^n{note}]: {unit_of_note.content.text}")
+        comments = sorted(docs.glob(f"commentary/{number}/*.md"))
+        words = (plain_words(path.read_text(encoding="utf-8")) for path in comments)
+        blocks += [re.sub(r"(?m)^#.*$", "", said) for said in words]
+        names.append(page.stem)
+        (target / f"{page.stem}.md").write_text("\n\n".join(blocks), encoding="utf-8")
+    toc = "\n".join(names)
+    (target / "index.md").write_text(f"# Plain\n\n```{{toctree}}\n{toc}\n```\n", encoding="utf-8")
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("copy", type=Path)
+    parser.add_argument("--times", type=int, default=3)
+    arguments = parser.parse_args()
+    copy = str(arguments.copy.resolve())
+    with tempfile.TemporaryDirectory() as name:
+        work = Path(name)
+        project = work / "edition"
+        listed = subprocess.run(
+            ["git", "ls-files", "-z"], cwd=ROOT, check=True, capture_output=True, text=True
+        )
+        for path in filter(None, listed.stdout.split("\0")):
+            if (ROOT / path).is_file():
+                (project / path).parent.mkdir(parents=True, exist_ok=True)
+                shutil.copy(ROOT / path, project / path)
+        edition = python("-m", "critical_edition.cli")
+        build = project / "build"
+
+        def clean() -> None:
+            shutil.rmtree(build, ignore_errors=True)
+            shutil.rmtree(work / "out", ignore_errors=True)
+
+        def timed(title: str, command: list[str], cwd: Path = project) -> Measured:
+            return measure(title, command, cwd, clean, arguments.times)
+
+        start = (
+            "from sphinx.application import Sphinx; "
+            "Sphinx('docs', 'docs', 'build/o', 'build/d', 'html', status=None)"
+        )
+        starting = timed("starting Sphinx on these pages", python("-c", start))
+        importing = timed("edition text import", [*edition, "text", "import", copy])
+        print(report([starting, importing], starting), end="\n\n")
+        make_plain(project, work / "plain")
+        sphinx = python("-m", "sphinx", "-q", "-b", "html")
+        plain = timed(
+            "sphinx-build -b html, the same words plain", [*sphinx, ".", "../out"], work / "plain"
+        )
+        full = [
+            timed(f"edition build {output}, full", [*edition, "build", output])
+            for output in ("html", "pdf")
+        ]
+        companion = [
+            timed(
+                f"edition build {output}, companion", [*edition, "build", output, "--text", "none"]
+            )
+            for output in ("html", "pdf")
+        ]
+        clean()
+        print(report([plain, *full, *companion], plain))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,64 @@
+"""What the benchmarks share: a command's time and memory, and a table of ratios."""
+
+from __future__ import annotations
+
+import os
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """A command's wall-clock time in seconds, and its greatest resident memory in MiB."""
+
+    name: str
+    seconds: float
+    memory: float
+
+
+def run(command: Sequence[str], cwd: Path) -> tuple[float, float]:
+    """Run a command that must succeed; return its seconds and MiB.
+
+    The memory is that of the command or of one of its children, whichever is greater.
+    """
+    start = time.perf_counter()
+    process = subprocess.Popen(
+        command, cwd=cwd, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
+    )
+    assert process.stderr is not None
+    problem = process.stderr.read()
+    _, status, usage = os.wait4(process.pid, 0)
+    seconds = time.perf_counter() - start
+    if os.waitstatus_to_exitcode(status):
+        raise SystemExit(f"{' '.join(command)} failed:\n{problem[-4000:]}")
+    return seconds, usage.ru_maxrss / 1024
+
+
+def measure(
+    name: str, command: Sequence[str], cwd: Path, before: Callable[[], None], times: int
+) -> Measured:
+    """Run a command several times, each after ``before``; the median of the times is taken."""
+    runs = []
+    for _ in range(times):
+        before()
+        runs.append(run(command, cwd))
+    return Measured(name, statistics.median(s for s, _ in runs), max(m for _, m in runs))
+
+
+def report(measured: Sequence[Measured], against: Measured) -> str:
+    """Return a table of times, ratios to ``against`` and memory."""
+    lines = [f"{'':44} {'seconds':>8} {'ratio':>7} {'MiB':>7}"]
+    for item in measured:
+        ratio = item.seconds / against.seconds
+        lines.append(f"{item.name:44} {item.seconds:8.2f} {ratio:7.2f} {item.memory:7.0f}")
+    return "\n".join(lines)
+
+
+def python(*arguments: str) -> list[str]:
+    """Return a command of this Python."""
+    return [sys.executable, *arguments]
