@@ -6,8 +6,7 @@ that cannot run, because what it needs is missing, says so in a finding of its o
 
 from __future__ import annotations
 
-import enum
-import json
+import datetime
 import re
 import time
 from collections.abc import Iterable, Iterator, Sequence
@@ -15,35 +14,49 @@ from itertools import pairwise
 from pathlib import Path
 
 from critical_edition import bibliography, commentary_domain, commentary_source, registers, source
-from critical_edition.codes import Code, Finding, Severity, explanations
+from critical_edition.anchor import Anchor
+from critical_edition.codes import Code, Finding, Severity
+from critical_edition.commentary import Comment, Parallel
+from critical_edition.commentary_source import CommentarySource
+from critical_edition.contributing import checks, fixing, people, suggest
+from critical_edition.contributing.cache import Cache
+from critical_edition.contributing.checks import Against
 from critical_edition.lemma import MAX_WORDS
 from critical_edition.model import EstablishedText, NoteId, PassageId, Place
 from critical_edition.project import Project
+from critical_edition.registers import RegisterCode
+from critical_edition.reporting import Style, write
 from critical_edition.source import EditionSource
 from critical_edition.text import guard, lock, marks, store
 from critical_edition.text.lock import GRAM, Lock
 from critical_edition.text.marks import Mark, MarkKind
 from critical_edition.text.sentences import count_words
 
-
-class Style(enum.StrEnum):
-    """How findings are printed."""
-
-    TEXT = "text"
-    JSON = "json"
-    GITHUB = "github"
+REGISTERS = (Code, RegisterCode)
+"""The registers of message codes that findings may have."""
 
 
-def run_check(project: Project, style: Style) -> int:
-    """Check, print the findings to stdout in the style; 1 if there are errors, else 0."""
+def run_check(
+    project: Project, style: Style, *, against: Against | None = None, fix: bool = False
+) -> int:
+    """Check, print the findings to stdout in the style; 1 if there are errors, else 0.
+
+    With ``fix`` what can be mended safely is mended first.
+    """
     start = time.monotonic()
+    mended = fixing.fix(project) if fix else ()
     edition = source.read(project)
-    found = findings(project, edition)
-    write = {Style.TEXT: _as_text, Style.JSON: _as_json, Style.GITHUB: _as_github}[style]
-    for line in write(found, project.root):
+    try:
+        found = findings(project, edition, against or Against())
+    except ValueError as error:
+        print(f"edition: {error}")
+        return 1
+    for line in write(found, project.root, style):
         print(line)
     errors = sum(f.severity is Severity.ERROR for f in found)
     if style is not Style.JSON:
+        for path, count in mended:
+            print(f"Mended {count} in {source.shown(path, project.root)}.")
         counted = f"{len(edition.passages)} passages and {len(edition.notes)} notes"
         outcome = _counted(errors, len(found) - errors)
         seconds = time.monotonic() - start
@@ -60,54 +73,149 @@ def _counted(errors: int, warnings: int) -> str:
     return ", ".join(parts) or "nothing is wrong"
 
 
-def findings(project: Project, edition: EditionSource) -> list[Finding]:
+def findings(
+    project: Project, edition: EditionSource, against: Against | None = None
+) -> list[Finding]:
     """Return all findings in order of file and line."""
-    found = list(edition.findings)
+    cache = Cache(project.root, REGISTERS)
+    said = commentary_source.read(project)
+    pages = checks.read_pages(project)
+    listed, faults = people.read(project.contributors)
+    found = [*edition.findings, *said.findings, *faults]
     found += check_sections(edition)
     found += check_passages(edition)
     found += check_notes(edition)
-    found += check_citations(project, edition)
+    found += check_citations(project, edition, said, pages, cache)
     found += check_marks(project, edition)
-    found += check_registers(project)
-    found += check_commentary(project, edition)
+    found += check_commentary(project, edition, said, listed)
+    found += checks.check_files(project)
+    for page in pages:
+        if not page.docname.startswith("contributing/"):
+            parts = (page.docname.encode(), page.content.encode("utf-8", "surrogatepass"))
+            found += cache.findings("page", parts, lambda page=page: checks.check_page(page))  # type: ignore[misc]
+    found += checks.check_history(project, pages, against or Against())
+    found += check_registers(project, cache)
     try:
         fingerprints = lock.load(project.lock)
     except lock.LockError as error:
         found.append(Finding(Code.LOCK, project.lock, 1, 1, str(error)))
     else:
         found += check_complete(edition, fingerprints, project)
-        found += check_leaks(project, fingerprints)
+        found += check_leaks(project, fingerprints, cache)
+    cache.save()
     return sorted(set(found), key=lambda f: f.sort_key)
 
 
-def check_commentary(project: Project, edition: EditionSource) -> Iterator[Finding]:
-    """Check comments, arguments and parallels: their form, places, lemmata, IDs and citations."""
-    said = commentary_source.read(project)
-    yield from said.findings
+# --- the commentary ---------------------------------------------------------------------------
+
+
+def check_commentary(
+    project: Project, edition: EditionSource, said: CommentarySource, listed: people.People
+) -> Iterator[Finding]:
+    """Check comments, arguments and parallels: their places, lemmata, IDs and authors."""
     found: list[Finding] = []
     known: set[Place] = {p.passage for p in edition.passages} | {n.note for n in edition.notes}
     try:
         text = store.load(project.text)
     except store.StoreError:
-        text = EstablishedText()
+        text = EstablishedText()  # check_registers says so
+    lines: dict[Path, list[str]] = {}
 
     def warn(code: Code, message: str, where: tuple[str, int]) -> None:
         path = project.docs / f"{where[0]}.md"
-        found.append(Finding(code, path, where[1], 1, message))
+        if path not in lines:
+            lines[path] = path.read_text("utf-8").splitlines()
+        line, column = _place_of(code, message, lines[path], where[1])
+        message += _suggestion(code, message, said, known, text, where)
+        found.append(Finding(code, path, line, column, message))
 
     commentary_domain.check(said.data, lambda place: place in known, text, warn)
-    try:
-        keys = bibliography.read_keys(project.bibliography)
-    except (OSError, UnicodeDecodeError):
-        keys = None
+    checks.check_people(listed, (*said.comments, *said.parallels), warn)
+    tomorrow = datetime.datetime.now(datetime.UTC).date() + datetime.timedelta(days=1)
     for comment in said.comments:
-        for key in comment.cites:
-            if keys is not None and key not in keys:
-                message = (
-                    f"the comment “{comment.id}” cites {key}, which the bibliography does not have"
-                )
-                warn(Code.CITATION_KEY, message, (comment.docname, comment.line))
+        if comment.date > tomorrow:
+            message = f"the date of the comment “{comment.id}” is still to come"
+            warn(Code.COMMENT_DATE, message, (comment.docname, comment.line))
     yield from found
+
+
+_OPTION_OF = {
+    Code.COMMENT_REPLY: "replies-to",
+    Code.COMMENT_DATE: "date",
+    Code.CONTRIBUTOR_UNKNOWN: "by",
+    Code.PARALLEL_ARGUMENT: "argument",
+    Code.PARALLEL_RELATION: "relation",
+    Code.PARALLEL_ORDER: "relation",
+    Code.PARALLEL_ENDS: "from",
+}
+"""The option that a finding is about; for anchors and lemmata, the message begins with it."""
+
+
+def _place_of(code: Code, message: str, lines: Sequence[str], line: int) -> tuple[int, int]:
+    """Return where the option stands (from 1) that a finding at a directive's line is about."""
+    match = re.match(r":([a-z-]+):", message)
+    option = match[1] if match else _OPTION_OF.get(code)
+    if not option:
+        return line, 1
+    for number in range(line, len(lines)):
+        text = lines[number].lstrip()
+        if not text.startswith(":") or text.startswith(":::"):
+            break
+        if text.startswith(f":{option}:"):
+            value = lines[number].index(f":{option}:") + len(option) + 2
+            rest = lines[number][value:]
+            return number + 1, value + len(rest) - len(rest.lstrip()) + 1
+    return line, 1
+
+
+def _suggestion(
+    code: Code,
+    message: str,
+    said: CommentarySource,
+    known: Iterable[Place],
+    text: EstablishedText,
+    where: tuple[str, int],
+) -> str:
+    """Return “ Did you mean …?”, or nothing."""
+    records: list[Comment | Parallel] = [*said.comments, *said.parallels]
+    here = [r for r in records if (r.docname, r.line) == where]
+    if not here:
+        return ""
+    record = here[0]
+    match code:
+        case Code.COMMENT_REPLY if isinstance(record, Comment):
+            others = (c.id for c in said.comments if c.id != record.id)
+            return suggest.did_you_mean(record.replies_to, others)
+        case Code.PARALLEL_ARGUMENT if isinstance(record, Parallel):
+            return suggest.did_you_mean(record.argument, (a.id for a in said.arguments))
+        case Code.ANCHOR:
+            return _nearest_place(message, known)
+        case Code.LEMMA if "does not occur" in message:
+            anchor = _anchor_of(record, message)
+            if anchor.lemma:
+                return suggest.lemma_elsewhere(anchor.lemma, anchor.first, text)
+    return ""
+
+
+def _anchor_of(record: Comment | Parallel, message: str) -> Anchor:
+    if isinstance(record, Comment):
+        return record.on
+    return record.start if message.startswith(":from:") else record.end
+
+
+def _nearest_place(message: str, known: Iterable[Place]) -> str:
+    """Return the last passage of the section, or the last note, for one beyond it."""
+    match = re.search(r"the essay has no (n?)(\d+)", message)
+    if not match:
+        return ""
+    if match[1]:
+        last = max((p for p in known if isinstance(p, NoteId)), default=None)
+        return f". Its last note is {last}" if last else ""
+    of_section = [p for p in known if isinstance(p, PassageId) and p.section == int(match[2])]
+    if of_section:
+        return f". The last of its section is {max(of_section)}"
+    final = max((p for p in known if isinstance(p, PassageId)), default=None)
+    return f". Its last passage is {final}" if final else ""
 
 
 # --- the pages --------------------------------------------------------------------------------
@@ -175,19 +283,54 @@ def check_notes(edition: EditionSource) -> Iterator[Finding]:
                 yield Finding(Code.IBID, note.path, note.ibid_line, 1, message)
 
 
-def check_citations(project: Project, edition: EditionSource) -> Iterator[Finding]:
-    """Check that every key cited is in the bibliography."""
+def check_citations(
+    project: Project,
+    edition: EditionSource,
+    said: CommentarySource,
+    pages: Iterable[checks.Page],
+    cache: Cache,
+) -> Iterator[Finding]:
+    """Check that every key cited is in the bibliography, the bibliography itself, and locators."""
+    path = project.bibliography
     try:
-        keys = bibliography.read_keys(project.bibliography)
+        content = path.read_text("utf-8")
+        keys = bibliography.read_keys(path)
     except (OSError, UnicodeDecodeError) as error:
         message = f"the bibliography is unreadable: {error}"
-        yield Finding(Code.UNREADABLE, project.bibliography, 1, 1, message)
+        yield Finding(Code.UNREADABLE, path, 1, 1, message)
         return
-    for note in edition.notes:
-        for use in note.uses:
-            if use.citation.key not in keys:
-                message = f"note {note.note} cites “{use.citation.key}”, an unknown work"
-                yield Finding(Code.CITATION_KEY, note.path, use.line, use.column, message)
+    uses = [(u.citation, n.path, u.line, u.column) for n in edition.notes for u in n.uses]
+    uses += [(u.citation, u.path, u.line, u.column) for u in said.uses]
+    for citation, where, line, column in uses:
+        if citation.key not in keys:
+            hint = suggest.did_you_mean(citation.key, keys)
+            message = f"“{citation.key}” is cited, an unknown work.{hint}"
+            yield Finding(Code.CITATION_KEY, where, line, column, message)
+    elsewhere = tuple(dict.fromkeys(checks.cited_elsewhere(pages)))
+    rows = [(c.key, c.locator, source.shown(p, project.root), n, m) for c, p, n, m in uses]
+
+    def validate() -> list[Finding]:
+        # Imported here: pybtex is slow to load, and what it says is kept.
+        from critical_edition.citation.validate import Use
+        from critical_edition.citation.validate import validate as validated
+
+        cited = [Use(key, locator, project.root / w, n, m) for key, locator, w, n, m in rows]
+        cited += [Use(key, "", path, 1, 1) for key in elsewhere]
+        return [*validated(content, path, cited), *check_addresses(content, path)]
+
+    yield from cache.findings(
+        "bibliography", (content.encode(), repr((rows, elsewhere)).encode()), validate
+    )
+
+
+def check_addresses(content: str, path: Path) -> Iterator[Finding]:
+    """Check that addresses in the bibliography are of the web."""
+    for match in re.finditer(r"^\s*url\s*=\s*[{\"]\s*([^}\"]*)", content, re.MULTILINE | re.I):
+        if not re.match(r"https?://[^\s/@]+(/|$)", match[1].strip(), re.IGNORECASE):
+            line = content.count("\n", 0, match.start(1)) + 1
+            column = match.start(1) - content.rfind("\n", 0, match.start(1))
+            message = f"“{match[1][:40]}” is no address of the web"
+            yield Finding(Code.RECORD_LINK, path, line, column, message)
 
 
 def check_complete(
@@ -297,24 +440,33 @@ def check_page_breaks(edition: EditionSource, known: Sequence[Mark]) -> Iterator
 # --- the registers ----------------------------------------------------------------------------
 
 
-def check_registers(project: Project) -> Iterator[Finding]:
+def check_registers(project: Project, cache: Cache) -> Iterator[Finding]:
     """Check that the registers can be read and, where a text is established, that they agree."""
-    entries, faults = registers.read(project.registers)
     try:
         text = store.load(project.text)
     except store.StoreError as error:
         yield Finding(Code.UNREADABLE, error.path, error.line, 1, str(error))
-    else:
-        faults += tuple(registers.compare(entries, text))
-    for fault in faults:
-        message = f"{fault.entry}: {fault.message}" if fault.entry else fault.message
-        yield Finding(fault.code, fault.path, fault.line, 1, message)
+        text = EstablishedText()
+
+    def compare() -> Iterator[Finding]:
+        entries, faults = registers.read(project.registers)
+        for fault in (*faults, *registers.compare(entries, text)):
+            message = f"{fault.entry}: {fault.message}" if fault.entry else fault.message
+            yield Finding(fault.code, fault.path, fault.line, 1, message)
+
+    files = [*sorted(project.registers.glob("*")), *(store.files(project.text) if text else ())]
+    try:
+        parts = [part for f in files for part in (f.name.encode(), f.read_bytes())]
+    except OSError:
+        yield from compare()
+        return
+    yield from cache.findings("registers", parts, compare)
 
 
 # --- the leak guard ---------------------------------------------------------------------------
 
 
-def check_leaks(project: Project, fingerprints: Lock) -> Iterator[Finding]:
+def check_leaks(project: Project, fingerprints: Lock, cache: Cache) -> Iterator[Finding]:
     """Find runs of the essay's words in the files under version control.
 
     Quotations, options and titles of at most :data:`MAX_WORDS` words are permitted, and so are the
@@ -325,11 +477,24 @@ def check_leaks(project: Project, fingerprints: Lock) -> Iterator[Finding]:
         works = "\n".join((records, *bibliography.names_and_titles(records)))
     except (OSError, UnicodeDecodeError):
         works = ""
-    names = guard.tracked(project.root) or _pages(project)
-    for leak in guard.leaks(project.root, names, fingerprints, works):
-        where = f"note {leak.place}" if leak.place[0] == "n" else f"section {leak.place[1:]}"
-        message = f"{GRAM * leak.grams} or more words of the essay ({where}) stand here"
-        yield Finding(Code.LEAK, project.root / leak.path, leak.line, leak.column, message)
+    lock_bytes = project.lock.read_bytes()
+    searcher: guard.Searcher | None = None
+
+    def search(name: str) -> Iterator[Finding]:
+        nonlocal searcher
+        searcher = searcher or guard.Searcher(fingerprints, works)
+        for leak in searcher.leaks(project.root, name):
+            where = f"note {leak.place}" if leak.place[0] == "n" else f"section {leak.place[1:]}"
+            message = f"{GRAM * leak.grams} or more words of the essay ({where}) stand here"
+            yield Finding(Code.LEAK, project.root / leak.path, leak.line, leak.column, message)
+
+    for name in guard.tracked(project.root) or _pages(project):
+        try:
+            content = (project.root / name).read_bytes()
+        except OSError:
+            continue
+        parts = (name.encode("utf-8", "surrogateescape"), content, works.encode(), lock_bytes)
+        yield from cache.findings("leaks", parts, lambda name=name: search(name))  # type: ignore[misc]
 
 
 def _pages(project: Project) -> list[str]:
@@ -339,48 +504,3 @@ def _pages(project: Project) -> list[str]:
         for path in project.docs.rglob("*")
         if path.is_file() and not path.is_relative_to(project.text)
     )
-
-
-# --- printing ---------------------------------------------------------------------------------
-
-
-def _remedy(finding: Finding) -> str:
-    return finding.remedy or explanations(type(finding.code))[finding.code][1].replace("``", "`")
-
-
-def _as_text(found: Iterable[Finding], root: Path) -> Iterator[str]:
-    for f in found:
-        place = f"{source.shown(f.path, root)}:{f.line}:{f.column}"
-        yield f"{place}: {f.severity}: {f.message} [{f.code}]"
-        yield f"    {_remedy(f)}"
-
-
-def _as_json(found: Iterable[Finding], root: Path) -> Iterator[str]:
-    rows = [
-        {
-            "code": str(f.code),
-            "severity": str(f.severity),
-            "file": source.shown(f.path, root),
-            "line": f.line,
-            "column": f.column,
-            "message": f.message,
-            "remedy": _remedy(f),
-        }
-        for f in found
-    ]
-    yield json.dumps({"findings": rows}, ensure_ascii=False, indent=2)
-
-
-def _as_github(found: Iterable[Finding], root: Path) -> Iterator[str]:
-    for f in found:
-        path = _escape(source.shown(f.path, root), also=":,")
-        message = _escape(f"{f.message}. {_remedy(f)}")
-        place = f"file={path},line={f.line},col={f.column},title={f.code}"
-        yield f"::{f.severity} {place}::{message}"
-
-
-def _escape(text: str, also: str = "") -> str:
-    """Escape what GitHub's workflow commands take for their own syntax."""
-    for char in "%\r\n" + also:
-        text = text.replace(char, f"%{ord(char):02X}")
-    return text

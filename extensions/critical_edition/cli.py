@@ -48,8 +48,15 @@ def _dispatch(project: Project, options: argparse.Namespace) -> int:
             return build.run_build(project, options.formats or build.DEFAULT_FORMATS, options.text)
         case "check":
             from critical_edition import check
+            from critical_edition.contributing.checks import Against
+            from critical_edition.reporting import Style
 
-            return check.run_check(project, check.Style(options.format))
+            return check.run_check(
+                project,
+                Style(options.format),
+                against=Against(options.base, options.account),
+                fix=options.fix,
+            )
         case _:
             from critical_edition import export
 
@@ -124,6 +131,23 @@ def _parser() -> argparse.ArgumentParser:
 
     check = commands.add_parser("check", help="check the edition's sources without building it")
     check.add_argument("--format", choices=["text", "json", "github"], default="text")
+    check.add_argument(
+        "--fix",
+        action="store_true",
+        help="mend first what needs no decision: dashes, quotation marks",
+    )
+    check.add_argument(
+        "--base",
+        default="",
+        metavar="COMMIT",
+        help="compare IDs and authors with this (default: origin/main or main, where there is one)",
+    )
+    check.add_argument(
+        "--account",
+        default="",
+        metavar="SITE:NAME",
+        help="who sends the contribution, such as github:name: new records are to be by them",
+    )
 
     export = commands.add_parser("export", help="write the whole edition as data")
     exports = export.add_subparsers(dest="kind", required=True, metavar="KIND")

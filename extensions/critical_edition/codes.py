@@ -178,7 +178,7 @@ class Code(enum.StrEnum):
     """
 
     NESTED = "nested"
-    """A passage or author's note stands inside the one before it.
+    """A passage, a note or a comment stands inside the one before it.
 
     Close the directive before it with a line of as many colons as it was opened with.
     """
@@ -352,6 +352,198 @@ class Code(enum.StrEnum):
     """A citation's locator does not fit its work.
 
     Volume and page (``7:12``) are for works in several volumes, and only those that there are.
+    """
+
+    RECORD_LINK = "record-link"
+    """A work's address does not begin with ``https://`` or ``http://``.
+
+    Give the whole address of a page on the web, without a password, or leave the field out.
+    """
+
+    CONTRIBUTORS = "contributors"
+    """The list of contributors cannot be read, or an entry of it is not complete.
+
+    Each ``[[contributor]]`` of ``docs/contributors.toml`` has ``id``, ``name``, ``roles`` and
+    ``licence``, and may have ``orcid``, ``accounts`` and ``note``.
+    """
+
+    CONTRIBUTOR_UNKNOWN = "contributor-unknown"
+    """A comment or a parallel is by somebody whom ``docs/contributors.toml`` does not list.
+
+    Write the contributor's ``id`` as ``:by:``; who contributes for the first time adds an entry to
+    ``docs/contributors.toml``.
+    """
+
+    AUTHORSHIP = "authorship"
+    """A comment or parallel claims an author who did not send it, or takes it from its author.
+
+    Write your own ``id`` as ``:by:``. What stands on the main branch keeps its author; to dissent,
+    answer it with ``:replies-to:``.
+    """
+
+    ID_REMOVED = "id-removed"
+    """An ID that the main branch has is gone.
+
+    IDs are cited for good: restore it, or name in ``docs/retired.toml`` what takes its place.
+    """
+
+    ID_REUSED = "id-reused"
+    """An ID is used for something else than before.
+
+    Choose another: ``edition new`` finds one that is free.
+    """
+
+    RETIRED = "retired"
+    """The list of retired IDs cannot be read, or leads to what does not exist.
+
+    Each ``[[retired]]`` of ``docs/retired.toml`` has ``id``, such as ``comment-war-scare``, and
+    ``to``, the anchor that takes its place.
+    """
+
+    QUOTATION = "quotation"
+    """A quotation of more than eight words names no source.
+
+    Cite where the words are from in the same paragraph. Of the essay itself quote eight words at
+    most.
+    """
+
+    STYLE_QUOTES = "style-quotes"
+    """A straight quotation mark or apostrophe stands in prose.
+
+    Write “ ” and ‘ ’, and ’ for the apostrophe: they look the same in every format, and the leak
+    guard knows a quotation by them. ``edition check --fix`` sets them.
+    """
+
+    STYLE_DASH = "style-dash"
+    """A hyphen stands where a dash belongs.
+
+    Ranges of numbers have an en rule (1926–27), and so has a dash between words, spaced ( – ).
+    ``edition check --fix`` sets them.
+    """
+
+    STYLE_SPACE = "style-space"
+    """There is a space too many, or three full stops for an ellipsis.
+
+    One space stands between words and none before a stop; an ellipsis is one sign (…).
+    ``edition check --fix`` mends it.
+    """
+
+    STYLE_SPELLING = "style-spelling"
+    """A word is spelt as the edition does not spell it.
+
+    The edition has British spelling, so that a search finds a word in all comments; quotations
+    keep their own. ``edition check --fix`` mends it.
+    """
+
+    STYLE_NAME = "style-name"
+    """A Russian name is not in the edition's transliteration.
+
+    Names follow the Library of Congress without its ligatures, as in the essay and in the
+    registers, so that one person has one name; quotations and titles keep their own.
+    """
+
+    STYLE_WORD = "style-word"
+    """A word stands twice in a row.
+
+    Take one of them out.
+    """
+
+    REFUSED_HTML = "refused-html"
+    """Commentary holds HTML.
+
+    Write Markdown alone: ``*emphasis*``, lists, quotations, links. A ``<`` that is meant as such is
+    written ``\\<``.
+    """
+
+    REFUSED_DIRECTIVE = "refused-directive"
+    """Commentary holds a directive other than a comment, an argument or a parallel.
+
+    Write prose; directives that include files, run code or fetch addresses have no place in it.
+    """
+
+    REFUSED_ROLE = "refused-role"
+    """Commentary holds a role other than citations and references within the edition.
+
+    Use ``{cite:p}`` and the roles of the edition: passage, authornote, comment, argument, parallel,
+    person, place, event and term.
+    """
+
+    REFUSED_LINK = "refused-link"
+    """A link in commentary leads elsewhere than to the web or to an anchor of the edition.
+
+    Links begin with ``https://``, ``http://`` or ``#``; works are cited, not linked.
+    """
+
+    REFUSED_IMAGE = "refused-image"
+    """Commentary holds a picture.
+
+    Describe it, and cite where it is printed.
+    """
+
+    REFUSED_ATTRIBUTES = "refused-attributes"
+    """Commentary sets an element's attributes, such as a class or an ID.
+
+    Leave out what stands in braces; how commentary looks is for the edition to say.
+    """
+
+    REFUSED_METADATA = "refused-metadata"
+    """A page of commentary changes how it is read, or a comment has options of another form.
+
+    A page's head may hold ``nosearch`` and ``orphan``; options are lines ``:name: value``.
+    """
+
+    REFUSED_TARGET = "refused-target"
+    """Commentary makes a label of its own.
+
+    Leave it out: comments, arguments and parallels have their IDs, passages and notes theirs.
+    """
+
+    REFUSED_SUBSTITUTION = "refused-substitution"
+    """Commentary holds a substitution.
+
+    Write the words themselves.
+    """
+
+    REFUSED_SYNTAX = "refused-syntax"
+    """Commentary holds something else than prose: code, a heading, a rule, a footnote or a formula.
+
+    Paragraphs, lists, quotations, tables, emphasis, links, citations and references are permitted.
+    """
+
+    REFUSED_LOOSE = "refused-loose"
+    """A page of commentary has words outside its comments and parallels.
+
+    Put them into a comment. Where a comment ends too early, a line of colons within it closed it.
+    """
+
+    REFUSED_NESTING = "refused-nesting"
+    """Lists, quotations or signs of markup stand too deep in one another.
+
+    Say it in plain paragraphs.
+    """
+
+    REFUSED_SIZE = "refused-size"
+    """A page, a comment or an option is larger than is permitted.
+
+    Part it, or say it in fewer words; the message gives the limit.
+    """
+
+    REFUSED_CHARACTER = "refused-character"
+    """Commentary holds a character that cannot be seen or that turns the text around it.
+
+    Take it out: what a reviewer reads is to be what the reader sees.
+    """
+
+    REFUSED_FILE = "refused-file"
+    """A file among the commentary is no page of Markdown, or is a link to another file.
+
+    Commentary is files ``*.md`` in ``docs/commentary`` and ``docs/arguments``.
+    """
+
+    BUILD = "build"
+    """Sphinx cannot go on with the build.
+
+    The message names the file or the setting; mend it, and build again.
     """
 
 

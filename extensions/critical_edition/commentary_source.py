@@ -20,6 +20,7 @@ from critical_edition.commentary import (
     parse_id,
 )
 from critical_edition.commentary_domain import Commentary
+from critical_edition.contributing.suggest import did_you_mean
 from critical_edition.project import Project
 
 _OPTIONS = {
@@ -27,6 +28,16 @@ _OPTIONS = {
     "argument": {"title"},
     "parallel": {"argument", "from", "to", "relation", "by"},
 }
+
+
+@dataclass(frozen=True, slots=True)
+class CitationUse:
+    """A citation, the page that has it, and where the role or its paragraph stands (from 1)."""
+
+    citation: bibliography.Citation
+    path: Path
+    line: int
+    column: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +51,8 @@ class CommentarySource:
     arguments: tuple[Argument, ...]
     parallels: tuple[Parallel, ...]
     findings: tuple[Finding, ...]
+    uses: tuple[CitationUse, ...] = ()
+    """Every citation in a comment, a statement or a reason, with its page."""
 
     @property
     def data(self) -> dict[str, dict[str, list[Comment] | list[Argument] | list[Parallel]]]:
@@ -83,6 +96,7 @@ def read(project: Project) -> CommentarySource:
         tuple(reader.arguments),
         tuple(reader.parallels),
         tuple(reader.findings),
+        tuple(reader.uses),
     )
 
 
@@ -93,7 +107,9 @@ class _Reader:
     arguments: list[Argument] = field(default_factory=list)
     parallels: list[Parallel] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
+    uses: list[CitationUse] = field(default_factory=list)
     path: Path = Path()
+    lines: list[str] = field(default_factory=list)
 
     def page(self, path: Path) -> None:
         """Read a page."""
@@ -105,6 +121,7 @@ class _Reader:
             return
         if not any(f"{{{name}}}" in content for name in _OPTIONS):
             return
+        self.lines = content.splitlines() or [""]
         for directive in myst.read_page(content).directives:
             if directive.name not in _OPTIONS:
                 continue
@@ -127,15 +144,18 @@ class _Reader:
             self._find(Code.OPTION, fault.line, f"{what}: {fault.message}", fault.column)
         for name, option in directive.options.items():
             if name not in _OPTIONS[directive.name]:
-                self._find(Code.OPTION, option.line, f"{what} has no option “{name}”")
+                hint = did_you_mean(name, _OPTIONS[directive.name])
+                self._find(Code.OPTION, option.line, f"{what} has no option “{name}”.{hint}")
 
     def _value(self, directive: myst.Directive, name: str) -> str:
         option = directive.options.get(name)
         return option.value.strip() if option else ""
 
-    def _line(self, directive: myst.Directive, name: str) -> int:
+    def _at(self, code: Code, directive: myst.Directive, name: str, message: str) -> None:
+        """Find something at an option's value, or at the directive where it lacks the option."""
         option = directive.options.get(name)
-        return option.line if option else directive.line
+        line, column = (option.line, option.column) if option else (directive.line, 1)
+        self._find(code, line, message, column)
 
     def _id(self, directive: myst.Directive, code: Code) -> str:
         try:
@@ -153,7 +173,7 @@ class _Reader:
         try:
             return Anchor.parse(source)
         except ValueError as error:
-            self._find(Code.ANCHOR, self._line(directive, name), f":{name}: {error}")
+            self._at(Code.ANCHOR, directive, name, f":{name}: {error}")
             return None
 
     def _digest(self, directive: myst.Directive) -> str:
@@ -167,12 +187,13 @@ class _Reader:
         try:
             kind = Kind(self._value(directive, "kind"))
         except ValueError:
-            message = f"“{self._value(directive, 'kind')}” is not a kind of comment; they are "
-            self._find(Code.COMMENT_KIND, self._line(directive, "kind"), message + ", ".join(Kind))
+            given = self._value(directive, "kind")
+            message = f"“{given}” is not a kind of comment; they are {', '.join(Kind)}."
+            self._at(Code.COMMENT_KIND, directive, "kind", message + did_you_mean(given, Kind))
         try:
             date = parse_date(self._value(directive, "date"))
         except ValueError as error:
-            self._find(Code.COMMENT_DATE, self._line(directive, "date"), str(error))
+            self._at(Code.COMMENT_DATE, directive, "date", str(error))
         if not directive.body.strip():
             self._find(Code.COMMENT_EMPTY, directive.line, f"the comment “{cid}” says nothing")
         cites = tuple(self._cites(directive))
@@ -199,6 +220,9 @@ class _Reader:
                     self._find(Code.CITATION_SYNTAX, role.line, str(error))
                     continue
                 for citation in found:
+                    column = self.lines[role.line - 1].find(citation.key) + 1
+                    use = CitationUse(citation, self.path, role.line, max(column, 1))
+                    self.uses.append(use)
                     if citation.key not in seen:
                         seen.add(citation.key)
                         yield citation.key
@@ -208,6 +232,7 @@ class _Reader:
         title = self._value(directive, "title")
         if not title:
             self._find(Code.ARGUMENT_TITLE, directive.line, f"the argument “{aid}” lacks :title:")
+        list(self._cites(directive))
         if aid and title:
             place = (self._docname, directive.line, self._digest(directive))
             self.arguments.append(Argument(aid, title, *place))
@@ -220,12 +245,14 @@ class _Reader:
         try:
             relation = Relation(self._value(directive, "relation"))
         except ValueError:
-            message = f"“{self._value(directive, 'relation')}” is not a relation; they are "
-            line = self._line(directive, "relation")
-            self._find(Code.PARALLEL_RELATION, line, message + ", ".join(Relation))
+            given = self._value(directive, "relation")
+            message = f"“{given}” is not a relation; they are {', '.join(Relation)}."
+            hint = did_you_mean(given, Relation)
+            self._at(Code.PARALLEL_RELATION, directive, "relation", message + hint)
         if not directive.body.strip():
             message = f"the parallel “{pid}” gives no reason"
             self._find(Code.PARALLEL_REASON, directive.line, message)
+        list(self._cites(directive))
         if not (pid and start and end and relation):
             return
         by = self._value(directive, "by") or "editors"

@@ -52,6 +52,16 @@ class Project:
         return self.root / "references.bib"
 
     @property
+    def contributors(self) -> Path:
+        """Who contributed, and in which roles."""
+        return self.docs / "contributors.toml"
+
+    @property
+    def retired(self) -> Path:
+        """IDs that were given up, and what takes their place; need not exist."""
+        return self.docs / "retired.toml"
+
+    @property
     def build(self) -> Path:
         """What builds write."""
         return self.root / "build"

@@ -55,9 +55,13 @@ BIBLIOGRAPHY = """\
 
 @book{kestrel1931,
   author = {Kestrel, Ada}, title = {Tides}, publisher = press, year = 1931, keywords = {tucker},
+  verified = {the book},
 }
 
-@article{marlow1948, author = {Marlow, B.}, title = {Silt}, journal = {Harbours}, year = 1948}
+@article{marlow1948,
+  author = {Marlow, B.}, title = {Silt}, journal = {Harbours}, year = 1948, keywords = {tucker},
+  verified = {the journal},
+}
 """
 
 MARKS_1 = """\

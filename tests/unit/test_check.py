@@ -13,6 +13,7 @@ from critical_edition import check, source
 from critical_edition.codes import Code, Severity, explanations
 from critical_edition.project import Project
 from critical_edition.registers import RegisterCode
+from critical_edition.reporting import Style
 from critical_edition.text import store
 
 PAGE_1 = "docs/essay/1-the-harbour.md"
@@ -144,7 +145,7 @@ def test_registers_are_held_against_an_established_text(
     (project.registers / "persons.toml").write_text(PERSON, "utf-8")
     store.write(project.text, proofread)
     assert found(project) == [(RegisterCode.OCCURRENCE, "docs/registers/persons.toml", 1)]
-    assert check.run_check(project, check.Style.TEXT) == 1
+    assert check.run_check(project, Style.TEXT) == 1
     assert "    Correct `passages`" in capsys.readouterr().out
 
 
@@ -229,7 +230,7 @@ def test_six_words_may_stand_in_a_short_quotation_alone(project: Project) -> Non
 
 def test_text(project: Project, capsys: pytest.CaptureFixture[str]) -> None:
     change(project, PAGE_1, ":ibid: marlow1948", ":ibid: kestrel1931")
-    assert check.run_check(project, check.Style.TEXT) == 1
+    assert check.run_check(project, Style.TEXT) == 1
     out = capsys.readouterr().out.splitlines()
     assert out[0] == (
         f"{PAGE_1}:22:1: error: note n2 does not cite “kestrel1931”, which is under :ibid: [ibid]"
@@ -240,13 +241,13 @@ def test_text(project: Project, capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_nothing_to_print(project: Project, capsys: pytest.CaptureFixture[str]) -> None:
-    assert check.run_check(project, check.Style.TEXT) == 0
+    assert check.run_check(project, Style.TEXT) == 0
     assert capsys.readouterr().out.endswith(": nothing is wrong.\n")
 
 
 def test_json(project: Project, capsys: pytest.CaptureFixture[str]) -> None:
     change(project, PAGE_1, ":pages: 563-564", ":pages: none")
-    assert check.run_check(project, check.Style.JSON) == 1
+    assert check.run_check(project, Style.JSON) == 1
     (row,) = json.loads(capsys.readouterr().out)["findings"]
     assert row.pop("message").startswith("“none” is not a page")
     assert row.pop("remedy")
@@ -257,7 +258,7 @@ def test_json(project: Project, capsys: pytest.CaptureFixture[str]) -> None:
 
 def test_github(project: Project, capsys: pytest.CaptureFixture[str]) -> None:
     change(project, PAGE_1, ":pages: 563-564", ":pages: 100%")
-    assert check.run_check(project, check.Style.GITHUB) == 1
+    assert check.run_check(project, Style.GITHUB) == 1
     line = capsys.readouterr().out.splitlines()[0]
     assert line.startswith(f"::error file={PAGE_1},line=5,col=9,title=pages::“100%25” is not")
 

@@ -345,6 +345,14 @@ def _listed(value: str) -> list[str]:
     return [part.strip() for part in value.split(",") if part.strip()]
 
 
+def _has_volume(given: str, number: int) -> bool:
+    """Whether a work's volume, or its range of volumes such as 1–13, has that number."""
+    first, _, last = given.partition("–")
+    if not first.isdigit() or (last and not last.isdigit()):
+        return given == str(number)
+    return int(first) <= number <= int(last or first)
+
+
 def _backward(pages: Iterable[tuple[int, int]]) -> str:
     for first, last in pages:
         if last < first:
@@ -379,6 +387,6 @@ def _volumes(given: Sequence[locators.VolumePages], work: Work) -> str:
         number = int(re.sub(r"\(.*", "", volume.volume))
         if whole.volumes.isdigit() and number > int(whole.volumes):
             return f"“{whole.key}” has {whole.volumes} volumes and none numbered {volume.volume}"
-        if work.volume and work.volume != volume.volume:
+        if work.volume and not _has_volume(work.volume, number):
             return f"“{work.key}” is in volume {work.volume}, not in {volume.volume}"
     return ""

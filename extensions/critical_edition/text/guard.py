@@ -149,21 +149,25 @@ def _size(quotation: str) -> int:
     return count_words(_OCCURRENCE.sub("", quotation))
 
 
-def leaks(root: Path, names: Iterable[str], lock: Lock, bibliography: str = "") -> Iterator[Leak]:
-    """Yield the leaks of the files in order. Files that are not UTF-8 text are passed over."""
-    index = GramIndex(lock)
-    known = facts(bibliography, index)
-    for name in names:
+class Searcher:
+    """Searches files for the essay's words; ``bibliography`` holds what may be named anywhere."""
+
+    def __init__(self, lock: Lock, bibliography: str = "") -> None:
+        self._index = GramIndex(lock)
+        self._known = facts(bibliography, self._index)
+
+    def leaks(self, root: Path, name: str) -> Iterator[Leak]:
+        """Yield the leaks of a file in order. One that is not UTF-8 text is passed over."""
         if name in _NOT_SEARCHED:
-            continue
+            return
         path = root / name
         try:
             if path.stat().st_size > _MAX_BYTES:
-                continue
+                return
             text = path.read_text("utf-8")
         except (OSError, UnicodeDecodeError):
-            continue
-        for offset, stream, grams in search(text, index, known):
+            return
+        for offset, stream, grams in search(text, self._index, self._known):
             if grams == 1 and _quoted(text, offset) <= MAX_WORDS:
                 continue
             if grams == 1 and stream.startswith("n") and _is_reference(text[offset:]):
@@ -171,3 +175,10 @@ def leaks(root: Path, names: Iterable[str], lock: Lock, bibliography: str = "") 
             line = text.count("\n", 0, offset) + 1
             column = offset - (text.rfind("\n", 0, offset) + 1) + 1
             yield Leak(name, line, column, stream, grams)
+
+
+def leaks(root: Path, names: Iterable[str], lock: Lock, bibliography: str = "") -> Iterator[Leak]:
+    """Yield the leaks of the files in order. Files that are not UTF-8 text are passed over."""
+    searcher = Searcher(lock, bibliography)
+    for name in names:
+        yield from searcher.leaks(root, name)

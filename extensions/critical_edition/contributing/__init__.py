@@ -1,0 +1,1 @@
+"""Contributing: what commentary may hold, its house style, its people, new records, differences."""

@@ -1,0 +1,65 @@
+"""``edition check --fix``: mends what can be mended without a decision of the author's."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from critical_edition.codes import Code
+from critical_edition.contributing import checks, style
+from critical_edition.project import Project
+
+
+def fix(project: Project) -> tuple[tuple[Path, int], ...]:
+    """Mend the pages; return those that were changed, each with how many places were mended.
+
+    Only prose is changed, never a directive's options, a quotation or a citation. A page is
+    replaced as a whole or not at all.
+    """
+    done: list[tuple[Path, int]] = []
+    for page in checks.read_pages(project):
+        if page.docname.startswith("contributing/") or page.path.is_symlink():
+            continue
+        content, count = mended(page.content)
+        if count:
+            _replace(page.path, content)
+            done.append((page.path, count))
+    return tuple(done)
+
+
+def mended(content: str) -> tuple[str, int]:
+    """Return a page's content with its lapses mended, and how many there were."""
+    count = 0
+    # Mending one lapse may show another beneath it (two spaces before a stop): go on until none.
+    for _ in range(4):
+        lapses = sorted(_safe(content), key=lambda lapse: lapse.start, reverse=True)
+        limit = len(content) + 1
+        for lapse in lapses:
+            if lapse.end <= limit and lapse.better is not None:
+                content = content[: lapse.start] + lapse.better + content[lapse.end :]
+                limit = lapse.start
+                count += 1
+        if not lapses:
+            break
+    return content, count
+
+
+def _safe(content: str) -> Iterator[style.Lapse]:
+    """Yield the lapses that can be mended. A name may be of somebody else: never a name."""
+    for lapse in checks.lapses(content):
+        if lapse.better is not None and lapse.code is not Code.STYLE_NAME:
+            yield lapse
+
+
+def _replace(path: Path, content: str) -> None:
+    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="") as stream:
+            stream.write(content)
+        Path(name).chmod(path.stat().st_mode & 0o777)
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise

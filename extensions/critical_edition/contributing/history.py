@@ -1,0 +1,112 @@
+"""What the main branch has: IDs and who wrote what they stand for, read with git alone. No Sphinx."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+_RECORD = re.compile(
+    r"^[ \t]*(?::{3,}|`{3,}|~{3,})[ \t]*\{(?P<kind>comment|argument|parallel)\}[ \t]*(?P<id>\S+)[ \t]*$"
+    r"(?P<options>(?:\n[ \t]*:(?!::).*)*)(?P<body>(?:\n(?![ \t]*:::).*)*)",
+    re.MULTILINE,
+)
+_BY = re.compile(r"^[ \t]*:by:[ \t]*(.*?)[ \t]*$", re.MULTILINE)
+BRANCHES = ("origin/main", "main")
+"""Where the main branch is looked for, in this order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A record as a page writes it: its kind, ID and author, its place and its words."""
+
+    kind: str
+    id: str
+    by: str
+    path: str
+    line: int
+    words: str
+
+    @property
+    def anchor(self) -> str:
+        """The permalink's fragment."""
+        return f"{self.kind}-{self.id}"
+
+
+def scan(content: str, path: str) -> list[Known]:
+    """Return the records of a page by their form alone, quickly; a page may be of any state."""
+    found: list[Known] = []
+    for match in _RECORD.finditer(content):
+        by = _BY.search(match["options"])
+        line = content.count("\n", 0, match.start()) + 1
+        words = " ".join(f"{match['options']}\n{match['body']}".split())
+        found.append(
+            Known(
+                match["kind"], match["id"], by[1] if by and by[1] else "editors", path, line, words
+            )
+        )
+    return found
+
+
+def git(root: Path, *arguments: str, data: bytes | None = None) -> bytes | None:
+    """Run git in a checkout; None where it fails or is not there."""
+    command = ["git", "-C", str(root), "-c", "core.quotePath=false", *arguments]
+    try:
+        run = subprocess.run(command, input=data, capture_output=True, check=False)
+    except OSError:
+        return None
+    return run.stdout if run.returncode == 0 else None
+
+
+def base_of(root: Path, base: str = "") -> str:
+    """Return the commit to compare with: where ``base`` (or the main branch) and this one parted.
+
+    Empty where there is no such branch. Raise ValueError where a ``base`` that was asked for is
+    none.
+    """
+    if base.startswith("-"):
+        raise ValueError(f"“{base}” is no commit")
+    for name in (base,) if base else BRANCHES:
+        if git(root, "rev-parse", "--verify", "--quiet", f"{name}^{{commit}}") is None:
+            continue
+        merged = git(root, "merge-base", name, "HEAD")
+        return merged.decode().strip() if merged else name
+    if base:
+        raise ValueError(f"git knows no commit “{base}” here")
+    return ""
+
+
+def files(root: Path, commit: str, folder: str, suffix: str) -> Mapping[str, str]:
+    """Return the files of a commit below a folder, by path from ``root``, as text."""
+    listed = git(root, "ls-tree", "-r", "-z", commit, "--", folder)
+    if listed is None:
+        return {}
+    names: dict[str, str] = {}
+    for row in listed.decode("utf-8", "replace").split("\0"):
+        meta, _, name = row.partition("\t")
+        fields = meta.split()
+        # 120000 is a symbolic link: its content is a path, not a page.
+        if len(fields) == 3 and fields[0] != "120000" and name.endswith(suffix):
+            names[name] = fields[2]
+    contents = git(root, "cat-file", "--batch", data="\n".join(names.values()).encode() + b"\n")
+    if not names or contents is None:
+        return {}
+    found: dict[str, str] = {}
+    at = 0
+    for name in names:
+        end = contents.index(b"\n", at)
+        size = int(contents[at:end].split()[-1])
+        found[name] = contents[end + 1 : end + 1 + size].decode("utf-8", "replace")
+        at = end + size + 2
+    return found
+
+
+def records(root: Path, commit: str) -> Mapping[str, Known]:
+    """Return the records of a commit by anchor; of those given twice, the first."""
+    found: dict[str, Known] = {}
+    for path, content in sorted(files(root, commit, "docs", ".md").items()):
+        for known in scan(content, path):
+            found.setdefault(known.anchor, known)
+    return found

@@ -1,0 +1,45 @@
+"""``docs/retired.toml``: IDs that were given up, and what takes their place. No Sphinx."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+
+from critical_edition.codes import Code, Finding
+
+_ANCHOR = re.compile(r"(?:comment|argument|parallel)-[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
+_PLACE = re.compile(r"p[1-9]\d*\.[1-9]\d*|n[1-9]\d*")
+
+
+def read(path: Path) -> tuple[Mapping[str, tuple[str, int]], tuple[Finding, ...]]:
+    """Return for each retired anchor what takes its place, with its line; and what is wrong."""
+    if not path.is_file():
+        return {}, ()
+    found: list[Finding] = []
+    try:
+        content = path.read_text("utf-8")
+        entries = tomllib.loads(content).get("retired", [])
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
+        return {}, (Finding(Code.RETIRED, path, 1, 1, f"the list is unreadable: {error}"),)
+    starts = [
+        content.count("\n", 0, m.start()) + 1
+        for m in re.finditer(r"^[ \t]*\[\[\s*retired\s*\]\]", content, re.MULTILINE)
+    ]
+    retired: dict[str, tuple[str, int]] = {}
+    for number, entry in enumerate(entries if isinstance(entries, list) else []):
+        line = starts[number] if number < len(starts) else 1
+        anchor = entry.get("id") if isinstance(entry, dict) else None
+        to = entry.get("to") if isinstance(entry, dict) else None
+        if not isinstance(anchor, str) or not _ANCHOR.fullmatch(anchor):
+            message = f"“{anchor}” is no anchor of a comment, an argument or a parallel"
+            found.append(Finding(Code.RETIRED, path, line, 1, message))
+        elif not isinstance(to, str) or not (_ANCHOR.fullmatch(to) or _PLACE.fullmatch(to)):
+            message = f"“{to}” is no anchor that could take the place of {anchor}"
+            found.append(Finding(Code.RETIRED, path, line, 1, message))
+        elif anchor in retired:
+            found.append(Finding(Code.RETIRED, path, line, 1, f"{anchor} is given twice"))
+        else:
+            retired[anchor] = (to, line)
+    return retired, tuple(found)

@@ -1,0 +1,219 @@
+"""The house style of prose: spelling, dashes, quotation marks, transliteration, with what to write.
+
+Prose is the running text of comments, arguments, parallels and summaries. Quotations, titles in
+italics, citations, code and addresses keep what they have.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from critical_edition.codes import Code
+
+MAX_QUOTED = 8
+"""Words that may be quoted without a source."""
+
+SPELLING = {
+    "analyze": "analyse",
+    "analyzed": "analysed",
+    "analyzes": "analyses",
+    "analyzing": "analysing",
+    "armor": "armour",
+    "armored": "armoured",
+    "behavior": "behaviour",
+    "canceled": "cancelled",
+    "catalog": "catalogue",
+    "center": "centre",
+    "centered": "centred",
+    "centers": "centres",
+    "color": "colour",
+    "colors": "colours",
+    "counselor": "counsellor",
+    "defense": "defence",
+    "defenses": "defences",
+    "dialog": "dialogue",
+    "endeavor": "endeavour",
+    "favor": "favour",
+    "favorable": "favourable",
+    "favored": "favoured",
+    "favorite": "favourite",
+    "favors": "favours",
+    "fulfill": "fulfil",
+    "fulfillment": "fulfilment",
+    "fulfills": "fulfils",
+    "gray": "grey",
+    "harbor": "harbour",
+    "honor": "honour",
+    "honored": "honoured",
+    "instill": "instil",
+    "labeled": "labelled",
+    "labor": "labour",
+    "leveled": "levelled",
+    "maneuver": "manoeuvre",
+    "maneuvers": "manoeuvres",
+    "meager": "meagre",
+    "modeled": "modelled",
+    "neighbor": "neighbour",
+    "neighboring": "neighbouring",
+    "neighbors": "neighbours",
+    "offense": "offence",
+    "paralyze": "paralyse",
+    "paralyzed": "paralysed",
+    "pretense": "pretence",
+    "program": "programme",
+    "programs": "programmes",
+    "rumor": "rumour",
+    "rumors": "rumours",
+    "signaled": "signalled",
+    "signaling": "signalling",
+    "skeptical": "sceptical",
+    "skepticism": "scepticism",
+    "skillful": "skilful",
+    "somber": "sombre",
+    "specter": "spectre",
+    "theater": "theatre",
+    "traveled": "travelled",
+    "traveler": "traveller",
+    "traveling": "travelling",
+    "willful": "wilful",
+}
+"""Spellings that the edition does not use, and what it writes for them; small letters only."""
+
+_IZE = re.compile(
+    "author|capital|central|character|civil|collectiv|colon|critic|crystall|demobil|emphas|equal|"
+    "fert|final|formal|general|harmon|idol|immun|industrial|legal|liberal|maxim|memor|militar|"
+    "minim|mobil|modern|monopol|national|neutral|normal|organ|polar|popular|public|radical|rational|"
+    "real|recogn|reorgan|revolution|special|stabil|standard|summar|symbol|sympath|synthes|terror|"
+    "util|visual"
+)
+_IZE_WORD = re.compile(r"\b([a-z]+?)iz(e|ed|es|ing|ation|ations|er|ers)\b")
+
+NAMES = {
+    "Krestinsky": "Krestinskii",
+    "Litvinoff": "Litvinov",
+    "Tchitcherin": "Chicherin",
+    "Tukhachevsky": "Tukhachevskii",
+    "Yezhov": "Ezhov",
+    "Zinovyev": "Zinoviev",
+    "Zinov'ev": "Zinoviev",
+    "Pyatakov": "Piatakov",
+    "Yakir": "Iakir",
+    "Yagoda": "Iagoda",
+    "Yaroslavsky": "Iaroslavskii",
+    "Mayakovsky": "Maiakovskii",
+    "Preobrazhensky": "Preobrazhenskii",
+    "Maisky": "Maiskii",
+    "Dzerzhinsky": "Dzerzhinskii",
+    "Vyshinsky": "Vyshinskii",
+    "Rakovsky": "Rakovskii",
+    "Voykov": "Voikov",
+}
+"""Names that are to be transliterated as the edition does."""
+
+TRANSLITERATION = (
+    ("а б в г д", "a b v g d"),
+    ("е ё ж з", "e ë zh z"),
+    ("и й к л м", "i i k l m"),
+    ("н о п р с т", "n o p r s t"),
+    ("у ф х ц ч", "u f kh ts ch"),
+    ("ш щ ъ ы ь", "sh shch (none) y ʹ (none in names)"),
+    ("э ю я", "e iu ia"),
+)
+"""The Library of Congress table for Russian, without ligatures and diacritics but ë."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lapse:
+    """A lapse of style: ``start`` and ``end`` are offsets into the text given.
+
+    ``better`` is what ``--fix`` writes there, None where that is for the author to say.
+    """
+
+    code: Code
+    message: str
+    start: int
+    end: int
+    better: str | None
+
+
+# Replaced by as many signs that no rule looks at, so that offsets stay true.
+_KEPT = re.compile(
+    r"\{[\w:.-]+\}(`+).*?\1|(`+).*?\2|\]\([^)\s]*\)|<?https?://[^\s>)]+>?|\d{4}-\d\d-\d\d",
+    re.DOTALL,
+)
+_QUOTED = re.compile(r"“[^“”]*”|‘[^‘’]*’(?!\w)|\*[^*\n]+\*|«[^«»]*»")
+_RULES: tuple[tuple[Code, re.Pattern[str], str, str], ...] = (
+    (
+        Code.STYLE_DASH,
+        re.compile(r"(?<=\d)-(?=\d)(?!\d*-)(?<!\d{3}-\d)"),
+        "–",
+        "a range of numbers has an en rule",
+    ),
+    (Code.STYLE_DASH, re.compile(r"(?<=\w) (?:--?|—) (?=\w)"), " – ", "a dash is an en rule"),
+    (Code.STYLE_DASH, re.compile(r"(?<=\w)(?:---?|—)(?=\w)"), " – ", "a dash is a spaced en rule"),
+    (Code.STYLE_SPACE, re.compile(r"(?<=[^\s.])\.\.\.(?!\.)"), "…", "an ellipsis is one sign"),
+    (Code.STYLE_SPACE, re.compile(r"(?<=[^\s|])  +(?=[^\s|])"), " ", "one space parts words"),
+    (Code.STYLE_SPACE, re.compile(r"(?<=\w) +(?=[,;:!?](?:\s|$))"), "", "no space before a stop"),
+)
+_TWICE = re.compile(r"(?<![\w-])([a-z]+)(\s+)\1(?![\w-])")
+_MAY_STAND_TWICE = frozenset({"had", "that"})
+
+
+def lapses(text: str) -> Iterator[Lapse]:
+    """Yield the lapses of a paragraph or more of Markdown, in no particular order."""
+    masked = _mask(text, _KEPT)
+    yield from _quotes(masked)
+    for code, pattern, better, why in _RULES:
+        for match in pattern.finditer(masked):
+            yield Lapse(code, f"{why}: “{better}”", *match.span(), better)
+    own = _mask(masked, _QUOTED)
+    for match in re.finditer(r"(?<![\w’-])[a-z]+(?![\w’-])", own):
+        word = match[0]
+        if british := SPELLING.get(word) or _ise(word):
+            message = f"“{word}” is spelt “{british}” here"
+            yield Lapse(Code.STYLE_SPELLING, message, *match.span(), british)
+    for match in re.finditer(r"(?<!\w)[A-Z][\w']+", own):
+        if name := NAMES.get(match[0]):
+            message = f"“{match[0]}” is “{name}” in the edition's transliteration"
+            yield Lapse(Code.STYLE_NAME, message, *match.span(), name)
+    for match in _TWICE.finditer(own):
+        if match[1] not in _MAY_STAND_TWICE:
+            yield Lapse(Code.STYLE_WORD, f"“{match[1]}” stands twice in a row", *match.span(), None)
+
+
+def long_quotations(text: str) -> Iterator[Lapse]:
+    """Yield the quotations of a paragraph that are long and cite nothing."""
+    if "{cite" in text:
+        return
+    for match in re.finditer(r"“([^“”]*)”", text):
+        words = len(match[1].split())
+        if words > MAX_QUOTED:
+            message = f"the quotation has {words} words and no source is cited"
+            yield Lapse(Code.QUOTATION, message, *match.span(), None)
+
+
+def _quotes(text: str) -> Iterator[Lapse]:
+    for match in re.finditer(r"[\"']", text):
+        at = match.start()
+        before = text[at - 1] if at else " "
+        opens = before.isspace() or before in "([–—“‘/"
+        if match[0] == '"':
+            better = "“" if opens else "”"
+        else:
+            better = "‘" if opens and not text[at + 1 : at + 3].isdigit() else "’"
+        message = f"a straight {match[0]} stands for {better}"
+        yield Lapse(Code.STYLE_QUOTES, message, at, at + 1, better)
+
+
+def _ise(word: str) -> str:
+    match = _IZE_WORD.fullmatch(word)
+    if match and _IZE.fullmatch(match[1]):
+        return f"{match[1]}is{match[2]}"
+    return ""
+
+
+def _mask(text: str, pattern: re.Pattern[str]) -> str:
+    """Put signs that no rule looks at for what is not to be judged; lines stay lines."""
+    return pattern.sub(lambda m: re.sub(r"[^\n]", "\x00", m[0]), text)
