@@ -1,0 +1,154 @@
+"""The search: what is indexed, and what a reader finds from disk, in a real browser."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import lxml.html
+import pytest
+from tests.conftest import ROOTS, Edition
+
+from critical_edition.model import PassageId
+from critical_edition.text import store
+
+_COMMENTARY = """\
+# Commentary
+
+:::{comment} pilots
+:on: 1.1
+:kind: context
+:by: editors
+:date: 2026-11-23
+
+The pilots' chief was Jörg Thälmann; his office, the Наркоминдел of the harbour, kept “a full
+breathing spell” of two days {cite:p}`marlow1948{p. 3}`. <b>Not bold</b> & safe.
+:::
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What the search page shows: its status, and the titles and contexts by kind."""
+
+    status: str
+    found: dict[str, list[str]]
+
+
+def _build(work: Path, *, full: bool) -> Path:
+    """Return the invented edition as HTML, with a comment."""
+    shutil.copytree(ROOTS / "test-edition", work / "source")
+    edition = Edition(work / "source", work / "work")
+    edition.write("commentary.md", _COMMENTARY)
+    index = (edition.source / "index.md").read_text("utf-8")
+    edition.write("index.md", index.replace("bibliography\n", "bibliography\ncommentary\n", 1))
+    if full:
+        edition.establish()
+    built = edition.build()
+    assert built.warnings == []
+    return built.out
+
+
+@pytest.fixture(scope="session")
+def companion(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The companion edition."""
+    return _build(tmp_path_factory.mktemp("search-companion"), full=False)
+
+
+@pytest.fixture(scope="session")
+def full(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The full edition."""
+    return _build(tmp_path_factory.mktemp("search-full"), full=True)
+
+
+@pytest.fixture(params=["companion", "full"])
+def site(request: pytest.FixtureRequest) -> Path:
+    """Each edition in turn."""
+    found: Path = request.getfixturevalue(request.param)
+    return found
+
+
+def _index(site: Path) -> list[list[str]]:
+    script = (site / "_static" / "edition-search-index.js").read_text("utf-8")
+    data = script.removeprefix("window.editionSearchIndex = ").rstrip().removesuffix(";")
+    records: list[list[str]] = json.loads(data)
+    return records
+
+
+def _search(site: Path, profile: Path, query: str, extra: str = "") -> Result:
+    chromium = shutil.which("chromium")
+    if chromium is None:
+        pytest.skip("needs Chromium (Debian's package chromium)")
+    url = f"{(site / 'search.html').as_uri()}?q={quote(query)}{extra}"
+    flags = "--headless --no-sandbox --disable-gpu --virtual-time-budget=4000 --dump-dom"
+    command = [chromium, *flags.split(), f"--user-data-dir={profile}", url]
+    done = subprocess.run(command, capture_output=True, timeout=60, check=True)
+    page: Any = lxml.html.fromstring(done.stdout.decode("utf-8"))
+    found = {}
+    for part in page.xpath('//*[@id="edition-search-results"]/section'):
+        heading = part.xpath("./h2")[0].text_content().rsplit(" (", 1)[0]
+        found[heading] = [" ".join(i.text_content().split()) for i in part.xpath(".//li")]
+    return Result(page.get_element_by_id("edition-search-status").text_content(), found)
+
+
+def test_every_kind_is_indexed_with_places_that_exist(site: Path) -> None:
+    records = _index(site)
+    kinds = {kind for kind, *_ in records}
+    full = "full" in str(site)
+    assert kinds - {"text"} == {"summary", "note", "comment", "source"}
+    assert ("text" in kinds) == full
+    for _, title, href, words in records:
+        page, _, anchor = href.partition("#")
+        assert title
+        assert words
+        html: Any = lxml.html.parse(site / page).getroot()
+        assert html.xpath(f'//*[@id="{anchor}"]'), href
+
+
+def test_the_companion_edition_has_no_word_of_the_text(site: Path) -> None:
+    established = store.load(ROOTS / "established").get(PassageId(1, 1))
+    assert established is not None
+    run = " ".join(established.content.text.split()[10:18])
+    words = [words for _, _, _, words in _index(site)]
+    assert any(run in found for found in words) == ("full" in str(site))
+
+
+@pytest.mark.parametrize(
+    ("query", "kinds"),
+    [
+        ("Thaelmann", ["Commentary"]),
+        ("thalmann", ["Commentary"]),
+        ("Narkomindel", ["Commentary"]),
+        ("наркоминдел", ["Commentary"]),
+        ('"full breathing spell"', ["Commentary"]),
+        ('"breathing full spell"', []),
+        ("spell full breath", ["Commentary"]),
+        ("zeppelin", []),
+    ],
+)
+def test_what_a_reader_finds(companion: Path, tmp_path: Path, query: str, kinds: list[str]) -> None:
+    result = _search(companion, tmp_path, query)
+    assert list(result.found) == kinds
+    expected = "1 place found." if kinds else "Nothing was found."
+    assert result.status.startswith(expected)
+    if kinds:
+        [item] = result.found["Commentary"]
+        assert item.startswith("1.1The pilots’ chief was Jörg Thälmann; his office")
+        assert "<b>Not bold</b> & safe" in item
+
+
+def test_kinds_can_be_chosen(full: Path, tmp_path: Path) -> None:
+    everything = _search(full, tmp_path, "the")
+    notes = _search(full, tmp_path, "the", "&in=note")
+    assert len(everything.found) > 1
+    assert list(notes.found) == ["Tucker’s notes"]
+
+
+def test_hostile_words_stay_words(companion: Path, tmp_path: Path) -> None:
+    result = _search(companion, tmp_path, '<img src=x onerror=alert(1)> "')
+    assert result.status.startswith("Nothing was found")
