@@ -21,6 +21,7 @@ today_fmt = "%Y"
 # is the companion edition; `-D edition_text=` makes that in any case.
 edition_text = "essay/text"
 edition_marks = "essay/marks"
+edition_work = "tucker1977"  # the edited work's key in references.bib
 
 # -- Markdown and citations -----------------------------------------------------------------------
 

@@ -15,6 +15,7 @@ from warnings import catch_warnings, filterwarnings
 
 import lxml.html
 import pytest
+from playwright.sync_api import Browser, sync_playwright
 from sphinx import locale
 from sphinx.application import Sphinx
 from sphinx.deprecation import RemovedInSphinx11Warning
@@ -129,3 +130,15 @@ def invented(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Edition:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1000000000")
     shutil.copytree(ROOTS / "test-edition", tmp_path / "source")
     return Edition(tmp_path / "source", tmp_path / "work")
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """Debian's Chromium, driven by Playwright; skips the test where it is not installed."""
+    path = shutil.which("chromium")
+    if path is None:
+        pytest.skip("needs Chromium (Debian's package chromium)")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        yield browser
+        browser.close()

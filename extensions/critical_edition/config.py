@@ -60,4 +60,5 @@ def prepare(app: Sphinx, config: Config) -> None:
     resources = Path(str(files("critical_edition") / "html"))
     # Assigned, not appended to: the list may be the default one of all Sphinx's runs.
     config.templates_path = [*config.templates_path, str(resources / "templates")]
-    config.html_static_path = [*config.html_static_path, str(resources / "static")]
+    shared = Path(str(files("critical_edition") / "sharing" / "static"))
+    config.html_static_path = [*config.html_static_path, str(resources / "static"), str(shared)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from critical_edition import citing, commentary_nodes, config, html, pdf, search, writers
+from critical_edition import citing, commentary_nodes, config, html, pdf, search, sharing, writers
 from critical_edition.apparatus import registering
 from critical_edition.directives.authornote import AuthorNoteDirective
 from critical_edition.directives.commentary import (
@@ -52,6 +52,7 @@ def register(app: Sphinx) -> None:
     registering.setup(app)
     html.setup_html(app)
     search.setup(app)
+    sharing.setup(app)
     app.add_post_transform(NotesToMarkers)
     app.connect("config-inited", config.prepare)
     app.connect("builder-inited", pdf.setup_pdf)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import shutil
-import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,6 +11,7 @@ from urllib.parse import quote
 
 import lxml.html
 import pytest
+from playwright.sync_api import Browser
 from tests.conftest import ROOTS, Edition
 
 from critical_edition.model import PassageId
@@ -80,20 +80,20 @@ def _index(site: Path) -> list[list[str]]:
     return records
 
 
-def _search(site: Path, profile: Path, query: str, extra: str = "") -> Result:
-    chromium = shutil.which("chromium")
-    if chromium is None:
-        pytest.skip("needs Chromium (Debian's package chromium)")
-    url = f"{(site / 'search.html').as_uri()}?q={quote(query)}{extra}"
-    flags = "--headless --no-sandbox --disable-gpu --virtual-time-budget=4000 --dump-dom"
-    command = [chromium, *flags.split(), f"--user-data-dir={profile}", url]
-    done = subprocess.run(command, capture_output=True, timeout=60, check=True)
-    page: Any = lxml.html.fromstring(done.stdout.decode("utf-8"))
-    found = {}
-    for part in page.xpath('//*[@id="edition-search-results"]/section'):
-        heading = part.xpath("./h2")[0].text_content().rsplit(" (", 1)[0]
-        found[heading] = [" ".join(i.text_content().split()) for i in part.xpath(".//li")]
-    return Result(page.get_element_by_id("edition-search-status").text_content(), found)
+def _search(chromium: Browser, site: Path, query: str, extra: str = "") -> Result:
+    page = chromium.new_page()
+    try:
+        page.goto(f"{(site / 'search.html').as_uri()}?q={quote(query)}{extra}")
+        page.wait_for_selector("form.edition-search:not([hidden])")
+        found = {}
+        for part in page.query_selector_all("#edition-search-results > section"):
+            heading = part.query_selector("h2")
+            assert heading
+            items = [i.text_content() or "" for i in part.query_selector_all("li")]
+            found[heading.inner_text().rsplit(" (", 1)[0]] = items
+        return Result(page.locator("#edition-search-status").inner_text(), found)
+    finally:
+        page.close()
 
 
 def test_every_kind_is_indexed_with_places_that_exist(site: Path) -> None:
@@ -131,8 +131,10 @@ def test_the_companion_edition_has_no_word_of_the_text(site: Path) -> None:
         ("zeppelin", []),
     ],
 )
-def test_what_a_reader_finds(companion: Path, tmp_path: Path, query: str, kinds: list[str]) -> None:
-    result = _search(companion, tmp_path, query)
+def test_what_a_reader_finds(
+    chromium: Browser, companion: Path, query: str, kinds: list[str]
+) -> None:
+    result = _search(chromium, companion, query)
     assert list(result.found) == kinds
     expected = "1 place found." if kinds else "Nothing was found."
     assert result.status.startswith(expected)
@@ -142,13 +144,13 @@ def test_what_a_reader_finds(companion: Path, tmp_path: Path, query: str, kinds:
         assert "<b>Not bold</b> & safe" in item
 
 
-def test_kinds_can_be_chosen(full: Path, tmp_path: Path) -> None:
-    everything = _search(full, tmp_path, "the")
-    notes = _search(full, tmp_path, "the", "&in=note")
+def test_kinds_can_be_chosen(chromium: Browser, full: Path) -> None:
+    everything = _search(chromium, full, "the")
+    notes = _search(chromium, full, "the", "&in=note")
     assert len(everything.found) > 1
     assert list(notes.found) == ["Tucker’s notes"]
 
 
-def test_hostile_words_stay_words(companion: Path, tmp_path: Path) -> None:
-    result = _search(companion, tmp_path, '<img src=x onerror=alert(1)> "')
+def test_hostile_words_stay_words(chromium: Browser, companion: Path) -> None:
+    result = _search(chromium, companion, '<img src=x onerror=alert(1)> "')
     assert result.status.startswith("Nothing was found")

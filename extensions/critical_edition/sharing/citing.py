@@ -1,0 +1,62 @@
+"""What each passage offers to be cited by, as data for the page's script."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Collection, Iterable
+from typing import Any
+
+from critical_edition.citation.chicago import Cited, Form, cite
+from critical_edition.citation.export import csl
+from critical_edition.citation.numbers import page_ranges
+from critical_edition.citation.rich import plain
+from critical_edition.citation.work import Work
+from critical_edition.records import PassageRecord
+from critical_edition.sharing.metadata import Page, in_script
+
+DATA_ID = "edition-citing"
+
+
+def script(
+    work: Work, passages: Iterable[PassageRecord], page: Page, shared: Collection[str]
+) -> str:
+    """Return the data as an element of the page's head."""
+    data = json.dumps(as_data(work, passages, page, shared), ensure_ascii=False)
+    return f'<script type="application/json" id="{DATA_ID}">{in_script(data)}</script>\n'
+
+
+def as_data(
+    work: Work, passages: Iterable[PassageRecord], page: Page, shared: Collection[str]
+) -> dict[str, Any]:
+    """Return the work as printed by its passages' pages, and what names this edition.
+
+    ``note`` is Chicago's full note without its period; ``csl`` is an item of CSL-JSON without page.
+    """
+    return {
+        "edition": page.edition,
+        "editors": page.editors,
+        "version": page.version,
+        "address": page.address,
+        "key": work.key,
+        "csl": {k: v for k, v in csl(work).items() if k not in ("page", "title-short")},
+        "passages": {
+            record.passage.anchor: {
+                "number": str(record.passage),
+                "pages": (pages := _pages(record.pages)),
+                "note": _note(work, pages, shared),
+            }
+            for record in passages
+        },
+    }
+
+
+def _pages(pages: tuple[int, ...]) -> str:
+    if not pages:
+        return ""
+    return str(pages[0]) if len(pages) == 1 else page_ranges(f"{pages[0]}–{pages[-1]}")
+
+
+def _note(work: Work, pages: str, shared: Collection[str]) -> str:
+    cited = Cited(work=work, locator=pages, form=Form.FULL)
+    return re.sub(r"\.$", "", plain(cite(cited, shared)))
