@@ -122,11 +122,14 @@ def check_commentary(
     lines: dict[Path, list[str]] = {}
 
     def warn(code: Code, message: str, where: tuple[str, int]) -> None:
+        if any(f"“{name}”, which is" in message for name in said.faulty):
+            return  # what it leads to is there, and a finding of its own says what is wrong with it
         path = project.docs / f"{where[0]}.md"
         if path not in lines:
             lines[path] = path.read_text("utf-8").splitlines()
         line, column = _place_of(code, message, lines[path], where[1])
-        message += _suggestion(code, message, said, known, text, where)
+        if hint := _suggestion(code, message, said, known, text, where):
+            message = f"{message.rstrip('.')}. {hint}"
         found.append(Finding(code, path, line, column, message))
 
     commentary_domain.check(said.data, lambda place: place in known, text, warn)
@@ -176,7 +179,7 @@ def _suggestion(
     text: EstablishedText,
     where: tuple[str, int],
 ) -> str:
-    """Return “ Did you mean …?”, or nothing."""
+    """Return “Did you mean …?”, or nothing."""
     records: list[Comment | Parallel] = [*said.comments, *said.parallels]
     here = [r for r in records if (r.docname, r.line) == where]
     if not here:
@@ -210,12 +213,12 @@ def _nearest_place(message: str, known: Iterable[Place]) -> str:
         return ""
     if match[1]:
         last = max((p for p in known if isinstance(p, NoteId)), default=None)
-        return f". Its last note is {last}" if last else ""
+        return f"Its last note is {last}" if last else ""
     of_section = [p for p in known if isinstance(p, PassageId) and p.section == int(match[2])]
     if of_section:
-        return f". The last of its section is {max(of_section)}"
+        return f"The last of its section is {max(of_section)}"
     final = max((p for p in known if isinstance(p, PassageId)), default=None)
-    return f". Its last passage is {final}" if final else ""
+    return f"Its last passage is {final}" if final else ""
 
 
 # --- the pages --------------------------------------------------------------------------------
@@ -304,7 +307,7 @@ def check_citations(
     for citation, where, line, column in uses:
         if citation.key not in keys:
             hint = suggest.did_you_mean(citation.key, keys)
-            message = f"“{citation.key}” is cited, an unknown work.{hint}"
+            message = f"“{citation.key}” is cited, an unknown work. {hint}".rstrip()
             yield Finding(Code.CITATION_KEY, where, line, column, message)
     elsewhere = tuple(dict.fromkeys(checks.cited_elsewhere(pages)))
     rows = [(c.key, c.locator, source.shown(p, project.root), n, m) for c, p, n, m in uses]

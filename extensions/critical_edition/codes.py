@@ -571,9 +571,9 @@ class Finding:
     severity: Severity = Severity.ERROR
 
     @property
-    def sort_key(self) -> tuple[str, int, int, str]:
+    def sort_key(self) -> tuple[str, int, int, str, str]:
         """Findings are listed by file, then by their place in it."""
-        return (self.path.as_posix(), self.line, self.column, self.code.value)
+        return (self.path.as_posix(), self.line, self.column, self.code.value, self.message)
 
 
 @functools.cache

@@ -53,6 +53,8 @@ class CommentarySource:
     findings: tuple[Finding, ...]
     uses: tuple[CitationUse, ...] = ()
     """Every citation in a comment, a statement or a reason, with its page."""
+    faulty: frozenset[str] = frozenset()
+    """IDs of what stands on the pages but cannot be used, as something is wrong with it."""
 
     @property
     def data(self) -> dict[str, dict[str, list[Comment] | list[Argument] | list[Parallel]]]:
@@ -97,6 +99,10 @@ def read(project: Project) -> CommentarySource:
         tuple(reader.parallels),
         tuple(reader.findings),
         tuple(reader.uses),
+        frozenset(reader.given)
+        - {c.id for c in reader.comments}
+        - {a.id for a in reader.arguments}
+        - {p.id for p in reader.parallels},
     )
 
 
@@ -108,6 +114,7 @@ class _Reader:
     parallels: list[Parallel] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     uses: list[CitationUse] = field(default_factory=list)
+    given: list[str] = field(default_factory=list)
     path: Path = Path()
     lines: list[str] = field(default_factory=list)
 
@@ -125,6 +132,7 @@ class _Reader:
         for directive in myst.read_page(content).directives:
             if directive.name not in _OPTIONS:
                 continue
+            self.given.append(directive.argument)
             self._form(directive)
             {"comment": self._comment, "argument": self._argument, "parallel": self._parallel}[
                 directive.name
@@ -145,7 +153,9 @@ class _Reader:
         for name, option in directive.options.items():
             if name not in _OPTIONS[directive.name]:
                 hint = did_you_mean(name, _OPTIONS[directive.name])
-                self._find(Code.OPTION, option.line, f"{what} has no option “{name}”.{hint}")
+                self._find(
+                    Code.OPTION, option.line, f"{what} has no option “{name}”. {hint}".rstrip()
+                )
 
     def _value(self, directive: myst.Directive, name: str) -> str:
         option = directive.options.get(name)
@@ -188,8 +198,10 @@ class _Reader:
             kind = Kind(self._value(directive, "kind"))
         except ValueError:
             given = self._value(directive, "kind")
-            message = f"“{given}” is not a kind of comment; they are {', '.join(Kind)}."
-            self._at(Code.COMMENT_KIND, directive, "kind", message + did_you_mean(given, Kind))
+            message = f"“{given}” is not a kind of comment; they are {', '.join(Kind)}. "
+            self._at(
+                Code.COMMENT_KIND, directive, "kind", (message + did_you_mean(given, Kind)).rstrip()
+            )
         try:
             date = parse_date(self._value(directive, "date"))
         except ValueError as error:
@@ -246,9 +258,9 @@ class _Reader:
             relation = Relation(self._value(directive, "relation"))
         except ValueError:
             given = self._value(directive, "relation")
-            message = f"“{given}” is not a relation; they are {', '.join(Relation)}."
+            message = f"“{given}” is not a relation; they are {', '.join(Relation)}. "
             hint = did_you_mean(given, Relation)
-            self._at(Code.PARALLEL_RELATION, directive, "relation", message + hint)
+            self._at(Code.PARALLEL_RELATION, directive, "relation", (message + hint).rstrip())
         if not directive.body.strip():
             message = f"the parallel “{pid}” gives no reason"
             self._find(Code.PARALLEL_REASON, directive.line, message)

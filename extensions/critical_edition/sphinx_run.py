@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
+import os
+import sys
+import traceback
 from collections.abc import Mapping
 from pathlib import Path
 
-from sphinx.cmd.build import build_main
+from sphinx.application import Sphinx
+from sphinx.errors import SphinxError
+from sphinx.util import console
+from sphinx.util.docutils import docutils_namespace, patch_docutils
+
+from critical_edition.codes import Code, Finding, explanations
+from critical_edition.source import shown
+
+LOG = "build-error.log"
+"""The file beside the outputs that holds an error's traceback."""
 
 
 def run(
@@ -14,11 +26,45 @@ def run(
     """Build ``source`` with the named builder into ``target``; say if it went without a warning.
 
     References must resolve and every warning counts as an error, but the build goes to its end so
-    that all of them are seen. Sphinx prints progress to stdout and warnings to stderr; an exception
-    is reported by it in a few lines, its traceback in a file that it names. ``settings`` override
-    conf.py.
+    that all of them are seen. Sphinx prints progress to stdout and warnings to stderr; an error
+    that ends the build is reported as a finding in two lines, its traceback in a file beside the
+    outputs. ``settings`` override conf.py.
     """
-    arguments = ["-b", builder, "-n", "-W", "--keep-going", "-j", "auto", "-d", str(doctrees)]
-    for name, value in settings.items():
-        arguments += ["-D", f"{name}={value}"]
-    return build_main([*arguments, str(source), str(target)]) == 0
+    if not console.color_terminal():
+        console.nocolor()
+    try:
+        with patch_docutils(source), docutils_namespace():
+            app = Sphinx(
+                source,
+                source,
+                target,
+                doctrees,
+                builder,
+                confoverrides={**settings, "nitpicky": True},
+                status=sys.stdout,
+                warning=sys.stderr,
+                warningiserror=True,
+                parallel=os.cpu_count() or 1,
+            )
+            app.build()
+            return app.statuscode == 0
+    except Exception as error:  # whatever an extension or a builder may raise
+        log = target.parent / LOG
+        log.parent.mkdir(parents=True, exist_ok=True)
+        log.write_text("".join(traceback.format_exception(error)), "utf-8")
+        _report(error, source, log)
+        return False
+
+
+def _report(error: Exception, source: Path, log: Path) -> None:
+    """Print what ended the build as `edition check` prints findings."""
+    kind = error.category if isinstance(error, SphinxError) else type(error).__name__
+    message = " ".join(str(error).split())
+    # Sphinx gives the traceback of a fault in conf.py as its message: its last line says what it is.
+    if "Traceback (most recent call last)" in message:
+        message = str(error).strip().splitlines()[-1].strip()
+    found = Finding(Code.BUILD, source / "conf.py", 1, 1, f"{kind}: {message}")
+    root = source.parent
+    print(f"{shown(found.path, root)}: error: {found.message} [{found.code}]", file=sys.stderr)
+    print(f"    {explanations()[found.code][1]}", file=sys.stderr)
+    print(f"    Where it happened in the program is in {shown(log, root)}.", file=sys.stderr)

@@ -116,9 +116,9 @@ def check_people(listed: people.People, records: Iterable[Comment | Parallel], w
         if record.by not in listed.contributors:
             what = "comment" if isinstance(record, Comment) else "parallel"
             message = (
-                f"the {what} “{record.id}” is by “{record.by}”, who is not listed."
+                f"the {what} “{record.id}” is by “{record.by}”, who is not listed. "
                 f"{did_you_mean(record.by, listed.contributors)}"
-            )
+            ).rstrip()
             warn(Code.CONTRIBUTOR_UNKNOWN, message, (record.docname, record.line))
 
 

@@ -224,7 +224,7 @@ def _faults(entry: Mapping[str, Any]) -> list[str]:
         if role not in ROLES:
             from critical_edition.contributing.suggest import did_you_mean
 
-            out.append(f"“{role}” is no role of CRediT.{did_you_mean(str(role), ROLES)}")
+            out.append(f"“{role}” is no role of CRediT. {did_you_mean(str(role), ROLES)}".rstrip())
     if entry.get("licence") != LICENCE:
         out.append(f'“licence” is to be "{LICENCE}": the consent to publish under it')
     out += [

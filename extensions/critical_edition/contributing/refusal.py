@@ -380,10 +380,13 @@ class _Page:
                 message = "a footnote is not permitted: a comment is a note itself"
                 self._refuse(Code.REFUSED_SYNTAX, message, line, needle="[^")
             case "text":
+                if re.search(r"\]\(\s*<?[A-Za-z][A-Za-z\d+.-]*:", child.content):
+                    message = "a link that leads nowhere on the web is not permitted"
+                    self._refuse(Code.REFUSED_LINK, message, line, needle="](")
                 if "{{" in child.content:
                     message = "a substitution (“{{”) is not permitted in commentary"
                     self._refuse(Code.REFUSED_SUBSTITUTION, message, line, needle="{{")
-            case kind if kind not in _PLAIN_INLINES:
+            case kind if kind not in _PLAIN_INLINES and child.nesting >= 0:
                 what = kind.removesuffix("_open").replace("_", " ")
                 self._refuse(Code.REFUSED_SYNTAX, f"{what} is not permitted in commentary", line)
         if child.type != "image":

@@ -25,11 +25,11 @@ def nearest(word: str, known: Iterable[str], count: int = 3) -> tuple[str, ...]:
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """Return “ Did you mean …?” with what is nearest, or nothing where nothing is near."""
+    """Return “Did you mean …?” with what is nearest, or nothing where nothing is near."""
     found = [f"“{name}”" for name in nearest(word, known)]
     if not found:
         return ""
-    return f" Did you mean {' or '.join(filter(None, [', '.join(found[:-1]), found[-1]]))}?"
+    return f"Did you mean {' or '.join(filter(None, [', '.join(found[:-1]), found[-1]]))}?"
 
 
 def lemma_elsewhere(lemma: Lemma, place: Place, text: EstablishedText) -> str:
@@ -41,12 +41,12 @@ def lemma_elsewhere(lemma: Lemma, place: Place, text: EstablishedText) -> str:
     others = [u.place for u in units if u.place != place and occurrences(u.content.text, lemma)]
     if others:
         shown = ", ".join(map(str, others[:3]))
-        return f" It stands in {shown}: is that the place?"
+        return f"It stands in {shown}: is that the place?"
     unit = text.get(place)
     if unit is None:
         return ""
     words = _nearest_words(unit.content.text, lemma.words)
-    return f" Did you mean “{words}”?" if words else ""
+    return f"Did you mean “{words}”?" if words else ""
 
 
 def _nearest_words(text: str, words: str) -> str:

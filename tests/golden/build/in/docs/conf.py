@@ -1,0 +1,1 @@
+extensions = ["no_such_extension"]
