@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, TypeVar
+from dataclasses import dataclass, field
+from typing import Any, Self, TypeVar
 
+from critical_edition import graphs
 from critical_edition.anchor import Anchor
 from critical_edition.codes import Code
 from critical_edition.commentary import Argument, Comment, Parallel
 from critical_edition.lemma import LemmaError, find
-from critical_edition.model import EstablishedText, PassageId, Place
+from critical_edition.model import EstablishedText, NoteId, PassageId, Place
 from critical_edition.records import NoteRecord, PassageRecord, Reference, Target
 
 KEYS = ("comments", "arguments", "parallels", "generated")
@@ -21,65 +22,102 @@ Warn = Callable[[Code, str, tuple[str, int]], None]
 
 @dataclass(frozen=True, slots=True)
 class Commentary:
-    """All records of the pages, each ID once (the first in order of docnames), in a fixed order."""
+    """All records of the pages, each ID once (the first in order of docnames), in a fixed order.
+
+    ``homes`` are the passages in which the author's notes have their markers: what hangs on a note
+    belongs to its passage too.
+    """
 
     comments: Mapping[str, Comment]
     arguments: Mapping[str, Argument]
     parallels: Mapping[str, Parallel]
+    homes: Mapping[NoteId, PassageId] = field(default_factory=dict)
+    _on: dict[Place, list[Comment]] = field(default_factory=dict, repr=False, compare=False)
+    _at: dict[PassageId, list[Parallel]] = field(default_factory=dict, repr=False, compare=False)
+    _of: dict[str, list[Parallel]] = field(default_factory=dict, repr=False, compare=False)
+    _ways: dict[str, tuple[frozenset[PassageId], ...]] = field(
+        default_factory=dict, repr=False, compare=False
+    )
+
+    def __post_init__(self) -> None:
+        for comment in self.comments.values():
+            self._on.setdefault(comment.on.first, []).append(comment)
+        for parallel in self.parallels.values():
+            self._of.setdefault(parallel.argument, []).append(parallel)
+            for passage in self.joined(parallel):
+                self._at.setdefault(passage, []).append(parallel)
 
     @classmethod
-    def of(cls, data: Mapping[str, Any]) -> Commentary:
-        """Gather what the domain's data holds."""
+    def of(cls, data: Mapping[str, Any], homes: Mapping[NoteId, PassageId] | None = None) -> Self:
+        """Gather what the domain's data holds; ``homes`` where that does not hold the notes."""
         comments = _first(data["comments"])
         parallels = _first(data["parallels"])
+        if homes is None:
+            homes = _homes(data.get("notes", {}))
         return cls(
             dict(sorted(comments.items(), key=lambda i: (i[1].on.order, _written(i[1])))),
             dict(sorted(_first(data["arguments"]).items())),
             dict(sorted(parallels.items(), key=lambda i: (i[1].start.order, i[1].end.order, i[0]))),
+            homes,
         )
+
+    def on(self, place: Place) -> tuple[Comment, ...]:
+        """Return the comments on a passage or on a note (a range is its first passage's)."""
+        return tuple(self._on.get(place, ()))
 
     def of_passage(self, passage: PassageId, notes: Sequence[Place]) -> tuple[Comment, ...]:
         """Return the comments of a passage (a range is shown at its first) and of its notes.
 
         A reply follows what it answers.
         """
-        own = [c for c in self.comments.values() if c.on.first in (passage, *notes)]
-        return with_replies(own)
+        return with_replies(c for place in (passage, *notes) for c in self._on.get(place, ()))
+
+    def passages(self, anchor: Anchor) -> tuple[PassageId, ...]:
+        """Return the passages of an anchor; of a note, the one in which its marker stands."""
+        if isinstance(anchor.first, NoteId):
+            home = self.homes.get(anchor.first)
+            return (home,) if home else ()
+        return anchor.passages
+
+    def joined(self, parallel: Parallel) -> tuple[PassageId, ...]:
+        """Return the passages that a parallel joins, each once, in the order of its ends."""
+        ends = (*self.passages(parallel.start), *self.passages(parallel.end))
+        return tuple(dict.fromkeys(ends))
 
     def touching(self, passage: PassageId) -> tuple[Parallel, ...]:
-        """Return the parallels with one end at the passage."""
-        return tuple(
-            p for p in self.parallels.values() if passage in (*p.start.passages, *p.end.passages)
-        )
+        """Return the parallels with one end at the passage or at one of its notes."""
+        return tuple(self._at.get(passage, ()))
 
     def of_argument(self, argument: str) -> tuple[Parallel, ...]:
         """Return an argument's parallels in order."""
-        return tuple(p for p in self.parallels.values() if p.argument == argument)
+        return tuple(self._of.get(argument, ()))
 
     def steps(self, argument: str) -> tuple[PassageId, ...]:
         """Return the passages through which an argument goes, in the order of the essay."""
-        found = {
-            p
-            for parallel in self.of_argument(argument)
-            for anchor in (parallel.start, parallel.end)
-            for p in anchor.passages
-        }
-        return tuple(sorted(found))
+        return tuple(sorted({p for link in self.of_argument(argument) for p in self.joined(link)}))
 
     def descent(self, passage: PassageId, argument: str) -> tuple[PassageId, ...]:
         """Return every passage that the argument's parallels join with this one, near or far."""
-        links = self.of_argument(argument)
-        found = {passage}
-        while True:
-            more = {
-                p
-                for link in links
-                if found & {*link.start.passages, *link.end.passages}
-                for p in (*link.start.passages, *link.end.passages)
-            } - found
-            if not more:
-                return tuple(sorted(found))
-            found |= more
+        for way in self.ways(argument):
+            if passage in way:
+                return tuple(sorted(way))
+        return (passage,)
+
+    def ways(self, argument: str) -> tuple[frozenset[PassageId], ...]:
+        """Return the sets of passages that the argument's parallels join, in order of the first."""
+        if argument not in self._ways:
+            links = [self.joined(link) for link in self.of_argument(argument)]
+            self._ways[argument] = graphs.joined(links)
+        return self._ways[argument]
+
+
+def _homes(data: Mapping[str, Sequence[NoteRecord]]) -> dict[NoteId, PassageId]:
+    found: dict[NoteId, PassageId] = {}
+    for _, records in sorted(data.items()):
+        for record in records:
+            if record.passage:
+                found.setdefault(record.note, record.passage)
+    return found
 
 
 def _written(record: Comment) -> tuple[str, int]:

@@ -44,6 +44,38 @@ class woven_place(nodes.container):  # noqa: N801
     """A place that is filled when the pages are written; ``what`` says with what."""
 
 
+class argument_map(nodes.container):  # noqa: N801
+    """A drawing of arguments and passages; ``what`` (``overview`` or ``strip``) and ``aid``.
+
+    Its children are the links of the drawing's marks, to be resolved with the page's own: inlines
+    whose ``mark`` says of what (``passage:2.6``). They are not written.
+    """
+
+
+class kind_filter(nodes.container):  # noqa: N801
+    """Where a reader of a page of HTML chooses the kind of comments that is shown."""
+
+
+class screen_part(nodes.container):  # noqa: N801
+    """What only a page of its own on a screen has room for: elsewhere it is said in another place."""
+
+
+class screen_words(nodes.inline):  # noqa: N801
+    """The same within a line."""
+
+
+class synopsis(nodes.container):  # noqa: N801
+    """Passages side by side; its children are two :class:`synopsis_side`."""
+
+
+class synopsis_side(nodes.container):  # noqa: N801
+    """One of two passages side by side: its head, and its parts."""
+
+
+class synopsis_part(nodes.container):  # noqa: N801
+    """A part of a passage at one ``level``: ``before`` the lemma's sentence, ``lemma``, ``after``."""
+
+
 ALL = (
     editorial_comment,
     comment_list,
@@ -53,3 +85,4 @@ ALL = (
     parallel_list,
     woven_place,
 )
+"""What every writer has its base class's visitor for."""

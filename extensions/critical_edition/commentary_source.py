@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -21,6 +21,7 @@ from critical_edition.commentary import (
 )
 from critical_edition.commentary_domain import Commentary
 from critical_edition.contributing.suggest import did_you_mean
+from critical_edition.model import NoteId, PassageId
 from critical_edition.project import Project
 
 _OPTIONS = {
@@ -73,10 +74,12 @@ class CommentarySource:
                 out[kind].setdefault(record.docname, []).append(record)  # type: ignore[arg-type]
         return out
 
-    @property
-    def commentary(self) -> Commentary:
-        """The records, each ID once, in the order of the edition."""
-        return Commentary.of(self.data)
+    def commentary(self, homes: Mapping[NoteId, PassageId]) -> Commentary:
+        """Return the records, each ID once, in the order of the edition.
+
+        ``homes`` are the passages of the author's notes.
+        """
+        return Commentary.of(self.data, homes)
 
 
 def pages(project: Project) -> Iterator[Path]:

@@ -209,9 +209,9 @@ class EditionDomain(Domain):
         """Record a comment, an argument or a parallel (``kind`` in the plural)."""
         self.data[kind].setdefault(record.docname, []).append(record)
 
-    def note_generated(self, docname: str) -> None:
-        """Record that a page shows what the domain gathers from all pages."""
-        self.data["generated"][docname] = [docname]
+    def note_generated(self, docname: str, what: str) -> None:
+        """Record that a page shows what the domain gathers from all pages: what of it."""
+        self.data["generated"].setdefault(docname, []).append(what)
 
     def note_place(self, docname: str, place: Place) -> None:
         """Record a reference to a passage or note."""

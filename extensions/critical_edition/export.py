@@ -53,7 +53,9 @@ def run_export(project: Project, file: str, *, with_text: bool) -> int:
         worst = faulty[0]
         where = f"{source.shown(worst.path, project.root)}:{worst.line}"
         return _fail(f"{where}: {worst.message}; `edition check` lists all")
-    content = dumps(as_data(edition, entries, text, said.commentary, with_text=with_text))
+    content = dumps(
+        as_data(edition, entries, text, said.commentary(edition.homes), with_text=with_text)
+    )
     if file == STANDARD_OUTPUT:
         sys.stdout.buffer.write(content)
         return 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from critical_edition import citing, commentary_nodes, config, html, pdf, search, sharing, writers
+from critical_edition import citing, config, generated, html, pdf, search, sharing, writers
 from critical_edition.apparatus import registering
 from critical_edition.directives.authornote import AuthorNoteDirective
 from critical_edition.directives.commentary import (
@@ -18,6 +18,7 @@ from critical_edition.directives.emendations import EmendationsDirective
 from critical_edition.directives.passage import PassageDirective
 from critical_edition.domain import EditionDomain, get_domain
 from critical_edition.freshness import drop_lost_words
+from critical_edition.generated import visitors as generated_visitors
 from critical_edition.pdf.transforms import NotesToMarkers
 from critical_edition.transforms import ArrangeNotes, ExplainUnverified
 from critical_edition.weave import Weave, forget
@@ -41,14 +42,13 @@ def register(app: Sphinx) -> None:
     app.add_directive("comment", CommentDirective)
     app.add_directive("argument", ArgumentDirective)
     app.add_directive("parallel", ParallelDirective)
-    for name in ("commentary", "parallels", "synopsis"):
+    for name in generated.DIRECTIVES:
         app.add_directive(name, GeneratedDirective)
     app.add_transform(ArrangeNotes)
     app.add_post_transform(Weave)
     app.add_transform(ExplainUnverified)
     writers.add_nodes(app)
-    for node in commentary_nodes.ALL:
-        app.add_node(node)  # every writer has its base class's visitor
+    generated_visitors.setup(app)
     registering.setup(app)
     html.setup_html(app)
     search.setup(app)

@@ -107,6 +107,11 @@ class EditionSource:
         """The author's notes of all sections in the order in which they stand."""
         return tuple(n for s in self.sections for n in s.notes)
 
+    @property
+    def homes(self) -> dict[NoteId, PassageId]:
+        """The passages of the author's notes."""
+        return {n.note: n.passage for n in reversed(self.notes) if n.passage}
+
 
 def parse_pages(text: str) -> tuple[int, ...]:
     """Read ``563`` or ``563-564`` as all pages from first to last; raise ValueError otherwise."""

@@ -15,7 +15,7 @@ from sphinx import addnodes
 from sphinx.environment import BuildEnvironment
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from critical_edition import lemmata
+from critical_edition import generated, lemmata
 from critical_edition.anchor import Anchor
 from critical_edition.commentary import Comment, Parallel
 from critical_edition.commentary_domain import Commentary, with_replies
@@ -29,16 +29,32 @@ from critical_edition.commentary_nodes import (
 from critical_edition.directives.commentary import place_links
 from critical_edition.directives.parts import reference
 from critical_edition.domain import EditionDomain, get_domain
-from critical_edition.generated import Generated
 from critical_edition.model import NoteId, PassageId, Place
 from critical_edition.nodes import authornote, gloss, passage, passage_head, passage_text
 
 PARALLEL_SIGN = "∥"
 
 _N = TypeVar("_N", bound=nodes.Element)
-_KEPT: weakref.WeakKeyDictionary[BuildEnvironment, dict[str, nodes.document]] = (
-    weakref.WeakKeyDictionary()
-)
+
+
+class _Read:
+    """A page as it was read, and where on it the nodes are that are copied."""
+
+    def __init__(self, document: nodes.document) -> None:
+        self.document = document
+        self.index: dict[tuple[type[nodes.Element], str], dict[str, Any]] = {}
+
+    def find(self, kind: type[_N], key: str, value: str) -> _N | None:
+        """Return the first node of a kind whose ``key`` has a value; not to be changed."""
+        if (kind, key) not in self.index:
+            by_value = self.index[kind, key] = {}
+            for node in self.document.findall(kind):
+                by_value.setdefault(node[key], node)
+        found: _N | None = self.index[kind, key].get(value)
+        return found
+
+
+_KEPT: weakref.WeakKeyDictionary[BuildEnvironment, dict[str, _Read]] = weakref.WeakKeyDictionary()
 
 
 def forget(env: BuildEnvironment) -> None:
@@ -60,8 +76,7 @@ class Weave(SphinxPostTransform):
         for node in list(self.document.findall(passage)):
             self._passage(node)
         for place in list(self.document.findall(woven_place)):
-            filled = list(Generated(self, place).fill())
-            place.replace_self(filled)
+            place.replace_self(generated.fill(self, place))
 
     # -- passages ------------------------------------------------------------------------------
 
@@ -125,12 +140,10 @@ class Weave(SphinxPostTransform):
                 )
             )
         for record in parallels:
-            for side in (record.start, record.end):
-                if side.first == number and side.lemma:
-                    ref = parallel_at(number, record)
-                    found[number].append(
-                        lemmata.Hanging(ref, f"{ref}-ref", lemmata.PARALLEL, side.lemma)
-                    )
+            ref = parallel_at(number, record)
+            here = [a for a in (record.start, record.end) if a.first in found and a.lemma]
+            for back, side in zip((f"{ref}-ref", f"{ref}-ref-2"), here, strict=False):
+                found[side.first].append(lemmata.Hanging(ref, back, lemmata.PARALLEL, side.lemma))
         return {
             place: lemmata.place(items, lemmata.text_of(texts[place]) if place in texts else "")
             for place, items in found.items()
@@ -162,7 +175,7 @@ class Weave(SphinxPostTransform):
         holder = parallel_list("", classes=["parallels"])
         items = nodes.bullet_list("", classes=["parallels"])
         for record in parallels:
-            away = number in record.start.passages
+            away = number in self.commentary.passages(record.start)
             other: Anchor = record.end if away else record.start
             label = record.relation.label if away else record.relation.inverse
             ref = parallel_at(number, record)
@@ -213,35 +226,44 @@ class Weave(SphinxPostTransform):
             parent = parent.parent
         return self.env.current_document.docname
 
-    def page(self, docname: str) -> nodes.document:
+    def page(self, docname: str) -> _Read:
         """Return a page as it was read; not to be changed."""
         kept = _KEPT.setdefault(self.env, {})
         if docname not in kept:
-            kept[docname] = self.env.get_doctree(docname)
+            kept[docname] = _Read(self.env.get_doctree(docname))
         return kept[docname]
 
     def copy(self, kind: type[_N], key: str, record: Comment | Parallel, docname: str) -> _N | None:
         """Return a copy of a record's node for a page, without IDs."""
-        for node in self.page(record.docname).findall(kind):
-            if node[key] == record.id:
-                return adapt(node.deepcopy(), docname)
-        return None
+        found = self.page(record.docname).find(kind, key, record.id)
+        return None if found is None else adapt(found.deepcopy(), docname)
+
+    def take(self, kind: type[_N], key: str, record: Comment | Parallel, docname: str) -> _N | None:
+        """Return a record's own node, taken from where it stands on this page, or else a copy."""
+        for node in self.document.findall(kind):
+            if node[key] == record.id and self.docname_of(node) == record.docname == docname:
+                assert node.parent is not None
+                node.parent.remove(node)
+                return node
+        return self.copy(kind, key, record, docname)
 
     def summary(self, number: PassageId, docname: str) -> Iterator[nodes.Node]:
         """Yield copies of the paragraphs of our summary of a passage."""
         record = self.domain.passages().get(number)
         if record is None:
             return
-        for node in self.page(record.docname).findall(passage):
-            if node["number"] != str(number):
-                continue
-            inner: Iterable[nodes.Node] = node.children
-            for child in node.children:
-                if isinstance(child, gloss):
-                    inner = child.children
-            for child in inner:
-                if isinstance(child, nodes.paragraph) and not isinstance(child, passage_head):
-                    yield adapt(child.deepcopy(), docname)
+        node = self.page(record.docname).find(passage, "number", str(number))
+        if node is None:
+            return
+        inner: Iterable[nodes.Node] = node.children
+        for child in node.children:
+            if isinstance(child, gloss):
+                inner = child.children
+        for child in inner:
+            if isinstance(child, nodes.paragraph) and not isinstance(
+                child, passage_head | passage_text
+            ):
+                yield adapt(child.deepcopy(), docname)
 
 
 def parallel_at(number: PassageId, record: Parallel) -> str:

@@ -104,7 +104,7 @@ def test_comments_stand_under_their_passages(annotated: Edition, full: bool) -> 
     shown = page.xpath('//*[@id="p1.1"]//div[starts-with(@id, "comment-")]')
     assert [c.get("id") for c in shown] == ["comment-winters", "comment-doubt"]
     heads = texts(page.xpath('//*[@id="comment-winters"]//*[contains(@class, "comment-head")]'))
-    assert heads == ["a 1.1 seven winters] context · editors · 2026-11-23"]
+    assert heads == ["a 1.1 seven winters] context · editors · 23 November 2026 · permalink"]
     assert "(Kestrel" in texts(shown)[0]
     assert page.xpath('//*[@id="comment-winters"]//a[@href="#comment-doubt"]')
     assert page.xpath('//*[@id="p1.2"]//*[@id="comment-on-a-note"]')
@@ -131,11 +131,17 @@ def test_parallels_are_marked_at_both_ends_and_followed(annotated: Edition) -> N
     assert texts(descent) == ["The silt: 1.1 → 2.1 → 2.2"]
     steps = texts(built.page("silt.html").xpath("//ol/li"))
     assert [s.split()[0] for s in steps] == ["1.1", "2.1", "2.2"]
-    assert texts(built.page("all-parallels.html").xpath("//tbody/tr/td[2]")) == [
-        "anticipates",
-        "develops",
+    table = built.page("all-parallels.html").xpath(
+        '//table[contains(@class, "concordance")]//tbody/tr'
+    )
+    assert [" ".join(texts(row.xpath("td"))[:3]) for row in table] == [
+        "1.1 anticipates 2.1",
+        "2.1 fulfils 1.1",
+        "2.1 develops 2.2",
+        "2.2 developed in 2.1",
     ]
-    assert len(built.page("all-synopsis.html").xpath('//table[contains(@class, "synopsis")]')) == 2
+    synopsis = built.page("all-synopsis.html")
+    assert len(synopsis.xpath('//div[contains(@class, "synopsis-side")]')) == 4
     all_comments = built.page("all-commentary.html").xpath('//*[contains(@class, "comment-head")]')
     assert [t.split()[0] for t in texts(all_comments)] == ["1.1", "1.1", "note"]
 

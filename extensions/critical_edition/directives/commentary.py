@@ -28,11 +28,18 @@ from critical_edition.commentary import (
     parse_date,
     parse_id,
 )
-from critical_edition.commentary_nodes import argument, editorial_comment, parallel, woven_place
+from critical_edition.commentary_nodes import (
+    argument,
+    editorial_comment,
+    parallel,
+    screen_words,
+    woven_place,
+)
 from critical_edition.directives.parts import give_id, reference
 from critical_edition.domain import EditionDomain, get_domain
 from critical_edition.model import PassageId
 from critical_edition.warnings import warn
+from critical_edition.written import written_date
 
 
 class _Record(SphinxDirective):
@@ -167,8 +174,10 @@ class CommentDirective(_Record):
                 words += f" … {record.on.lemma.last}"
             lemma = nodes.inline("", f"{words}]", classes=["lemma"])
             head += [nodes.Text(" "), lemma]
-        about = f"{record.kind} · {record.by} · {record.date.isoformat()}"
+        about = f"{record.kind} · {record.by} · {written_date(record.date)}"
         head += [nodes.Text(" "), nodes.inline("", about, classes=["comment-about"])]
+        link = reference("comment", record.id, nodes.inline("", "permalink"), record.docname)
+        head += screen_words("", "", nodes.Text(" · "), link)
         if record.replies_to:
             link = reference(
                 "comment", record.replies_to, nodes.inline("", "answers a comment"), record.docname
@@ -271,7 +280,6 @@ class ParallelDirective(_Record):
         self.domain.note_record("parallels", record)
         node = parallel("", pid=pid, classes=["parallel", f"relation-{relation}"])
         self.set_source_info(node)
-        give_id(node, record.anchor, self.state.document)
         head = nodes.paragraph("", "", classes=["parallel-head"])
         self.set_source_info(head)
         head += place_links(start, self.docname)
@@ -302,7 +310,7 @@ def _lemma(anchor: Anchor) -> list[nodes.Node]:
 
 
 class GeneratedDirective(SphinxDirective):
-    """``commentary``, ``parallels`` or ``synopsis``: all of a kind, in order, on one page."""
+    """``commentary``, ``parallels``, ``synopsis`` …: all of a kind, in order, on one page."""
 
     has_content = False
 
@@ -310,5 +318,5 @@ class GeneratedDirective(SphinxDirective):
         """Return the place to be filled when the pages are written."""
         node = woven_place("", what=self.name)
         self.set_source_info(node)
-        get_domain(self.env).note_generated(self.env.current_document.docname)
+        get_domain(self.env).note_generated(self.env.current_document.docname, self.name)
         return [node]

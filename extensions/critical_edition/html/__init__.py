@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 def setup_html(app: Sphinx) -> None:
     """Register the styles, and what the templates need to know."""
     app.add_css_file("edition.css")
+    app.add_css_file("commentary.css")
     app.add_post_transform(AnchorsOfOnePage)
     app.connect("html-page-context", _add_context)
 

@@ -1,0 +1,52 @@
+"""The record of each author's comments and parallels."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from docutils import nodes
+
+from critical_edition.commentary import Kind
+from critical_edition.commentary_nodes import screen_part
+from critical_edition.generated.commentary import in_order
+from critical_edition.generated.page import Page, lemma_words, section
+from critical_edition.tables import table
+from critical_edition.written import written_date
+
+
+def fill(page: Page) -> Iterator[nodes.Node]:
+    """Yield a table of how much each author wrote, and a section for each with what it was."""
+    comments = [c for found in in_order(page).values() for c in found]
+    parallels = list(page.commentary.parallels.values())
+    authors = sorted({c.by for c in comments} | {p.by for p in parallels}, key=str.casefold)
+    if not authors:
+        yield nodes.paragraph("", "There are no comments yet.")
+        return
+    rows: list[list[list[nodes.Node]]] = []
+    for author in authors:
+        kinds = Counter(c.kind for c in comments if c.by == author)
+        numbers = [*(kinds[k] for k in Kind), sum(p.by == author for p in parallels)]
+        counts: list[list[nodes.Node]] = [[nodes.Text(str(n))] for n in numbers]
+        rows.append([[nodes.Text(author)], *counts])
+    head = ("Author", *(str(k) for k in Kind), "parallels")
+    yield table(head, rows, (3, *(2 for _ in head[1:])), ["authors"])
+    for number, author in enumerate(authors, 1):
+        items = nodes.bullet_list("", classes=["author-record"])
+        for record in comments:
+            if record.by != author:
+                continue
+            line = nodes.paragraph("", "", *page.places(record.on), nodes.Text(" "))
+            words = lemma_words(record.on)
+            line += page.link("comment", record.id, f"“{words}”" if words else "on the whole")
+            line += nodes.Text(f" · {record.kind} · {written_date(record.date)}")
+            items += nodes.list_item("", line)
+        for link in parallels:
+            if link.by != author:
+                continue
+            line = nodes.paragraph("", "", *page.places(link.start))
+            line += nodes.Text(f" {link.relation.label} ")
+            line += [*page.places(link.end), nodes.Text(" · ")]
+            line += page.link("parallel", link.id, "parallel")
+            items += nodes.list_item("", line)
+        yield screen_part("", section(f"comments-by-{number}", [nodes.Text(author)], items))
