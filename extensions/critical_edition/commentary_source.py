@@ -20,6 +20,7 @@ from critical_edition.commentary import (
     parse_id,
 )
 from critical_edition.commentary_domain import Commentary
+from critical_edition.contributing import refusal
 from critical_edition.contributing.suggest import did_you_mean
 from critical_edition.model import NoteId, PassageId
 from critical_edition.project import Project
@@ -91,9 +92,9 @@ def pages(project: Project) -> Iterator[Path]:
             yield path
 
 
-def read(project: Project) -> CommentarySource:
-    """Read all pages."""
-    reader = _Reader(project)
+def read(project: Project, *, clean: bool = False) -> CommentarySource:
+    """Read all pages; with ``clean``, without what commentary may not hold, as a build does."""
+    reader = _Reader(project, clean=clean)
     for path in pages(project):
         reader.page(path)
     return CommentarySource(
@@ -112,6 +113,7 @@ def read(project: Project) -> CommentarySource:
 @dataclass(slots=True)
 class _Reader:
     project: Project
+    clean: bool = False
     comments: list[Comment] = field(default_factory=list)
     arguments: list[Argument] = field(default_factory=list)
     parallels: list[Parallel] = field(default_factory=list)
@@ -131,6 +133,8 @@ class _Reader:
             return
         if not any(f"{{{name}}}" in content for name in _OPTIONS):
             return
+        if self.clean:
+            content, _ = refusal.cleaned(content, self._docname)
         self.lines = content.splitlines() or [""]
         for directive in myst.read_page(content).directives:
             if directive.name not in _OPTIONS:

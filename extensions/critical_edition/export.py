@@ -48,7 +48,7 @@ def run_export(project: Project, file: str, *, with_text: bool) -> int:
         entries = registers.load(project.registers)
     except registers.RegisterError as error:
         return _fail(str(error.faults[0]))
-    said = commentary_source.read(project)
+    said = commentary_source.read(project, clean=True)
     if said.findings and (faulty := [f for f in said.findings if f.code not in _TOLERATED]):
         worst = faulty[0]
         where = f"{source.shown(worst.path, project.root)}:{worst.line}"

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from critical_edition import citing, config, generated, html, pdf, search, sharing, writers
 from critical_edition.apparatus import registering
+from critical_edition.contributing import registered
 from critical_edition.directives.authornote import AuthorNoteDirective
 from critical_edition.directives.commentary import (
     ArgumentDirective,
@@ -50,6 +51,7 @@ def register(app: Sphinx) -> None:
     writers.add_nodes(app)
     generated_visitors.setup(app)
     registering.setup(app)
+    registered.setup(app)
     html.setup_html(app)
     search.setup(app)
     sharing.setup(app)

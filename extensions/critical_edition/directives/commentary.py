@@ -35,6 +35,7 @@ from critical_edition.commentary_nodes import (
     screen_words,
     woven_place,
 )
+from critical_edition.contributing import credits, guarding
 from critical_edition.directives.parts import give_id, reference
 from critical_edition.domain import EditionDomain, get_domain
 from critical_edition.model import PassageId
@@ -90,6 +91,12 @@ class _Record(SphinxDirective):
         if self.docname.startswith("commentary/"):
             self.env.metadata[self.docname].setdefault("orphan", "")
 
+    def body(self) -> list[nodes.Node]:
+        """Return the body, parsed, without what commentary may not hold."""
+        with guarding.shut(self.state.document):
+            body = self.parse_content_to_nodes()
+        return guarding.permitted(body, self.get_location())
+
     def source(self) -> str:
         """Return all that the record says, for its digest."""
         options = sorted((k, str(v)) for k, v in self.options.items())
@@ -111,7 +118,7 @@ class CommentDirective(_Record):
     def run(self) -> list[nodes.Node]:
         """Return the comment; where it is faulty, its body alone."""
         self.orphan()
-        body = self.parse_content_to_nodes()
+        body = self.body()
         cid = self.id(Code.COMMENT_ID)
         on = self.anchor("on", Code.ANCHOR)
         kind = self._kind()
@@ -174,8 +181,10 @@ class CommentDirective(_Record):
                 words += f" … {record.on.lemma.last}"
             lemma = nodes.inline("", f"{words}]", classes=["lemma"])
             head += [nodes.Text(" "), lemma]
-        about = f"{record.kind} · {record.by} · {written_date(record.date)}"
-        head += [nodes.Text(" "), nodes.inline("", about, classes=["comment-about"])]
+        about = nodes.inline("", f"{record.kind} · ", classes=["comment-about"])
+        about += credits.credit(self.env, record.by, record.docname)
+        about += nodes.Text(f" · {written_date(record.date)}")
+        head += [nodes.Text(" "), about]
         link = reference("comment", record.id, nodes.inline("", "permalink"), record.docname)
         head += screen_words("", "", nodes.Text(" · "), link)
         if record.replies_to:
@@ -225,7 +234,7 @@ class ArgumentDirective(_Record):
 
     def run(self) -> list[nodes.Node]:
         """Return the statement, and the place of the argument's way through the essay."""
-        body = self.parse_content_to_nodes()
+        body = self.body()
         aid = self.id(Code.ARGUMENT_ID)
         title = self.options.get("title", "").strip()
         if not title:
@@ -257,7 +266,7 @@ class ParallelDirective(_Record):
     def run(self) -> list[nodes.Node]:
         """Return the parallel with its reason."""
         self.orphan()
-        body = self.parse_content_to_nodes()
+        body = self.body()
         pid = self.id(Code.PARALLEL_ID)
         start = self.anchor("from", Code.ANCHOR)
         end = self.anchor("to", Code.ANCHOR)

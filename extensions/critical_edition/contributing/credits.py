@@ -1,0 +1,169 @@
+"""Credit where it is due: a comment's author leads to the contributors' page, which is made here."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.transforms.post_transforms import SphinxPostTransform
+from sphinx.util.docutils import SphinxDirective
+from sphinx.util.nodes import make_refnode
+
+from critical_edition.codes import Code
+from critical_edition.commentary import Comment, Parallel
+from critical_edition.commentary_domain import Commentary
+from critical_edition.contributing import people
+from critical_edition.contributing.suggest import did_you_mean
+from critical_edition.directives.parts import reference
+from critical_edition.domain import get_domain
+from critical_edition.warnings import warn
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+
+_MARK = "edition-contributors"
+"""The metadata that marks the contributors' page; Sphinx merges and purges it with the page."""
+
+
+class contributor_list(nodes.container):  # noqa: N801
+    """Where the contributors come to stand when pages are written."""
+
+
+def file(env: BuildEnvironment) -> Path:
+    """Return the list of contributors, which need not be there."""
+    return env.srcdir / "contributors.toml"
+
+
+def listed(env: BuildEnvironment) -> people.People:
+    """Return the contributors; what is wrong with the list is reported once, at the end."""
+    return people.read(file(env))[0]
+
+
+def imprint(env: BuildEnvironment) -> tuple[str, ...]:
+    """Return the names of all persons who contributed, for an imprint or a title page."""
+    return tuple(listed(env).imprint())
+
+
+def credit(env: BuildEnvironment, by: str, docname: str) -> nodes.Node:
+    """Return a record's author as a link to the contributors' page.
+
+    The editors together are named as they are written; a person by name.
+    """
+    env.note_dependency(str(file(env)))
+    found = listed(env).contributors.get(by)
+    if found is None:
+        return nodes.Text(by)
+    name = by if found.collective else found.name
+    link = reference("contributor", by, nodes.inline("", name), docname)
+    link["refwarn"] = False
+    return link
+
+
+class ContributorsDirective(SphinxDirective):
+    """``contributors``: who made the edition, in which roles, and what they wrote."""
+
+    has_content = False
+
+    def run(self) -> list[nodes.Node]:
+        """Return the place that is filled when the page is written."""
+        docname = self.env.current_document.docname
+        self.env.metadata[docname][_MARK] = "true"
+        self.env.note_dependency(str(file(self.env)))
+        get_domain(self.env).note_generated(docname)
+        node = contributor_list("", classes=["contributors"])
+        self.set_source_info(node)
+        return [node]
+
+
+class FillContributors(SphinxPostTransform):
+    """Fill the contributors' page."""
+
+    default_priority = 4
+
+    def run(self, **kwargs: Any) -> None:
+        """Fill the place, where the page has one."""
+        for place in list(self.document.findall(contributor_list)):
+            if not place.children:
+                self._fill(place)
+
+    def _fill(self, place: contributor_list) -> None:
+        commentary = Commentary.of(get_domain(self.env).data)
+        docname = self.env.current_document.docname
+        for one in listed(self.env).listed():
+            item = nodes.definition_list_item()
+            term = nodes.term("", "", nodes.strong("", one.name), ids=[one.anchor])
+            if one.orcid:
+                orcid = nodes.reference("", f"ORCID {one.orcid}", refuri=one.orcid_address)
+                term += [nodes.Text(" "), orcid]
+            item += term
+            definition = nodes.definition()
+            roles = "; ".join(people.ROLES[role] for role in one.roles)
+            definition += nodes.paragraph("", roles)
+            if one.note:
+                definition += nodes.paragraph("", one.note)
+            wrote = self._wrote(one, commentary, docname)
+            if wrote is not None:
+                definition += wrote
+            item += definition
+            place += nodes.definition_list("", item)
+
+    def _wrote(
+        self, one: people.Contributor, commentary: Commentary, docname: str
+    ) -> nodes.paragraph | None:
+        comments = [c for c in commentary.comments.values() if c.by == one.id]
+        parallels = [p for p in commentary.parallels.values() if p.by == one.id]
+        records: list[Comment | Parallel] = [*comments, *parallels]
+        if not records:
+            return None
+        counts = [
+            f"{len(found)} {what}{'' if len(found) == 1 else 's'}"
+            for found, what in ((comments, "comment"), (parallels, "parallel"))
+            if found
+        ]
+        line = nodes.paragraph("", " and ".join(counts))
+        if one.collective:
+            return line
+        for number, record in enumerate(records):
+            line += nodes.Text(": " if not number else ", ")
+            if isinstance(record, Comment):
+                kind, text = "comment", str(record.on.first)
+            else:
+                kind, text = "parallel", f"{record.start.first} ∥ {record.end.first}"
+            line += reference(kind, record.id, nodes.inline("", text), docname)
+        return line
+
+
+def resolve(
+    app: Sphinx, env: BuildEnvironment, node: addnodes.pending_xref, contnode: nodes.Element
+) -> nodes.Element | None:
+    """Answer ``missing-reference`` for a contributor: a link where there is a page of them."""
+    if node.get("refdomain") != "edition" or node.get("reftype") != "contributor":
+        return None
+    for docname in sorted(env.metadata):
+        if _MARK in env.metadata[docname]:
+            anchor = f"contributor-{node['reftarget']}"
+            return make_refnode(app.builder, node["refdoc"], docname, anchor, contnode)
+    return contnode
+
+
+def check(app: Sphinx, env: BuildEnvironment) -> None:
+    """Answer ``env-check-consistency``: warn of a faulty list and of authors who are not on it."""
+    known, faults = people.read(file(env))
+    for fault in faults:
+        warn(Code.CONTRIBUTORS, fault.message, f"{fault.path}:{fault.line}")
+    if not known.present:
+        return
+    commentary = Commentary.of(get_domain(env).data)
+    records: list[Comment | Parallel] = [
+        *commentary.comments.values(),
+        *commentary.parallels.values(),
+    ]
+    for record in records:
+        if record.by not in known.contributors:
+            hint = did_you_mean(record.by, known.contributors)
+            message = f"“{record.id}” is by “{record.by}”, who is not listed. {hint}"
+            warn(Code.CONTRIBUTOR_UNKNOWN, message.rstrip(), (record.docname, record.line))
