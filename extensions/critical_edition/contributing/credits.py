@@ -73,7 +73,7 @@ class ContributorsDirective(SphinxDirective):
         docname = self.env.current_document.docname
         self.env.metadata[docname][_MARK] = "true"
         self.env.note_dependency(str(file(self.env)))
-        get_domain(self.env).note_generated(docname)
+        get_domain(self.env).note_generated(docname, "contributors")
         node = contributor_list("", classes=["contributors"])
         self.set_source_info(node)
         return [node]
