@@ -21,14 +21,15 @@ from critical_edition.commentary_source import CommentarySource
 from critical_edition.contributing import checks, fixing, people, suggest
 from critical_edition.contributing.cache import Cache
 from critical_edition.contributing.checks import Against
+from critical_edition.contributing.leaks import LeakSearch
 from critical_edition.lemma import MAX_WORDS
 from critical_edition.model import EstablishedText, NoteId, PassageId, Place
 from critical_edition.project import Project
 from critical_edition.registers import RegisterCode
 from critical_edition.reporting import Style, write
 from critical_edition.source import EditionSource
-from critical_edition.text import guard, lock, marks, store
-from critical_edition.text.lock import GRAM, Lock
+from critical_edition.text import lock, marks, store
+from critical_edition.text.lock import Lock
 from critical_edition.text.marks import Mark, MarkKind
 from critical_edition.text.sentences import count_words
 
@@ -78,6 +79,13 @@ def findings(
 ) -> list[Finding]:
     """Return all findings in order of file and line."""
     cache = Cache(project.root, REGISTERS)
+    fingerprints: Lock | None = None
+    no_lock = ""
+    try:
+        fingerprints = lock.load(project.lock)
+        leaks = LeakSearch(project, fingerprints, cache)
+    except lock.LockError as error:
+        no_lock = str(error)
     said = commentary_source.read(project)
     pages = checks.read_pages(project)
     listed, faults = people.read(project.contributors)
@@ -95,13 +103,11 @@ def findings(
             found += cache.findings("page", parts, lambda page=page: checks.check_page(page))  # type: ignore[misc]
     found += checks.check_history(project, pages, against or Against())
     found += check_registers(project, cache)
-    try:
-        fingerprints = lock.load(project.lock)
-    except lock.LockError as error:
-        found.append(Finding(Code.LOCK, project.lock, 1, 1, str(error)))
+    if fingerprints is None:
+        found.append(Finding(Code.LOCK, project.lock, 1, 1, no_lock))
     else:
         found += check_complete(edition, fingerprints, project)
-        found += check_leaks(project, fingerprints, cache)
+        found += leaks.findings()
     cache.save()
     return sorted(set(found), key=lambda f: f.sort_key)
 
@@ -464,46 +470,3 @@ def check_registers(project: Project, cache: Cache) -> Iterator[Finding]:
         yield from compare()
         return
     yield from cache.findings("registers", parts, compare)
-
-
-# --- the leak guard ---------------------------------------------------------------------------
-
-
-def check_leaks(project: Project, fingerprints: Lock, cache: Cache) -> Iterator[Finding]:
-    """Find runs of the essay's words in the files under version control.
-
-    Quotations, options and titles of at most :data:`MAX_WORDS` words are permitted, and so are the
-    titles of works that the bibliography has.
-    """
-    try:
-        records = project.bibliography.read_text("utf-8")
-        works = "\n".join((records, *bibliography.names_and_titles(records)))
-    except (OSError, UnicodeDecodeError):
-        works = ""
-    lock_bytes = project.lock.read_bytes()
-    searcher: guard.Searcher | None = None
-
-    def search(name: str) -> Iterator[Finding]:
-        nonlocal searcher
-        searcher = searcher or guard.Searcher(fingerprints, works)
-        for leak in searcher.leaks(project.root, name):
-            where = f"note {leak.place}" if leak.place[0] == "n" else f"section {leak.place[1:]}"
-            message = f"{GRAM * leak.grams} or more words of the essay ({where}) stand here"
-            yield Finding(Code.LEAK, project.root / leak.path, leak.line, leak.column, message)
-
-    for name in guard.tracked(project.root) or _pages(project):
-        try:
-            content = (project.root / name).read_bytes()
-        except OSError:
-            continue
-        parts = (name.encode("utf-8", "surrogateescape"), content, works.encode(), lock_bytes)
-        yield from cache.findings("leaks", parts, lambda name=name: search(name))  # type: ignore[misc]
-
-
-def _pages(project: Project) -> list[str]:
-    """Return the files to search where nothing is under version control: all of ``docs``."""
-    return sorted(
-        source.shown(path, project.root)
-        for path in project.docs.rglob("*")
-        if path.is_file() and not path.is_relative_to(project.text)
-    )

@@ -57,10 +57,31 @@ def _dispatch(project: Project, options: argparse.Namespace) -> int:
                 against=Against(options.base, options.account),
                 fix=options.fix,
             )
+        case "new":
+            from critical_edition.contributing import new
+
+            given = {k: v for k, v in vars(options).items() if k not in {"command", "project"}}
+            for name in ("on", "from", "to"):
+                if isinstance(given.get(name), list):
+                    given[name] = _anchor(given[name])
+            return new.run(project, options.kind_of_record, given)
+        case "diff":
+            from critical_edition.contributing import diff
+
+            return diff.run(project, options.base, options.format, options.output)
         case _:
             from critical_edition import export
 
             return export.run_export(project, options.file, with_text=options.with_text)
+
+
+def _anchor(parts: Sequence[str]) -> str:
+    """Return an anchor given as ``2.6 "war scare"`` or, unquoted by the shell, in two words."""
+    place, *words = parts
+    if not words:
+        return place
+    lemma = " ".join(words)
+    return f"{place} {lemma}" if lemma.startswith(('"', "“")) else f'{place} "{lemma}"'
 
 
 def _text(project: Project, options: argparse.Namespace) -> int:
@@ -149,12 +170,44 @@ def _parser() -> argparse.ArgumentParser:
         help="who sends the contribution, such as github:name: new records are to be by them",
     )
 
+    _add_contributing(commands)
+
     export = commands.add_parser("export", help="write the whole edition as data")
     exports = export.add_subparsers(dest="kind", required=True, metavar="KIND")
     json = exports.add_parser("json", help="as JSON")
     json.add_argument("file", metavar="FILE", help="the file to write; - for standard output")
     json.add_argument("--with-text", action="store_true", help="with the established text")
     return parser
+
+
+def _add_contributing(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add what contributors and reviewers use."""
+    new = commands.add_parser("new", help="begin a comment, a parallel or an emendation")
+    kinds = new.add_subparsers(dest="kind_of_record", required=True, metavar="KIND")
+    comment = kinds.add_parser("comment", help="a comment, in a page of its own")
+    parallel = kinds.add_parser("parallel", help="a parallel, on the page of its argument")
+    emendation = kinds.add_parser("emendation", help="an emendation, among the marks")
+    where = {"nargs": "+", "metavar": ("PLACE", "LEMMA")}
+    for one in (comment, emendation):
+        one.add_argument("--on", **where, help='2.6, 2.6 "war scare", 2.5-2.6 or n7')  # type: ignore[arg-type]
+    parallel.add_argument("--argument", metavar="ID", help="the argument that it belongs to")
+    parallel.add_argument("--from", **where, help="one end")  # type: ignore[arg-type]
+    parallel.add_argument("--to", **where, help="the other end")  # type: ignore[arg-type]
+    parallel.add_argument("--relation", help="how the first stands to the other")
+    comment.add_argument("--kind", help="context, source, historiography, text or argument")
+    comment.add_argument("--date", help="year-month-day (default: today)")
+    comment.add_argument("--replies-to", metavar="ID", help="the comment that it answers")
+    for one in (comment, parallel):
+        one.add_argument("--by", metavar="ID", help="who writes (docs/contributors.toml)")
+        one.add_argument("--id", metavar="ID", help="its ID (default: made of its words)")
+        one.add_argument("--text", help="what it says (default: a line to be replaced)")
+    emendation.add_argument("--reading", help="what to read instead")
+    emendation.add_argument("--remark", help="why, with the source")
+
+    diff = commands.add_parser("diff", help="what changes as an edition since a commit")
+    diff.add_argument("base", metavar="BASE", help="a commit or branch, such as main")
+    diff.add_argument("--format", choices=["markdown", "html"], default="markdown")
+    diff.add_argument("--output", type=Path, metavar="FILE", help="default: standard output")
 
 
 def _format(name: str) -> str:

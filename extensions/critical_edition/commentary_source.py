@@ -213,7 +213,7 @@ class _Reader:
             date = parse_date(self._value(directive, "date"))
         except ValueError as error:
             self._at(Code.COMMENT_DATE, directive, "date", str(error))
-        if not directive.body.strip():
+        if _is_empty(directive.body):
             self._find(Code.COMMENT_EMPTY, directive.line, f"the comment “{cid}” says nothing")
         cites = tuple(self._cites(directive))
         uncited = self._value(directive, "uncited")
@@ -268,7 +268,7 @@ class _Reader:
             message = f"“{given}” is not a relation; they are {', '.join(Relation)}. "
             hint = did_you_mean(given, Relation)
             self._at(Code.PARALLEL_RELATION, directive, "relation", (message + hint).rstrip())
-        if not directive.body.strip():
+        if _is_empty(directive.body):
             message = f"the parallel “{pid}” gives no reason"
             self._find(Code.PARALLEL_REASON, directive.line, message)
         list(self._cites(directive))
@@ -278,3 +278,8 @@ class _Reader:
         argument = self._value(directive, "argument")
         place = (self._docname, directive.line, self._digest(directive))
         self.parallels.append(Parallel(pid, argument, start, end, relation, by, *place))
+
+
+def _is_empty(body: str) -> bool:
+    """Whether a body has nothing but lines that are not printed, such as those of a template."""
+    return all(line.lstrip().startswith("%") for line in body.splitlines() if line.strip())

@@ -37,6 +37,10 @@ class Cache:
             if isinstance(data, dict) and data.get("code") == _version():
                 self._kept = data["findings"]
 
+    def has(self, what: str, parts: Sequence[bytes]) -> bool:
+        """Say whether the findings that follow from these parts are kept."""
+        return _digest(what, parts) in self._kept
+
     def findings(
         self, what: str, parts: Sequence[bytes], find: Callable[[], Iterable[Finding]]
     ) -> list[Finding]:

@@ -78,7 +78,7 @@ _PLAIN_INLINES = frozenset(
 _FRONT_MATTER = re.compile(r"(?:nosearch|orphan):(?:[ \t]*true)?[ \t]*")
 _INFO = re.compile(r"\{(?P<name>[^\s{}]*)\}(?:\s+(?P<argument>.*))?", re.DOTALL)
 # Controls, characters that turn or hide the text around them, and those without a meaning.
-_UNSEEN = re.compile(
+UNSEEN = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff"
     "\ufff9-\uffff\ue000-\uf8ff\U000e0000-\U000e0fff\U000f0000-\U0010ffff]"
 )
@@ -197,7 +197,7 @@ class _Page:
             )
             return False
         for number, line in enumerate(self.lines, 1):
-            if match := _UNSEEN.search(line):
+            if match := UNSEEN.search(line):
                 char = f"U+{ord(match[0]):04X}"
                 message = f"the character {char} cannot be seen, or changes how others are read"
                 self._refuse(Code.REFUSED_CHARACTER, message, number, match.start() + 1, one=True)
@@ -334,7 +334,7 @@ class _Page:
             self._refuse(Code.REFUSED_NESTING, message, line)
         if token.type == "inline":
             self._inlines(token, line)
-        elif token.type in _PLAIN_TOKENS:
+        elif token.type in _PLAIN_TOKENS or token.type == "myst_line_comment":
             self._attributes(token, line)
         elif token.type == "html_block":
             self._refuse(Code.REFUSED_HTML, f"HTML is not permitted: {_short(token.content)}", line)
@@ -411,6 +411,7 @@ class _Page:
             "ordered_list_open": {"start"},
             "th_open": {"style"},
             "td_open": {"style"},
+            "myst_line_comment": {"class"},
         }.get(token.type, set())
         for name, value in token.attrs.items():
             aligned = name != "style" or re.fullmatch(r"text-align:(left|right|center)", str(value))
@@ -455,5 +456,5 @@ def _is_option(line: str) -> bool:
 
 def _short(text: str, size: int = 40) -> str:
     """Return the beginning of something refused, fit to be printed."""
-    text = " ".join(_UNSEEN.sub("�", text).split())
+    text = " ".join(UNSEEN.sub("�", text).split())
     return text if len(text) <= size else text[: size - 1] + "…"

@@ -63,4 +63,4 @@ def _nearest_words(text: str, words: str) -> str:
     ]
     folded = [fold(run).casefold() for run in runs]
     best = process.extractOne(fold(words).casefold(), folded, scorer=fuzz.ratio, score_cutoff=70)
-    return runs[best[2]].strip(",.;:!?") if best else ""
+    return runs[best[2]].strip(',.;:!?“”‘’"()') if best else ""

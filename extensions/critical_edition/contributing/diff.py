@@ -1,0 +1,430 @@
+"""``edition diff BASE``: what changes as an edition, for reviewers.
+
+Both sides are read as data: the base from git's objects into a folder of its own, so that nothing
+of it is run. What is shown is escaped: a contribution is a stranger's until it is reviewed.
+"""
+
+from __future__ import annotations
+
+import difflib
+import enum
+import html
+import re
+import sys
+import tempfile
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from critical_edition import myst
+from critical_edition.anchor import Anchor
+from critical_edition.contributing import checks, history
+from critical_edition.model import NoteId, PassageId, Place, parse_place
+from critical_edition.project import Project
+
+
+class Kind(enum.StrEnum):
+    """What an edition is made of, in the order in which changes are listed."""
+
+    PASSAGE = "passage"
+    NOTE = "note"
+    COMMENT = "comment"
+    PARALLEL = "parallel"
+    ARGUMENT = "argument"
+    MARK = "mark"
+    ENTRY = "register entry"
+    SOURCE = "source"
+    CONTRIBUTOR = "contributor"
+    RETIRED = "retired ID"
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A part of the edition: its name, what it is on (None: nothing), what its head and text say."""
+
+    kind: Kind
+    name: str
+    on: Place | None
+    head: str
+    text: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What became of an item: ``before`` is None where it is new, ``after`` where it is gone."""
+
+    before: Item | None
+    after: Item | None
+
+    @property
+    def item(self) -> Item:
+        """The item as it is now, or was."""
+        found = self.after or self.before
+        assert found
+        return found
+
+    @property
+    def what(self) -> str:
+        """``Added``, ``Removed`` or ``Changed``."""
+        if self.before is None:
+            return "Added"
+        return "Changed" if self.after else "Removed"
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """All changes in the order of the essay, and other files that change with them."""
+
+    base: str
+    changes: tuple[Change, ...]
+    others: tuple[str, ...]
+
+
+def run(project: Project, base: str, style: str, output: Path | None) -> int:
+    """Write what changes since a commit as Markdown or HTML; 1 where there is no such commit."""
+    try:
+        found = compare(project, base)
+    except ValueError as error:
+        print(f"edition: {error}", file=sys.stderr)
+        return 1
+    text = as_html(found) if style == "html" else as_markdown(found)
+    if output is None:
+        sys.stdout.write(text)
+    else:
+        output.write_text(text, "utf-8")
+        print(f"Wrote {output}: {counted(found.changes)}.")
+    return 0
+
+
+def compare(project: Project, base: str) -> Difference:
+    """Compare the project as it lies with where it left ``base``; raise ValueError."""
+    commit = history.base_of(project.root, base)
+    if not commit:
+        raise ValueError(f"git knows no commit “{base}” here")
+    with tempfile.TemporaryDirectory() as folder:
+        root = Path(folder)
+        for name, content in _files(project, commit):
+            path = root / name
+            if path.resolve().is_relative_to(root.resolve()):
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_text(content, "utf-8", errors="replace")
+        before = {(i.kind, i.name): i for i in items(Project(root))}
+    after = {(i.kind, i.name): i for i in items(project)}
+    changes = [
+        Change(before.get(key), after.get(key))
+        for key in before.keys() | after.keys()
+        if not _same(before.get(key), after.get(key))
+    ]
+    changes.sort(key=lambda change: _order(change.item))
+    return Difference(base, tuple(changes), tuple(_others(project, commit)))
+
+
+def _same(one: Item | None, other: Item | None) -> bool:
+    if one is None or other is None:
+        return False
+    return (one.on, one.head, one.text) == (other.on, other.head, other.text)
+
+
+def _files(project: Project, commit: str) -> Iterator[tuple[str, str]]:
+    for suffix in (".md", ".toml"):
+        yield from history.files(project.root, commit, "docs", suffix).items()
+    yield from history.files(project.root, commit, "references.bib", ".bib").items()
+
+
+def _order(item: Item) -> tuple[int, tuple[int, ...], int, str]:
+    match item.on:
+        case PassageId(section, paragraph):
+            place: tuple[int, ...] = (section, paragraph)
+            group = 0
+        case NoteId(number):
+            place, group = (number,), 1
+        case _:
+            place, group = (), 2
+    return (group, place, list(Kind).index(item.kind), item.name)
+
+
+def _others(project: Project, commit: str) -> Iterator[str]:
+    """Yield the files that change and are no part of the edition itself: code, settings, pages."""
+    changed = history.git(project.root, "diff", "--name-only", "-z", commit) or b""
+    new = history.git(project.root, "ls-files", "-z", "--others", "--exclude-standard") or b""
+    names = sorted({*changed.decode().split("\0"), *new.decode().split("\0")} - {""})
+    for name in names:
+        if not re.fullmatch(
+            r"docs/(?:commentary|arguments|registers|essay)/.*\.(?:md|toml)|references\.bib|"
+            r"docs/(?:contributors|retired)\.toml",
+            name,
+        ):
+            yield name
+
+
+# --- reading ----------------------------------------------------------------------------------
+
+
+def items(project: Project) -> Iterator[Item]:
+    """Yield the parts of an edition; what cannot be read is passed over, as the check reports it."""
+    for page in checks.read_pages(project):
+        if page.docname.startswith("contributing/"):
+            continue
+        path = page.path.relative_to(project.root).as_posix()
+        for directive in myst.read_page(page.content).directives:
+            if found := _directive(directive, path):
+                yield found
+    yield from _tables(project)
+    try:
+        records = project.bibliography.read_text("utf-8")
+    except (OSError, UnicodeDecodeError):
+        records = ""
+    for match in re.finditer(r"^@(\w+)\s*\{\s*([^,\s]+)\s*,(.*?)(?=^@|\Z)", records, re.M | re.S):
+        fields = match[3].strip().rstrip("}").strip()
+        text = "\n".join(line.strip() for line in fields.splitlines())
+        yield Item(Kind.SOURCE, match[2], None, match[1], text, "references.bib")
+
+
+def _directive(directive: myst.Directive, path: str) -> Item | None:
+    kinds = {
+        "passage": Kind.PASSAGE,
+        "authornote": Kind.NOTE,
+        "comment": Kind.COMMENT,
+        "parallel": Kind.PARALLEL,
+        "argument": Kind.ARGUMENT,
+    }
+    kind = kinds.get(directive.name)
+    if kind is None:
+        return None
+    name = directive.argument.strip()
+    values = {key: option.value.strip() for key, option in directive.options.items()}
+    if kind is Kind.NOTE and not name.startswith("n"):
+        name = f"n{name}"
+    place = (
+        name if kind in (Kind.PASSAGE, Kind.NOTE) else values.get("on") or values.get("from", "")
+    )
+    head = " · ".join(f"{key}: {value}" for key, value in values.items())
+    return Item(kind, name, _place(place), head, directive.body.strip(), path)
+
+
+def _place(text: str) -> Place | None:
+    for read in (lambda t: Anchor.parse(t).first, parse_place):
+        try:
+            return read(text)
+        except ValueError:
+            continue
+    return None
+
+
+def _tables(project: Project) -> Iterator[Item]:
+    """Yield the entries of the files of tables: registers, marks, contributors, retired IDs."""
+    sources: list[tuple[Path, Kind]] = [
+        *((path, Kind.ENTRY) for path in sorted(project.registers.glob("*.toml"))),
+        *((path, Kind.MARK) for path in sorted(project.marks.glob("*.toml"))),
+        (project.contributors, Kind.CONTRIBUTOR),
+        (project.retired, Kind.RETIRED),
+    ]
+    for path, kind in sources:
+        try:
+            data = tomllib.loads(path.read_text("utf-8"))
+        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError):
+            continue
+        shown = path.relative_to(project.root).as_posix()
+        for table, entries in data.items():
+            for entry in entries if isinstance(entries, list) else []:
+                if isinstance(entry, dict):
+                    yield _entry(entry, table, kind, shown)
+
+
+def _entry(entry: Mapping[str, object], table: str, kind: Kind, path: str) -> Item:
+    text = "\n".join(f"{key}: {_value(value)}" for key, value in entry.items())
+    if kind is Kind.MARK:
+        parts = (entry.get(n, "") for n in ("on", "kind", "lemma", "after", "note", "at", "page"))
+        return Item(
+            kind, " ".join(str(p) for p in parts if p), _place(str(entry.get("on"))), "", text, path
+        )
+    return Item(kind, f"{table} {entry.get('id', '')}", None, "", text, path)
+
+
+def _value(value: object) -> str:
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+
+
+# --- showing ----------------------------------------------------------------------------------
+
+_ROLE = re.compile(r"\{(?P<name>[\w:.-]+)\}(?P<ticks>`+)(?P<content>.+?)(?P=ticks)", re.DOTALL)
+
+
+def rendered(text: str) -> str:
+    """Return a body as it reads: citations and references as words."""
+
+    def shown(match: re.Match[str]) -> str:
+        content = " ".join(match["content"].split())
+        if match["name"].startswith("cite"):
+            return f"({re.sub(r'[{}]+', ' ', content).strip()})"
+        title = re.fullmatch(r"(.+?)\s*<[^<>]*>", content)
+        return title[1] if title else content
+
+    return _ROLE.sub(shown, text)
+
+
+def counted(changes: Iterable[Change]) -> str:
+    """Return how many of what are added, changed and removed, as a phrase."""
+    counts: dict[tuple[str, Kind], int] = {}
+    for change in changes:
+        key = (change.what, change.item.kind)
+        counts[key] = counts.get(key, 0) + 1
+    parts = []
+    for what in ("Added", "Changed", "Removed"):
+        named = [f"{n} {_plural(kind, n)}" for kind in Kind if (n := counts.get((what, kind), 0))]
+        if named:
+            parts.append(f"{', '.join(named)} {what.lower()}")
+    return "; ".join(parts) or "nothing changes"
+
+
+def _plural(kind: Kind, count: int) -> str:
+    if count == 1:
+        return str(kind)
+    return "register entries" if kind is Kind.ENTRY else f"{kind}s"
+
+
+def _title(change: Change) -> str:
+    item = change.item
+    return f"{change.what}: {item.kind} {item.name}"
+
+
+def _groups(changes: Sequence[Change]) -> Iterator[tuple[str, list[Change]]]:
+    groups: dict[str, list[Change]] = {}
+    for change in changes:
+        on = change.item.on
+        name = (
+            "The edition as a whole"
+            if on is None
+            else f"Note {on.number}"
+            if isinstance(on, NoteId)
+            else f"Passage {on}"
+        )
+        groups.setdefault(name, []).append(change)
+    yield from groups.items()
+
+
+_OTHERS = (
+    "These files are no part of the edition itself: code, settings or pages about it. They can change "
+    "what a build does; review them as code."
+)
+
+
+def as_markdown(found: Difference) -> str:
+    """Return the difference as Markdown in which nothing of a contribution is live."""
+    lines = [
+        "# What changes as an edition",
+        "",
+        f"Since {_md(found.base)}: {counted(found.changes)}.",
+    ]
+    for name, changes in _groups(found.changes):
+        lines += ["", f"## {name}"]
+        for change in changes:
+            lines += ["", f"### {_md(_title(change))}", "", f"In `{_code(change.item.path)}`."]
+            lines += _md_sides(change)
+    if found.others:
+        lines += ["", "## Other files", "", _OTHERS, ""]
+        lines += [f"- `{_code(name)}`" for name in found.others]
+    return "\n".join(lines) + "\n"
+
+
+def _md_sides(change: Change) -> Iterator[str]:
+    sides = [("Before", change.before), ("After", change.after)]
+    both = change.before is not None and change.after is not None
+    for label, item in sides:
+        if item is None:
+            continue
+        yield ""
+        if both:
+            yield f"{label}:"
+            yield ""
+        for line in (item.head, "", *rendered(item.text).splitlines()):
+            if line or item.head:
+                yield f"> {_md(line)}".rstrip()
+
+
+def _md(text: str) -> str:
+    """Escape what Markdown or a hosting site would act upon: HTML, links, names, headings."""
+    text = html.escape(_visible(text), quote=False)
+    text = re.sub(r"([\\\[\]`!|~])", r"\\\1", text)
+    text = re.sub(r"(?<![\w&])([@#])(?=\w)", "\\1\u2060", text)  # no mention, no issue's number
+    text = re.sub(r"(?i)\b(https?|www)(?=[:.])", "\\1\u2060", text)  # no address to be followed
+    return re.sub(r"^(\s*)([#>+=-])", r"\1\\\2", text)
+
+
+def _code(text: str) -> str:
+    return _visible(text).replace("`", "ˋ")
+
+
+def _visible(text: str) -> str:
+    """Show characters that cannot be seen."""
+    from critical_edition.contributing.refusal import UNSEEN
+
+    return UNSEEN.sub(lambda match: f"⟨U+{ord(match[0]):04X}⟩", text)
+
+
+_STYLE = """
+:root { color-scheme: light dark; }
+body { font: 1.05rem/1.5 Georgia, serif; max-width: 48rem; margin: 2rem auto; padding: 0 1rem; }
+h1, h2, h3 { line-height: 1.2; }
+h3 { margin: 1.5rem 0 .25rem; font-size: 1.05rem; }
+.head, .path { font: .85rem/1.4 system-ui, sans-serif; opacity: .8; margin: 0 0 .5rem; }
+.text { white-space: pre-wrap; overflow-wrap: anywhere; }
+.text { margin: 0; padding-left: 1rem; border-left: 3px solid; }
+ins { background: #d5efd8; color: #10361a; text-decoration: underline; }
+del { background: #f7d6d3; color: #4a0f0a; text-decoration: line-through; }
+"""
+
+
+def as_html(found: Difference) -> str:
+    """Return the difference as one page of HTML, without scripts; words that change are marked."""
+    out = [
+        "<!doctype html>",
+        '<html lang="en"><head><meta charset="utf-8">',
+        '<meta name="viewport" content="width=device-width, initial-scale=1">',
+        '<meta http-equiv="Content-Security-Policy" content="default-src \'none\'; '
+        "style-src 'unsafe-inline'\">",
+        f"<title>What changes as an edition</title><style>{_STYLE}</style></head><body><main>",
+        "<h1>What changes as an edition</h1>",
+        f"<p>Since {_esc(found.base)}: {_esc(counted(found.changes))}.</p>",
+    ]
+    for name, changes in _groups(found.changes):
+        out.append(f"<h2>{_esc(name)}</h2>")
+        for change in changes:
+            before, after = (_whole(change.before), _whole(change.after))
+            out.append(f"<h3>{_esc(_title(change))}</h3>")
+            out.append(f'<p class="path">{_esc(change.item.path)}</p>')
+            out.append(f'<p class="text">{_words(before, after)}</p>')
+    if found.others:
+        out.append(f"<h2>Other files</h2><p>{_esc(_OTHERS)}</p><ul>")
+        out += [f"<li><code>{_esc(name)}</code></li>" for name in found.others]
+        out.append("</ul>")
+    out.append("</main></body></html>")
+    return "\n".join(out) + "\n"
+
+
+def _whole(item: Item | None) -> str:
+    return "" if item is None else "\n\n".join(filter(None, (item.head, rendered(item.text))))
+
+
+def _words(before: str, after: str) -> str:
+    """Return a text with what went and what came, word by word."""
+    if not before or not after:
+        tag = "ins" if after else "del"
+        return f"<{tag}>{_esc(after or before)}</{tag}>"
+    old, new = re.findall(r"\s+|\S+", before), re.findall(r"\s+|\S+", after)
+    parts = []
+    for what, i, j, k, m in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if what == "equal":
+            parts.append(_esc("".join(old[i:j])))
+            continue
+        if i < j:
+            parts.append(f"<del>{_esc(''.join(old[i:j]))}</del>")
+        if k < m:
+            parts.append(f"<ins>{_esc(''.join(new[k:m]))}</ins>")
+    return "".join(parts)
+
+
+def _esc(text: str) -> str:
+    return html.escape(_visible(text))

@@ -1,0 +1,149 @@
+"""`edition new`: what it writes, asks and refuses."""
+
+from __future__ import annotations
+
+import io
+import shutil
+from pathlib import Path
+
+import pytest
+from tests.golden_cases import FOLDER as GOLDEN
+from tests.golden_cases import git
+
+from critical_edition import check, cli, source
+from critical_edition.contributing import new
+from critical_edition.project import Project
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Project:
+    root = tmp_path / "edition"
+    shutil.copytree(GOLDEN / "base", root)
+    return Project(root)
+
+
+def run(project: Project, *arguments: str) -> int:
+    return cli.main(["--project", str(project.root), "new", *arguments])
+
+
+def codes(project: Project) -> list[str]:
+    return [str(f.code) for f in check.findings(project, source.read(project))]
+
+
+def test_a_comment(project: Project, capsys: pytest.CaptureFixture[str]) -> None:
+    given = ["--on", "2.1", "The dredgers’ scrap", "--kind", "context", "--by", "ada-kestrel"]
+    assert run(project, "comment", *given, "--date", "2026-11-20") == 0
+    path = project.docs / "commentary" / "2" / "the-dredgers-scrap.md"
+    assert capsys.readouterr().out.startswith(
+        "Wrote the comment “the-dredgers-scrap”: go on at "
+        "docs/commentary/2/the-dredgers-scrap.md:13\n"
+    )
+    text = path.read_text("utf-8")
+    assert ':on: 2.1 "The dredgers’ scrap"\n:kind: context\n:by: ada-kestrel\n' in text
+    assert text.splitlines()[12].startswith("% Write here")
+    # The template says nothing yet, and the check says so and nothing else.
+    assert codes(project) == ["comment-empty", "comment-uncited"]
+    path.write_text(
+        text.replace(text.splitlines()[12], "It was sold {cite:p}`marlow1948{p. 2}`."), "utf-8"
+    )
+    assert codes(project) == []
+
+
+def test_an_id_is_not_used_twice(project: Project) -> None:
+    for _ in range(2):
+        assert run(project, "comment", "--on", "1.1", "harbour silt", "--kind", "text",
+                   "--by", "ada-kestrel", "--text", "Words {cite:p}`marlow1948`.") == 0  # fmt: skip
+    names = sorted(p.stem for p in (project.docs / "commentary" / "1").glob("harbour-silt*"))
+    assert names == ["harbour-silt-2", "harbour-silt-3"]
+    assert codes(project) == []
+
+
+def test_an_id_of_the_main_branch_is_taken(project: Project) -> None:
+    git(project.root, "init", "-q", "-b", "main")
+    git(project.root, "add", "-A")
+    git(project.root, "commit", "-q", "-m", "base")
+    (project.docs / "commentary" / "1" / "harbour.md").unlink()
+    desk = new.Desk.of(project, None)
+    assert desk.fresh_id("Harbour silt", "comment") == "harbour-silt-2"
+    with pytest.raises(ValueError, match="is taken"):
+        desk.own_id("gazette-owners", "comment")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["comment"], "--on is missing"),
+        (["comment", "--on", "2.9"], "the essay has no 2.9. Did you mean “2.1” or “2.2”?"),
+        (["comment", "--on", "1.1"], "--kind is missing"),
+        (["comment", "--on", "1.1", "--kind", "contxt"], "Did you mean “context”?"),
+        (["comment", "--on", "1.1", "--kind", "text", "--by", "ada-kestral"],
+         "Did you mean “ada-kestrel”?"),
+        (["comment", "--on", "1.1", "--kind", "text", "--by", "editors", "--date", "today"],
+         "“today” is not a date"),
+        (["comment", "--on", "1.1", "--kind", "text", "--by", "editors", "--id", "harbour-silt"],
+         "the ID “harbour-silt” is taken"),
+        (["comment", "--on", "1.1", "--kind", "text", "--by", "editors", "--replies-to", "silt"],
+         "there is no comment “silt”. Did you mean “harbour-silt”?"),
+        (["parallel", "--argument", "slit"], "Did you mean “silt”?"),
+        (["parallel", "--argument", "silt", "--from", "1.1", "--to", "1.1", "--relation",
+          "restates", "--by", "editors"], "--from and --to are the same"),
+        (["emendation", "--on", "1.1", "--reading", "x", "--remark", "y"],
+         "an emendation is of words in one place"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be(
+    project: Project, arguments: list[str], message: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = sorted(project.docs.rglob("*"))
+    assert run(project, *arguments) == 1
+    assert message in capsys.readouterr().err
+    assert sorted(project.docs.rglob("*")) == before
+
+
+def test_a_parallel_and_an_emendation(project: Project) -> None:
+    assert run(project, "parallel", "--argument", "silt", "--from", "1.2", "--to", "2.2",
+               "--relation", "contrasts", "--by", "ada-kestrel", "--text", "They differ.") == 0  # fmt: skip
+    text = (project.docs / "arguments" / "silt.md").read_text("utf-8")
+    assert text.endswith(
+        "\n\n:::{parallel} silt-1-2-2-2\n:argument: silt\n:from: 1.2\n:to: 2.2\n"
+        ":relation: contrasts\n:by: ada-kestrel\n\nThey differ.\n:::\n"
+    )
+    assert run(project, "emendation", "--on", "1.2", 'the "moon"', "--reading", "the sun",
+               "--remark", "A misprint.") == 1  # fmt: skip
+    assert run(project, "emendation", "--on", "1.2", "the moon", "--reading", 'the "sun"',
+               "--remark", "A misprint.") == 0  # fmt: skip
+    marks = (project.marks / "1.toml").read_text("utf-8")
+    assert marks.endswith('reading = "the \\"sun\\""\nremark = "A misprint."\n')
+    assert codes(project) == []
+
+
+def test_what_is_missing_is_asked_for(
+    project: Project, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    answers = iter(["9.9", '2.1 "for scrap"', "context", "ada-kestrel"])
+    asked: list[str] = []
+
+    def ask(question: str) -> str:
+        asked.append(question)
+        return next(answers)
+
+    written = new.comment(new.Desk.of(project, ask), {"text": "Words {cite:p}`marlow1948`."})
+    assert written.id == "for-scrap"
+    assert len(asked) == 4
+    assert "the essay has no 9.9" in capsys.readouterr().out
+    assert codes(project) == []
+    monkeypatch.setattr("sys.stdin", io.StringIO(""))
+    assert run(project, "comment") == 1
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("The Rapallo Treaty!", "the-rapallo-treaty"),
+        ("“Žižkov” in 1934", "zizkov-in-1934"),
+        ("1934", "comment"),
+        ("x" * 90, "x" * 60),
+    ],
+)
+def test_slugs(words: str, expected: str) -> None:
+    assert new.slug(words) == expected
