@@ -1,0 +1,186 @@
+"""An invented edition of the essay's size, or of a multiple, for the benchmarks.
+
+The essay has 84 passages of some 150 words, 68 notes of some 40, 265 comments of some 90 and 108
+parallels. The words are made from a seed: syllables, lengths and stops as in English prose.
+"""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass
+from pathlib import Path
+
+PASSAGES, NOTES, COMMENTS, PARALLELS = 84, 68, 265, 108
+SECTIONS = 7
+_SYLLABLES = tuple(c + v for c in "bcdfghklmnprstvw" for v in "aeio")
+_CODAS = ("", "", "", "n", "r", "s", "t", "l", "nd", "st", "rm")
+_SHORT = ("the", "of", "and", "to", "in", "a", "that", "was", "his", "for", "with", "as", "at")
+_CONF = """project = "A scaled edition"
+author = "Nobody"
+copyright = "nobody"
+extensions = ["myst_parser", "sphinxcontrib.bibtex", "sphinx_typst", "critical_edition"]
+exclude_patterns = ["essay/text/**"]
+html_theme = "furo"
+myst_enable_extensions = ["colon_fence"]
+bibtex_bibfiles = ["references.bib"]
+bibtex_reference_style = bibtex_default_style = "edition"
+bibtex_cite_id = "work-{key}"
+typst_documents = [("index", "edition", project, author)]
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A note's number, its words, and the offset of its marker in its paragraph."""
+
+    number: int
+    words: str
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """A comment: its lemma in the paragraph, and its words."""
+
+    lemma: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph, with its notes and comments in the order of their places."""
+
+    section: int
+    number: int
+    words: str
+    notes: tuple[Note, ...]
+    comments: tuple[Comment, ...]
+
+
+class _Prose:
+    def __init__(self, seed: int) -> None:
+        self.random = random.Random(seed)
+        make = self.random
+        self.lexicon = [
+            "".join(make.choice(_SYLLABLES) for _ in range(make.choice((1, 2, 2, 3))))
+            + make.choice(_CODAS)
+            for _ in range(6000)
+        ]
+
+    def word(self) -> str:
+        if self.random.random() < 0.35:
+            return self.random.choice(_SHORT)
+        return self.random.choice(self.lexicon)
+
+    def sentence(self, length: int) -> str:
+        words = [self.word() for _ in range(length)]
+        for at in range(8, length - 3, 9):
+            words[at] += ","
+        return " ".join(words).capitalize() + "."
+
+    def text(self, words: int) -> str:
+        made: list[str] = []
+        while sum(len(s.split()) for s in made) < words:
+            made.append(self.sentence(self.random.randint(14, 32)))
+        return " ".join(made)
+
+
+def paragraphs(times: int, *, comments: int | None = None, seed: int = 1) -> list[Paragraph]:
+    """Return the essay's size ``times`` over; ``comments`` multiplies the comments otherwise."""
+    prose = _Prose(seed)
+    total = PASSAGES * times
+    per_section = -(-total // SECTIONS)
+    noted = _shares(total, NOTES * times)
+    commented = _shares(total, COMMENTS * (times if comments is None else comments))
+    made: list[Paragraph] = []
+    number = 0
+    for index in range(total):
+        words = prose.text(150)
+        ends = [i for i, c in enumerate(words) if c in ".,"]
+        notes = []
+        for at in sorted(prose.random.sample(ends, min(noted[index], len(ends)))):
+            number += 1
+            notes.append(Note(number, prose.text(40), at + 1))
+        tokens = words.split()
+        starts = sorted(prose.random.sample(range(len(tokens) - 6), commented[index]))
+        said = [Comment(" ".join(tokens[s : s + 5]).strip(",."), prose.text(90)) for s in starts]
+        unique = tuple(c for c in said if words.count(c.lemma) == 1)
+        made.append(
+            Paragraph(
+                index // per_section + 1, index % per_section + 1, words, tuple(notes), unique
+            )
+        )
+    return made
+
+
+def _shares(places: int, things: int) -> list[int]:
+    """Part things over places as evenly as can be."""
+    return [things * (i + 1) // places - things * i // places for i in range(places)]
+
+
+def write(folder: Path, made: list[Paragraph], *, parallels: int) -> None:
+    """Write a Sphinx project with its established text, a source, and an argument's parallels."""
+    essay = folder / "essay"
+    (essay / "text").mkdir(parents=True)
+    (essay / "marks").mkdir()
+    (folder / "commentary").mkdir()
+    (folder / "conf.py").write_text(_CONF, encoding="utf-8")
+    (folder / "references.bib").write_text(
+        "@book{kestrel1931, author = {Kestrel, Ada}, title = {Tides}, address = {Westhaven}, "
+        "year = 1931, keywords = {tucker}}\n",
+        encoding="utf-8",
+    )
+    sections = sorted({p.section for p in made})
+    for section in sections:
+        own = [p for p in made if p.section == section]
+        page, text, said = [f"# Section {section}\n"], [f"# Section {section}\n"], ["# Comments\n"]
+        for p in own:
+            place = f"{p.section}.{p.number}"
+            incipit = " ".join(p.words.split()[:6])
+            page.append(
+                f":::{{passage}} {place}\n:incipit: {incipit}\n:pages: 563\n\nA summary of the "
+                "passage in a sentence or so, as long as such summaries are in most cases.\n:::\n"
+            )
+            marked = p.words
+            for note in reversed(p.notes):
+                marked = f"{marked[: note.at]}[^n{note.number}]{marked[note.at :]}"
+            text.append(f"(p{place})=\n{marked}\n")
+            for note in p.notes:
+                page.append(
+                    f":::{{authornote}} {note.number}\n{{cite:p}}`kestrel1931{{p. {note.number}}}`.\n:::\n"
+                )
+                text.append(f"(n{note.number})=\n{note.words}\n")
+            for index, comment in enumerate(p.comments):
+                kind = ("context", "source", "historiography", "text", "argument")[index % 5]
+                said.append(
+                    f":::{{comment}} c-{p.section}-{p.number}-{index}\n"
+                    f':on: {place} "{comment.lemma}"\n:kind: {kind}\n:by: editors\n'
+                    f":date: 2026-01-01\n\n{comment.words} {{cite:p}}`kestrel1931`\n:::\n"
+                )
+        (essay / f"{section}-section.md").write_text("\n".join(page), encoding="utf-8")
+        (essay / "text" / f"{section}-section.md").write_text("\n".join(text), encoding="utf-8")
+        (folder / "commentary" / f"{section}.md").write_text("\n".join(said), encoding="utf-8")
+    _write_argument(folder, made, parallels)
+    toc = "\n".join([*(f"essay/{s}-section" for s in sections), "argument", "bibliography"])
+    (folder / "bibliography.md").write_text(
+        "# Sources\n\n```{bibliography}\n```\n", encoding="utf-8"
+    )
+    (folder / "index.md").write_text(
+        f"# A scaled edition\n\n```{{toctree}}\n:numbered:\n\n{toc}\n```\n", encoding="utf-8"
+    )
+
+
+def _write_argument(folder: Path, made: list[Paragraph], parallels: int) -> None:
+    chosen = random.Random(2)
+    lines = ["# The argument\n", ":::{argument} line\n:title: The line\n\nA statement.\n:::\n"]
+    pairs: dict[tuple[int, int], None] = {}
+    while len(pairs) < parallels:
+        one, other = sorted(chosen.sample(range(len(made)), 2))
+        pairs[one, other] = None
+    for index, (one, other) in enumerate(pairs):
+        ends = [f"{made[i].section}.{made[i].number}" for i in (one, other)]
+        lines.append(
+            f":::{{parallel}} link-{index}\n:argument: line\n:from: {ends[0]}\n:to: {ends[1]}\n"
+            f":relation: restates\n:by: editors\n\nReason {index}: both say so.\n:::\n"
+        )
+    (folder / "argument.md").write_text("\n".join(lines), encoding="utf-8")
