@@ -18,7 +18,6 @@ from critical_edition.directives.commentary import (
 from critical_edition.directives.emendations import EmendationsDirective
 from critical_edition.directives.passage import PassageDirective
 from critical_edition.domain import EditionDomain, get_domain
-from critical_edition.freshness import drop_lost_words
 from critical_edition.generated import visitors as generated_visitors
 from critical_edition.pdf.transforms import NotesToMarkers
 from critical_edition.transforms import ArrangeNotes, ExplainUnverified
@@ -61,7 +60,6 @@ def register(app: Sphinx) -> None:
     app.connect("env-get-outdated", _outdated)
     app.connect("env-updated", _updated)
     app.connect("missing-reference", _unlisted)
-    app.connect("html-collect-pages", drop_lost_words)
 
 
 def _outdated(

@@ -8,6 +8,7 @@ an argument, which it leaves as they are, are read here, since a bibliography mu
 from __future__ import annotations
 
 import codecs
+import functools
 import re
 
 import latexcodec  # noqa: F401  (registers the codec “ulatex”)
@@ -39,6 +40,7 @@ _PASSED = frozenset(
 )
 
 
+@functools.lru_cache(maxsize=16_384)
 def decode(value: str) -> Rich:
     r"""Return a field's content: ``--`` is a dash, braces are gone, ``\emph`` is emphasis.
 

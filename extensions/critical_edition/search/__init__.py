@@ -10,13 +10,15 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.jinja2glue import BuiltinTemplateLoader, SphinxFileSystemLoader
 
 from critical_edition.domain import get_domain
 from critical_edition.search.records import records
 
 if TYPE_CHECKING:
-    from docutils import nodes
+    from collections.abc import Iterator
+
     from sphinx.application import Sphinx
 
 _HERE = Path(__file__).parent
@@ -38,7 +40,7 @@ _KINDS = (
 def setup(app: Sphinx) -> None:
     """Connect the search page and its index to the HTML builders."""
     app.connect("builder-inited", _prepare)
-    app.connect("html-page-context", _page)
+    app.connect("html-collect-pages", _page)
     app.connect("build-finished", _write_index)
 
 
@@ -47,24 +49,19 @@ def _has_search(app: Sphinx) -> bool:
 
 
 def _prepare(app: Sphinx) -> None:
+    builder = app.builder
+    if not _has_search(app) or not isinstance(builder, StandaloneHTMLBuilder):
+        return
+    # Sphinx's own index takes a fifth of a build, and nothing would read it.
+    builder.search = False
+    if isinstance(builder.templates, BuiltinTemplateLoader):
+        # Not by templates_path: an absolute path there would be told in the build's own record.
+        builder.templates.loaders.append(SphinxFileSystemLoader(_HERE / "templates"))
+
+
+def _page(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     if not _has_search(app):
         return
-    templates = getattr(app.builder, "templates", None)
-    if isinstance(templates, BuiltinTemplateLoader):
-        # Not by templates_path: an absolute path there would be told in the build's own record.
-        templates.loaders.append(SphinxFileSystemLoader(_HERE / "templates"))
-
-
-def _page(
-    app: Sphinx,
-    pagename: str,
-    templatename: str,
-    context: dict[str, Any],
-    doctree: nodes.document | None,
-) -> str | None:
-    if pagename != "search" or not _has_search(app):
-        return None
-    context["edition_search_scripts"] = _SCRIPTS
     domain = get_domain(app.env)
     absent = {
         kind
@@ -76,8 +73,11 @@ def _page(
         )
         if not there
     }
-    context["edition_search_kinds"] = [(k, v) for k, v in _KINDS if k not in absent]
-    return _PAGE
+    context = {
+        "edition_search_scripts": _SCRIPTS,
+        "edition_search_kinds": [(k, v) for k, v in _KINDS if k not in absent],
+    }
+    yield "search", context, _PAGE
 
 
 def _write_index(app: Sphinx, exception: Exception | None) -> None:
