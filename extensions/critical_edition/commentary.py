@@ -101,7 +101,8 @@ class Comment:
     """An editor's note.
 
     ``cites`` are keys in the order of the text, ``uncited`` the reason why there are none.
-    ``docname`` and ``line`` say where it is written, ``digest`` changes with its words.
+    ``docname`` and ``line`` say where it is written, ``digest`` changes with its words; ``links``
+    are their links into the edition: type and target.
     """
 
     id: str
@@ -115,6 +116,7 @@ class Comment:
     docname: str = ""
     line: int = 0
     digest: str = ""
+    links: tuple[tuple[str, str], ...] = ()
 
     @property
     def anchor(self) -> str:
@@ -131,6 +133,7 @@ class Argument:
     docname: str = ""
     line: int = 0
     digest: str = ""
+    links: tuple[tuple[str, str], ...] = ()
 
     @property
     def anchor(self) -> str:
@@ -151,6 +154,7 @@ class Parallel:
     docname: str = ""
     line: int = 0
     digest: str = ""
+    links: tuple[tuple[str, str], ...] = ()
 
     @property
     def anchor(self) -> str:

@@ -12,7 +12,7 @@ from critical_edition.codes import Code
 from critical_edition.commentary import Argument, Comment, Parallel
 from critical_edition.lemma import LemmaError, find
 from critical_edition.model import EstablishedText, NoteId, PassageId, Place
-from critical_edition.records import NoteRecord, PassageRecord, Reference, Target
+from critical_edition.records import NoteRecord, Reference, Target
 
 KEYS = ("comments", "arguments", "parallels", "generated")
 
@@ -169,38 +169,6 @@ def targets(commentary: Commentary, home: Callable[[Place], str | None]) -> dict
         target = Target(parallel.docname, parallel.anchor, tooltip)
         found[Reference("parallel", parallel.id)] = target
     return found
-
-
-def shown(
-    commentary: Commentary,
-    generated: Iterable[str],
-    passages: Mapping[PassageId, PassageRecord],
-    notes: Mapping[Any, NoteRecord],
-) -> dict[str, tuple[str, ...]]:
-    """Return for each page a list that changes whenever what it shows of the commentary changes."""
-    found: dict[str, list[str]] = {}
-    by_passage: dict[PassageId, list[Place]] = {}
-    for note in notes.values():
-        if note.passage:
-            by_passage.setdefault(note.passage, []).append(note.note)
-    for passage, record in passages.items():
-        lines = found.setdefault(record.docname, [])
-        for comment in commentary.of_passage(passage, by_passage.get(passage, ())):
-            lines.append(repr(comment))
-        for parallel in commentary.touching(passage):
-            argument = commentary.arguments.get(parallel.argument)
-            lines += [repr(parallel), repr(argument)]
-            lines += map(str, commentary.descent(passage, parallel.argument))
-    everything = [
-        repr(r)
-        for records in (commentary.comments, commentary.arguments, commentary.parallels)
-        for r in records.values()
-    ]
-    for argument in commentary.arguments.values():
-        found.setdefault(argument.docname, []).extend(everything)
-    for docname in generated:
-        found.setdefault(docname, []).extend(everything)
-    return {docname: tuple(lines) for docname, lines in sorted(found.items())}
 
 
 def check(

@@ -36,6 +36,7 @@ from critical_edition.model import (
 )
 from critical_edition.records import NoteRecord, PassageRecord, Reference, Target
 from critical_edition.roles import NoteRole, PassageRole, RecordRole
+from critical_edition.shown import Shown
 from critical_edition.text import marks, store
 from critical_edition.text.marks import Mark, MarkKind
 from critical_edition.warnings import warn
@@ -64,7 +65,7 @@ class EditionDomain(Domain):
 
     name = "edition"
     label = "Critical edition"
-    data_version = 4
+    data_version = 5
     object_types: ClassVar[dict[str, ObjType]] = {
         "passage": ObjType("passage", "passage"),
         "authornote": ObjType("author's note", "authornote"),
@@ -325,8 +326,8 @@ class EditionDomain(Domain):
         new = self.targets()
         changed = {r for r in old.keys() | new.keys() if old.get(r) != new.get(r)}
         self.data["published"] = new
-        woven = commentary_domain.shown(
-            Commentary.of(self.data), self.data["generated"], self.passages(), self.notes()
+        woven = Shown(Commentary.of(self.data), self.passages(), new, self._digest).digests(
+            self.data["generated"]
         )
         before = self.data["woven"]
         self.data["woven"] = woven

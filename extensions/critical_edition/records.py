@@ -9,13 +9,18 @@ from critical_edition.model import NoteId, PassageId
 
 @dataclass(frozen=True, slots=True)
 class PassageRecord:
-    """A passage as a document gives it; ``pages`` of the 1977 printing, ``line`` from 1."""
+    """A passage as a document gives it; ``pages`` of the 1977 printing, ``line`` from 1.
+
+    ``digest`` changes with our summary; ``links`` are its links into the edition: type and target.
+    """
 
     passage: PassageId
     pages: tuple[int, ...]
     incipit: str
     docname: str
     line: int
+    digest: str = ""
+    links: tuple[tuple[str, str], ...] = ()
 
     @property
     def tooltip(self) -> str:

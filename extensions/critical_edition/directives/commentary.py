@@ -36,7 +36,7 @@ from critical_edition.commentary_nodes import (
     woven_place,
 )
 from critical_edition.contributing import credits, guarding
-from critical_edition.directives.parts import give_id, reference
+from critical_edition.directives.parts import give_id, links_of, reference
 from critical_edition.domain import EditionDomain, get_domain
 from critical_edition.model import PassageId
 from critical_edition.warnings import warn
@@ -144,6 +144,7 @@ class CommentDirective(_Record):
             self.docname,
             self.lineno,
             digest(self.source()),
+            links_of(body),
         )
         self.domain.note_record("comments", record)
         node = editorial_comment(
@@ -241,7 +242,9 @@ class ArgumentDirective(_Record):
             self.fault(Code.ARGUMENT_TITLE, f"the argument “{aid}” lacks :title:")
         if self.failed:
             return body
-        record = Argument(aid, title, self.docname, self.lineno, digest(self.source()))
+        record = Argument(
+            aid, title, self.docname, self.lineno, digest(self.source()), links_of(body)
+        )
         self.domain.note_record("arguments", record)
         node = argument("", aid=aid, classes=["argument"])
         self.set_source_info(node)
@@ -285,6 +288,7 @@ class ParallelDirective(_Record):
             self.docname,
             self.lineno,
             digest(self.source()),
+            links_of(body),
         )
         self.domain.note_record("parallels", record)
         node = parallel("", pid=pid, classes=["parallel", f"relation-{relation}"])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from docutils import nodes
 from sphinx import addnodes
 
@@ -34,6 +36,17 @@ def reference(kind: str, target: str, text: nodes.Node, docname: str) -> addnode
     )
     link += text
     return link
+
+
+def links_of(body: Iterable[nodes.Node]) -> tuple[tuple[str, str], ...]:
+    """Return the links into the edition in what was parsed, each once: type and target."""
+    found = [
+        (str(link["reftype"]), str(link["reftarget"]))
+        for node in body
+        for link in node.findall(addnodes.pending_xref)
+        if link.get("refdomain") == "edition"
+    ]
+    return tuple(dict.fromkeys(found))
 
 
 def marker(note: NoteId, document: nodes.document, docname: str) -> note_marker:

@@ -14,7 +14,8 @@ from sphinx.util.docutils import SphinxDirective
 from sphinx.util.typing import OptionSpec
 
 from critical_edition.codes import Code
-from critical_edition.directives.parts import give_id, page_id, wording
+from critical_edition.commentary import digest
+from critical_edition.directives.parts import give_id, links_of, page_id, wording
 from critical_edition.domain import EditionDomain, get_domain
 from critical_edition.lemma import MAX_WORDS
 from critical_edition.model import FIRST_PAGE, EstablishedUnit, PassageId
@@ -55,12 +56,15 @@ class PassageDirective(SphinxDirective):
             warn(Code.PASSAGE_ID, str(error), self.get_location())
             return self.parse_content_to_nodes()
         domain = get_domain(self.env)
+        summary = self.parse_content_to_nodes()
         record = PassageRecord(
             number,
             self._pages(number),
             self._incipit(number),
             self.env.current_document.docname,
             self.lineno,
+            digest(repr(list(self.content))),
+            links_of(summary),
         )
         previous: list[PassageRecord] = domain.data["passages"].get(record.docname, [])[-1:]
         starts = _page_starts(domain, record, previous[0] if previous else None)
@@ -69,7 +73,10 @@ class PassageDirective(SphinxDirective):
         node = passage("", number=str(number), form=FULL if unit else COMPANION)
         self.set_source_info(node)
         give_id(node, number.anchor, self.state.document)
-        node += self._in_full(domain, record, unit) if unit else self._in_brief(record)
+        if unit:
+            node += self._in_full(domain, record, unit, summary)
+        else:
+            node += [self._head(record), *summary]
         # A page whose break the text does not have begins somewhere in the passage all the same.
         bearer = next(iter(node.findall(passage_pages)), None) or next(
             iter(node.findall(passage_number))
@@ -104,17 +111,19 @@ class PassageDirective(SphinxDirective):
         return passage_number("", f"{number} ", anchor=number.anchor, support_smartquotes=False)
 
     def _in_full(
-        self, domain: EditionDomain, record: PassageRecord, unit: EstablishedUnit
+        self,
+        domain: EditionDomain,
+        record: PassageRecord,
+        unit: EstablishedUnit,
+        summary: list[nodes.Node],
     ) -> list[nodes.Node]:
         text = passage_text("", translatable=False, support_smartquotes=False)
         self.set_source_info(text)
         text += self._number(record.passage)
         text += wording(domain, unit, self.state.document, record.docname)
-        summary = gloss("", number=str(record.passage))
-        summary += self.parse_content_to_nodes()
-        return [text, summary] if summary.children else [text]
+        return [text, gloss("", *summary, number=str(record.passage))] if summary else [text]
 
-    def _in_brief(self, record: PassageRecord) -> list[nodes.Node]:
+    def _head(self, record: PassageRecord) -> passage_head:
         head = passage_head("", translatable=False, support_smartquotes=False)
         self.set_source_info(head)
         head += self._number(record.passage)
@@ -125,7 +134,7 @@ class PassageDirective(SphinxDirective):
             ]
         if record.pages:
             head += passage_pages("", _page_range(record.pages))
-        return [head, *self.parse_content_to_nodes()]
+        return head
 
 
 def _page_range(pages: tuple[int, ...]) -> str:
