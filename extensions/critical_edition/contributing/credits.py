@@ -53,7 +53,8 @@ def credit(env: BuildEnvironment, by: str, docname: str) -> nodes.Node:
 
     The editors together are named as they are written; a person by name.
     """
-    env.note_dependency(str(file(env)))
+    if file(env).is_file():  # What is not there would have every page read anew each time.
+        env.note_dependency(str(file(env)))
     found = listed(env).contributors.get(by)
     if found is None:
         return nodes.Text(by)
