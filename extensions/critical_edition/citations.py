@@ -15,7 +15,6 @@ from weakref import WeakKeyDictionary
 
 import pybtex_docutils
 from docutils import nodes
-from pybtex.backends.plaintext import Backend as PlainBackend  # type: ignore[import-untyped]
 from pybtex.database import Entry  # type: ignore[import-untyped]
 from pybtex.plugin import register_plugin as register_pybtex_plugin  # type: ignore[import-untyped]
 from pybtex.richtext import BaseText  # type: ignore[import-untyped]
@@ -225,6 +224,3 @@ def register() -> None:
     """Make the styles known to sphinxcontrib-bibtex and to pybtex."""
     register_pybtex_plugin("pybtex.style.formatting", STYLE, EntryStyle)
     register_plugin("sphinxcontrib.bibtex.style.referencing", STYLE, NoteStyle)
-    # Known already, but found anew among all installed packages at each citation: a third of a
-    # build. What is registered here is found at once.
-    register_pybtex_plugin("pybtex.backends", "plaintext", PlainBackend, force=True)

@@ -27,6 +27,7 @@ from critical_edition.citation.rich import Quoted, plain
 from critical_edition.citation.rich import html as as_html
 from critical_edition.citation.work import Work
 from critical_edition.citations import Manner, entry_nodes, shelf
+from critical_edition.cite_domain import CiteDomain
 from critical_edition.directives.parts import reference
 from critical_edition.domain import get_domain
 from critical_edition.model import NoteId, PassageId, parse_place
@@ -318,6 +319,7 @@ _KEPT = "edition_citations"
 def setup(app: Sphinx) -> None:
     """Register the styles, the transforms and the answer to what has changed."""
     citations.register()
+    app.add_domain(CiteDomain, override=True)
     app.add_css_file("citations.css")
     app.add_post_transform(ChooseForms)
     app.add_post_transform(CompleteEntries)

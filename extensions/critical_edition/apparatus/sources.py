@@ -1,4 +1,4 @@
-"""What the generated pages are read from beside the pages: registers, records and the lock.
+"""What the generated pages are read from beside the pages and the records: registers and lock.
 
 All is read once a build and process, before Sphinx forks, so that faults are warned of once.
 """
@@ -12,11 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pybtex.exceptions import PybtexError  # type: ignore[import-untyped]
-
 from critical_edition import registers
-from critical_edition.citation import record
-from critical_edition.citation.work import Library
 from critical_edition.model import NoteId, PassageId, Place
 from critical_edition.text import lock as locks
 from critical_edition.text import marks
@@ -32,7 +28,6 @@ class Sources:
     """What was read, and the files that it was read from."""
 
     registers: registers.Registers
-    works: Library
     lock: locks.Lock | None
     register_files: tuple[Path, ...]
     record_files: tuple[Path, ...]
@@ -63,20 +58,11 @@ def _read(env: BuildEnvironment) -> Sources:
         logger.warning(
             message, type=TYPE, subtype=str(fault.code), location=f"{fault.path}:{fault.line}"
         )
-    records: dict[str, record.Record] = {}
-    files = tuple(srcdir / name for name in env.config.bibtex_bibfiles)
-    for path in files:
-        # What is wrong with the records is for sphinxcontrib-bibtex to say, which reads them too.
-        try:
-            records |= record.load(path)
-        except (OSError, UnicodeDecodeError, PybtexError):
-            continue
     return Sources(
         found,
-        Library(records),
         _lock((srcdir / env.config.edition_marks).parent / "text.lock"),
         tuple(folder / f"{stem}.toml" for stem in ("persons", "places", "events", "terms")),
-        files,
+        tuple(srcdir / name for name in env.config.bibtex_bibfiles),
     )
 
 

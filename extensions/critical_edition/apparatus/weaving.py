@@ -18,6 +18,7 @@ from critical_edition.citation.chicago import Cited, Form
 from critical_edition.citation.doctree import render
 from critical_edition.citation.rich import Emphasis, Rich, plain, rich
 from critical_edition.citation.work import Work
+from critical_edition.citations import shelf
 from critical_edition.directives.parts import reference
 from critical_edition.domain import EditionDomain, get_domain
 from critical_edition.model import NoteId
@@ -27,7 +28,7 @@ from critical_edition.text.marks import MarkKind
 
 def locorum_of(domain: EditionDomain) -> tuple[locorum.CitedWork, ...]:
     """Return the index locorum of all pages."""
-    return locorum.index(domain.cited(), sources.of(domain.env).works)
+    return locorum.index(domain.cited(), shelf(domain.env).works)
 
 
 def concordance_of(domain: EditionDomain) -> tuple[concordance.Row, ...]:
@@ -40,8 +41,7 @@ def shown(domain: EditionDomain, what: str) -> str:
     """Return a digest of all that a part shows when its page is written."""
     if what not in _FILL:
         return ""
-    works = sources.of(domain.env).works
-    shared = chicago.shared_surnames(works.values())
+    works, shared = shelf(domain.env).works, shelf(domain.env).shared
     names = [
         (key, plain(chicago.short(works[key], shared)), plain(works[key].title.short))
         for key in sorted(works)
@@ -92,8 +92,8 @@ class _Filler:
     def __init__(self, domain: EditionDomain, docname: str) -> None:
         self.domain = domain
         self.docname = docname
-        self.works = sources.of(domain.env).works
-        self.shared = chicago.shared_surnames(self.works.values())
+        self.works = shelf(domain.env).works
+        self.shared = shelf(domain.env).shared
 
     def locorum(self) -> Iterator[nodes.Node]:
         """Yield for each work its name and the table of its places."""

@@ -66,6 +66,7 @@ def decode(value: str) -> Rich:
     return rich(found, _characters(value[at:]))
 
 
+@functools.lru_cache(maxsize=16_384)
 def text(value: str) -> str:
     """Return a field's content without its markup."""
     return plain(decode(value)).strip()
