@@ -171,6 +171,7 @@ class Shown:
 _PARTS: Mapping[str, Callable[[Shown], Iterator[str]]] = {
     "commentary": Shown._commentary,
     "comment-authors": Shown._authors,
+    "contributors": Shown._authors,
     "parallels": Shown._parallels,
     "synopsis": Shown._synopsis,
     "argument-map": Shown._parallels,
