@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from sphinx.errors import ExtensionError
 
-from .escape import Code, arguments, string
+from .escape import Code, arguments, breakable, string
 from .source_map import Origin, SourceMap
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ class Emitter:
     def text(self, text: str) -> None:
         """Write *text* so that it is printed as it stands."""
         if text:
-            self.code(string(text))
+            self.code(string(breakable(text)))
 
     def deferred(self, resolve: Callable[[], str]) -> None:
         """Write what *resolve* returns when the document is finished, as an expression."""

@@ -98,3 +98,21 @@ def arguments(positional: Sequence[object] = (), named: Mapping[str, object] | N
     parts = [f"{literal(value)}, " for value in positional]
     parts += [f"{identifier(name)}: {literal(value)}, " for name, value in (named or {}).items()]
     return "".join(parts)
+
+
+_ENDLESS = re.compile(r"\w{60,}")
+_STEP = 20
+
+
+def breakable(text: str) -> str:
+    """Return *text* with places to break a line in words of 60 letters and more.
+
+    No line holds them and no language has them (a digest, a key, a prank); unbroken, they would run
+    off the page and be lost. The places are zero-width spaces, so that nothing is added to sight.
+    """
+    return _ENDLESS.sub(
+        lambda word: "\u200b".join(
+            word[0][at : at + _STEP] for at in range(0, len(word[0]), _STEP)
+        ),
+        text,
+    )
