@@ -58,7 +58,7 @@ def test_a_word_without_end_is_broken_and_nothing_of_it_lost(build: Build) -> No
     starts = _edges(built)
     # No line of the page's width holds more of such words than this.
     assert len(starts) > 2 * len(word) / 120
-    assert all(0 < x < width / 2 for x, width in starts)
+    assert all(0 < x < 0.85 * width for x, width in starts)
 
 
 def test_ordinary_words_are_not_touched() -> None:
