@@ -60,6 +60,10 @@ def _dispatch(project: Project, options: argparse.Namespace) -> int:
         case "new":
             from critical_edition.contributing import new
 
+            if options.kind_of_record == "form":
+                from critical_edition.contributing import form
+
+                return form.run(project, options.file, options.report)
             given = {k: v for k, v in vars(options).items() if k not in {"command", "project"}}
             for name in ("on", "from", "to"):
                 if isinstance(given.get(name), list):
@@ -68,7 +72,13 @@ def _dispatch(project: Project, options: argparse.Namespace) -> int:
         case "diff":
             from critical_edition.contributing import diff
 
-            return diff.run(project, options.base, options.format, options.output)
+            return diff.run(
+                project,
+                options.base,
+                options.format,
+                options.output,
+                contributors=options.contributors,
+            )
         case _:
             from critical_edition import export
 
@@ -203,10 +213,14 @@ def _add_contributing(commands: argparse._SubParsersAction[argparse.ArgumentPars
         one.add_argument("--text", help="what it says (default: a line to be replaced)")
     emendation.add_argument("--reading", help="what to read instead")
     emendation.add_argument("--remark", help="why, with the source")
+    form = kinds.add_parser("form", help="a comment out of the hosting site's form")
+    form.add_argument("file", type=Path, metavar="EVENT", help="the event as JSON")
+    form.add_argument("--report", type=Path, metavar="FILE", help="what a commit of it needs")
 
     diff = commands.add_parser("diff", help="what changes as an edition since a commit")
     diff.add_argument("base", metavar="BASE", help="a commit or branch, such as main")
     diff.add_argument("--format", choices=["markdown", "html"], default="markdown")
+    diff.add_argument("--contributors", action="store_true", help="list too who wrote what is new")
     diff.add_argument("--output", type=Path, metavar="FILE", help="default: standard output")
 
 

@@ -19,7 +19,7 @@ from pathlib import Path
 
 from critical_edition import myst
 from critical_edition.anchor import Anchor
-from critical_edition.contributing import checks, history
+from critical_edition.contributing import checks, history, people
 from critical_edition.model import NoteId, PassageId, Place, parse_place
 from critical_edition.project import Project
 
@@ -82,14 +82,20 @@ class Difference:
     others: tuple[str, ...]
 
 
-def run(project: Project, base: str, style: str, output: Path | None) -> int:
-    """Write what changes since a commit as Markdown or HTML; 1 where there is no such commit."""
+def run(
+    project: Project, base: str, style: str, output: Path | None, *, contributors: bool = False
+) -> int:
+    """Write what changes since a commit as Markdown or HTML; 1 where there is no such commit.
+
+    With ``contributors`` the Markdown begins with who wrote what is new.
+    """
     try:
         found = compare(project, base)
     except ValueError as error:
         print(f"edition: {error}", file=sys.stderr)
         return 1
-    text = as_html(found) if style == "html" else as_markdown(found)
+    who = by_contributor(project, found) if contributors else ()
+    text = as_html(found) if style == "html" else as_markdown(found, who)
     if output is None:
         sys.stdout.write(text)
     else:
@@ -311,13 +317,36 @@ _OTHERS = (
 )
 
 
-def as_markdown(found: Difference) -> str:
-    """Return the difference as Markdown in which nothing of a contribution is live."""
+def by_contributor(project: Project, found: Difference) -> Sequence[str]:
+    """Return for each contributor, by name, what is new of theirs: “Ada Kestrel: 2 comments”."""
+    listed = people.read(project.contributors)[0]
+    counts: dict[str, dict[Kind, int]] = {}
+    for change in found.changes:
+        item = change.item
+        if change.what != "Added" or item.kind not in (Kind.COMMENT, Kind.PARALLEL):
+            continue
+        match = re.search(r"(?:^| · )by: ([^·]*?)(?: ·|$)", item.head)
+        name = listed.name(match[1] if match else people.EDITORS)
+        kinds = counts.setdefault(name, {})
+        kinds[item.kind] = kinds.get(item.kind, 0) + 1
+    return [
+        f"{name}: {', '.join(f'{n} {_plural(kind, n)}' for kind, n in sorted(kinds.items()))}"
+        for name, kinds in sorted(counts.items())
+    ]
+
+
+def as_markdown(found: Difference, who: Sequence[str] = ()) -> str:
+    """Return the difference as Markdown in which nothing of a contribution is live.
+
+    ``who`` are lines that say who wrote what is new.
+    """
     lines = [
         "# What changes as an edition",
         "",
         f"Since {_md(found.base)}: {counted(found.changes)}.",
     ]
+    if who:
+        lines += ["", "## Contributors", "", *(f"- {_md(line)}" for line in who)]
     for name, changes in _groups(found.changes):
         lines += ["", f"## {name}"]
         for change in changes:
@@ -374,6 +403,7 @@ h3 { margin: 1.5rem 0 .25rem; font-size: 1.05rem; }
 .text { margin: 0; padding-left: 1rem; border-left: 3px solid; }
 ins { background: #d5efd8; color: #10361a; text-decoration: underline; }
 del { background: #f7d6d3; color: #4a0f0a; text-decoration: line-through; }
+.whole { text-decoration: none; }
 """
 
 
@@ -412,7 +442,7 @@ def _words(before: str, after: str) -> str:
     """Return a text with what went and what came, word by word."""
     if not before or not after:
         tag = "ins" if after else "del"
-        return f"<{tag}>{_esc(after or before)}</{tag}>"
+        return f'<{tag} class="whole">{_esc(after or before)}</{tag}>'
     old, new = re.findall(r"\s+|\S+", before), re.findall(r"\s+|\S+", after)
     parts = []
     for what, i, j, k, m in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():

@@ -215,7 +215,7 @@ def comment(desk: Desk, given: Mapping[str, str | None]) -> Written:
         "take this line out."
     )
     section = desk.section(on.first)
-    head = f"---\nnosearch: true\n---\n\n# Comment on {_named(on)}\n\n"
+    head = f"---\nnosearch: true\n---\n\n# Comment on {named(on)}\n\n"
     path = desk.project.docs / "commentary" / str(section) / f"{cid}.md"
     return _write(path, head, _record("comment", cid, options, body), cid)
 
@@ -303,7 +303,8 @@ def _words(text: str) -> str:
     return " ".join(text.split())
 
 
-def _named(on: Anchor) -> str:
+def named(on: Anchor) -> str:
+    """Return what an anchor is on, as a heading says it."""
     if isinstance(on.first, NoteId):
         return f"note {on.first.number}"
     return str(on.first) if on.first == on.last else f"{on.first}–{on.last}"
