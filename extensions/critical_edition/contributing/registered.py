@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from critical_edition.contributing import credits, guarding
+from critical_edition.contributing import comment_here, credits, guarding
 from critical_edition.contributing.reference import MessageCodesDirective
 
 if TYPE_CHECKING:
@@ -20,4 +20,5 @@ def setup(app: Sphinx) -> None:
     app.add_directive("message-codes", MessageCodesDirective)
     app.add_post_transform(credits.FillContributors)
     app.connect("missing-reference", credits.resolve)
+    comment_here.setup(app)
     app.connect("env-check-consistency", credits.check)
