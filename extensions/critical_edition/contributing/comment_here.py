@@ -149,7 +149,7 @@ class OfferComment(SphinxPostTransform):
             link = nodes.reference(
                 "", text, refuri=address, internal=False, classes=["comment-here"]
             )
-            holder += comment_here("", "", link, classes=["comment-here"])
+            holder.append(comment_here("", "", link, classes=["comment-here"]))
 
 
 def visit(self: HTML5Translator, node: comment_here) -> None:
