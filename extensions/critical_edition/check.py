@@ -28,7 +28,7 @@ from critical_edition.project import Project
 from critical_edition.registers import RegisterCode
 from critical_edition.reporting import Style, write
 from critical_edition.source import EditionSource
-from critical_edition.text import lock, marks, store
+from critical_edition.text import lock, marks, recorded, store
 from critical_edition.text.lock import Lock
 from critical_edition.text.marks import Mark, MarkKind
 from critical_edition.text.sentences import count_words
@@ -136,9 +136,16 @@ def check_commentary(
         line, column = _place_of(code, message, lines[path], where[1])
         if hint := _suggestion(code, message, said, known, text, where):
             message = f"{message.rstrip('.')}. {hint}"
-        found.append(Finding(code, path, line, column, message))
+        severity = Severity.WARNING if code is Code.LEMMA_UNRECORDED else Severity.ERROR
+        found.append(Finding(code, path, line, column, message, severity=severity))
 
-    commentary_domain.check(said.data, lambda place: place in known, text, warn)
+    try:
+        record = recorded.load(project.lemmata)
+    except recorded.RecordError as error:
+        record = None
+        found.append(Finding(Code.LOCK, project.lemmata, 1, 1, str(error)))
+    grounds = commentary_domain.Grounds(known.__contains__, text, record)
+    commentary_domain.check(said.data, grounds, warn, edition.homes)
     checks.check_people(listed, (*said.comments, *said.parallels), warn)
     tomorrow = datetime.datetime.now(datetime.UTC).date() + datetime.timedelta(days=1)
     for comment in said.comments:
@@ -193,7 +200,9 @@ def _suggestion(
     record = here[0]
     match code:
         case Code.COMMENT_REPLY if isinstance(record, Comment):
-            others = (c.id for c in said.comments if c.id != record.id)
+            others = [c.id for c in said.comments if c.id != record.id]
+            if record.replies_to in (record.id, *others):
+                return ""  # It is there: they answer in a ring.
             return suggest.did_you_mean(record.replies_to, others)
         case Code.PARALLEL_ARGUMENT if isinstance(record, Parallel):
             return suggest.did_you_mean(record.argument, (a.id for a in said.arguments))

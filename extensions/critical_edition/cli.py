@@ -106,6 +106,8 @@ def _text(project: Project, options: argparse.Namespace) -> int:
             return commands.run_show(project, options.id)
         case "lock":
             return commands.run_lock(project, options.folder)
+        case "lemmata":
+            return commands.run_lemmata(project)
         case _:
             from critical_edition import build
 
@@ -141,6 +143,7 @@ def _parser() -> argparse.ArgumentParser:
     show = texts.add_parser("show", help="print a passage or note as established")
     show.add_argument("id", metavar="ID", help="2.6 for a passage, n7 for a note")
     texts.add_parser("forget", help="remove the established text")
+    texts.add_parser("lemmata", help="record which words that comments hang on are in the text")
     locking = texts.add_parser("lock", help="make the fingerprints anew from a proofread text")
     locking.add_argument(
         "folder", type=Path, nargs="?", metavar="FOLDER", help="default: the established text"

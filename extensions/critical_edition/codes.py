@@ -204,6 +204,12 @@ class Code(enum.StrEnum):
     Quote the essay's words exactly; where they occur twice, say which with ``[2]`` after them.
     """
 
+    LEMMA_UNRECORDED = "lemma-unrecorded"
+    """Nobody with a copy of the essay has recorded yet that the lemma stands there.
+
+    Nothing is wrong: someone with a copy checks it and runs ``edition text lemmata``.
+    """
+
     COMMENT_ID = "comment-id"
     """A comment's ID is not one, or is given twice.
 
@@ -235,9 +241,9 @@ class Code(enum.StrEnum):
     """
 
     COMMENT_REPLY = "comment-reply"
-    """A comment answers one that does not exist.
+    """A comment answers one that does not exist, or itself, or comments answer in a ring.
 
-    Give the ID of the comment that it answers as ``:replies-to:``.
+    Give the ID of the comment that it answers, which was there before it, as ``:replies-to:``.
     """
 
     ARGUMENT_ID = "argument-id"
@@ -277,15 +283,16 @@ class Code(enum.StrEnum):
     """
 
     PARALLEL_ENDS = "parallel-ends"
-    """A parallel joins a place with itself, or says what another says already.
+    """A parallel joins a place with itself, or says what another says already (or its inverse).
 
     Correct one of its ends, or leave it out.
     """
 
     PARALLEL_ORDER = "parallel-order"
-    """A parallel's relation runs against the order of the essay.
+    """A parallel's relation runs against the order of the essay, or parallels go in a ring.
 
-    What anticipates stands before what fulfils: turn the ends round, or write the other relation.
+    What anticipates stands before what fulfils, and what develops another is not developed by it:
+    turn the ends round, or write the other relation.
     """
 
     RECORD_SYNTAX = "record-syntax"

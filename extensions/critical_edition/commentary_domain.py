@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Self, TypeVar
 
 from critical_edition import graphs
 from critical_edition.anchor import Anchor
 from critical_edition.codes import Code
-from critical_edition.commentary import Argument, Comment, Parallel
+from critical_edition.commentary import Argument, Comment, Parallel, Relation
 from critical_edition.lemma import LemmaError, find
 from critical_edition.model import EstablishedText, NoteId, PassageId, Place
 from critical_edition.records import NoteRecord, Reference, Target
+from critical_edition.text.recorded import Recorded, Verdict
 
 KEYS = ("comments", "arguments", "parallels", "generated")
 
@@ -171,8 +172,24 @@ def targets(commentary: Commentary, home: Callable[[Place], str | None]) -> dict
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class Grounds:
+    """What records are held against.
+
+    ``places`` says whether the essay has a place; ``text`` is what is established of it, and
+    ``recorded`` which lemmata were found by someone who has it (None: nobody has recorded any).
+    """
+
+    places: Callable[[Place], bool]
+    text: EstablishedText
+    recorded: Recorded | None = None
+
+
 def check(
-    data: Mapping[str, Any], places: Callable[[Place], bool], text: EstablishedText, warn: Warn
+    data: Mapping[str, Any],
+    grounds: Grounds,
+    warn: Warn,
+    homes: Mapping[NoteId, PassageId] | None = None,
 ) -> None:
     """Warn of records that are given twice, lead nowhere, or contradict themselves."""
     for key, code in (
@@ -181,19 +198,70 @@ def check(
         ("parallels", Code.PARALLEL_ID),
     ):
         _check_single(key[:-1], code, data[key], warn)
-    commentary = Commentary.of(data)
+    commentary = Commentary.of(data, homes)
     for comment in commentary.comments.values():
         where = (comment.docname, comment.line)
-        _check_anchor(comment.on, ":on:", where, places, text, warn)
-        if comment.replies_to and comment.replies_to not in commentary.comments:
+        _check_anchor(comment.on, comment.anchor, ":on:", where, grounds, warn)
+        if comment.replies_to == comment.id:
+            warn(Code.COMMENT_REPLY, f"the comment “{comment.id}” answers itself", where)
+        elif comment.replies_to and comment.replies_to not in commentary.comments:
             message = f"the comment “{comment.id}” answers “{comment.replies_to}”, which is none"
             warn(Code.COMMENT_REPLY, message, where)
-    pairs: dict[tuple[str, str, str, str], str] = {}
+    _check_replies(commentary, warn)
+    pairs: dict[tuple[str, ...], str] = {}
     for parallel in commentary.parallels.values():
         where = (parallel.docname, parallel.line)
-        _check_anchor(parallel.start, ":from:", where, places, text, warn)
-        _check_anchor(parallel.end, ":to:", where, places, text, warn)
+        for end, option in ((parallel.start, ":from:"), (parallel.end, ":to:")):
+            ref = f"{parallel.anchor}-{option.strip(':')}"
+            _check_anchor(end, ref, option, where, grounds, warn)
         _check_parallel(parallel, commentary, pairs, where, warn)
+    _check_rings(commentary, warn)
+
+
+def anchors(commentary: Commentary) -> Iterator[tuple[str, Anchor]]:
+    """Yield what hangs on words or places, by the name under which its lemma is recorded."""
+    for comment in commentary.comments.values():
+        yield comment.anchor, comment.on
+    for parallel in commentary.parallels.values():
+        yield f"{parallel.anchor}-from", parallel.start
+        yield f"{parallel.anchor}-to", parallel.end
+
+
+def _check_replies(commentary: Commentary, warn: Warn) -> None:
+    answers = {
+        c.id: [c.replies_to]
+        for c in commentary.comments.values()
+        if c.replies_to in commentary.comments and c.replies_to != c.id
+    }
+    if found := graphs.ring(answers):
+        first = commentary.comments[min(found)]
+        at = found.index(first.id)
+        names = ", ".join(f"“{name}”" for name in (*found[at:], *found[:at]))
+        message = f"the comments {names} answer one another in a ring"
+        warn(Code.COMMENT_REPLY, message, (first.docname, first.line))
+
+
+def _check_rings(commentary: Commentary, warn: Warn) -> None:
+    """Warn of passages each of which takes up the next, and the last the first."""
+    for aid in commentary.arguments:
+        for relation in Relation:
+            if relation is Relation.CONTRASTS or relation.backwards is not None:
+                continue
+            arrows: dict[str, list[str]] = {}
+            records: dict[tuple[str, str], Parallel] = {}
+            for parallel in commentary.of_argument(aid):
+                start, end = str(parallel.start), str(parallel.end)
+                if parallel.relation is relation and start != end:
+                    arrows.setdefault(start, []).append(end)
+                    records[start, end] = parallel
+            ring = graphs.ring(arrows)
+            if not ring:
+                continue
+            found = [records[pair] for pair in zip(ring, (*ring[1:], ring[0]), strict=True)]
+            first = min(found, key=lambda p: p.id)
+            names = ", ".join(f"“{p.id}”" for p in sorted(found, key=lambda p: p.id))
+            message = f"the parallels {names} go in a ring: each passage {relation.label} the next"
+            warn(Code.PARALLEL_ORDER, message, (first.docname, first.line))
 
 
 def _check_single(what: str, code: Code, data: Mapping[str, Sequence[Any]], warn: Warn) -> None:
@@ -207,29 +275,41 @@ def _check_single(what: str, code: Code, data: Mapping[str, Sequence[Any]], warn
 
 
 def _check_anchor(
-    anchor: Anchor,
-    option: str,
-    where: tuple[str, int],
-    places: Callable[[Place], bool],
-    text: EstablishedText,
-    warn: Warn,
+    anchor: Anchor, ref: str, option: str, where: tuple[str, int], grounds: Grounds, warn: Warn
 ) -> None:
     for place in dict.fromkeys((anchor.first, anchor.last)):
-        if not places(place):
+        if not grounds.places(place):
             warn(Code.ANCHOR, f"{option} the essay has no {place}", where)
             return
-    unit = text.get(anchor.first)
-    if anchor.lemma and unit and unit.verified:
+    if anchor.lemma is None:
+        return
+    at = f"{option} {anchor.first}:"
+    unit = grounds.text.get(anchor.first)
+    verified = unit is not None and unit.verified
+    if unit and verified:
         try:
             find(unit.content.text, anchor.lemma)
         except LemmaError as error:
-            warn(Code.LEMMA, f"{option} {anchor.first}: {error}", where)
+            warn(Code.LEMMA, f"{at} {error}", where)
+            return
+    if grounds.recorded is None:
+        return
+    verdict = grounds.recorded.verdict(ref, anchor)
+    if verdict is Verdict.CHANGED and not verified:
+        message = (
+            f"{at} “{anchor.lemma}” is not the lemma that was found in the text; restore that, or "
+            "have someone with a copy run `edition text lemmata`"
+        )
+        warn(Code.LEMMA, message, where)
+    elif verdict is not Verdict.VERIFIED:
+        why = "stands in the text, but is not recorded" if verified else "is not recorded yet"
+        warn(Code.LEMMA_UNRECORDED, f"{at} “{anchor.lemma}” {why}", where)
 
 
 def _check_parallel(
     parallel: Parallel,
     commentary: Commentary,
-    pairs: dict[tuple[str, str, str, str], str],
+    pairs: dict[tuple[str, ...], str],
     where: tuple[str, int],
     warn: Warn,
 ) -> None:
@@ -240,19 +320,30 @@ def _check_parallel(
         warn(Code.PARALLEL_ARGUMENT, message, where)
     if str(parallel.start) == str(parallel.end):
         warn(Code.PARALLEL_ENDS, f"the parallel “{parallel.id}” joins a place with itself", where)
-    key = (parallel.argument, str(parallel.relation), str(parallel.start), str(parallel.end))
-    first = pairs.setdefault(key, parallel.id)
+    first = pairs.setdefault(_says(parallel), parallel.id)
     if first != parallel.id:
         message = f"the parallel “{parallel.id}” says what “{first}” says already"
         warn(Code.PARALLEL_ENDS, message, where)
     backwards = parallel.relation.backwards
-    if backwards is None or not (parallel.start.passages and parallel.end.passages):
+    start, end = commentary.passages(parallel.start), commentary.passages(parallel.end)
+    if backwards is None or not start or not end or start[0] == end[0]:
         return
-    later = parallel.start.order > parallel.end.order
-    if later != backwards and parallel.start.order != parallel.end.order:
+    if (start[0] > end[0]) != backwards:
         side = "later" if backwards else "earlier"
         message = (
             f"the parallel “{parallel.id}”: what {parallel.relation} stands {side} in the essay than the "
             f"other passage; turn :from: and :to: round, or write {parallel.relation.inverse}"
         )
         warn(Code.PARALLEL_ORDER, message, where)
+
+
+def _says(parallel: Parallel) -> tuple[str, ...]:
+    """Return what a parallel says, the same whichever way round it is written."""
+    ends = [str(parallel.start), str(parallel.end)]
+    relation = parallel.relation
+    if relation is Relation.FULFILS:
+        relation = Relation.ANTICIPATES
+        ends.reverse()
+    elif relation is Relation.CONTRASTS:
+        ends.sort()
+    return (parallel.argument, str(relation), *ends)

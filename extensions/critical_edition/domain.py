@@ -39,7 +39,9 @@ from critical_edition.roles import NoteRole, PassageRole, RecordRole
 from critical_edition.shown import Shown
 from critical_edition.text import marks, store
 from critical_edition.text.marks import Mark, MarkKind
-from critical_edition.warnings import warn
+from critical_edition.text.recorded import Recorded, RecordError
+from critical_edition.text.recorded import load as load_recorded
+from critical_edition.warnings import logger, warn
 
 if TYPE_CHECKING:
     from sphinx.addnodes import pending_xref
@@ -343,7 +345,9 @@ class EditionDomain(Domain):
             self._check_single(Code.PASSAGE_ORDER, "passage", record.passage, record, seen)
         for note in self.all_notes():
             self._check_single(Code.NOTE_ORDER, "author's note", note.note, note, seen)
-        commentary_domain.check(self.data, lambda place: bool(self.home(place)), self.text, warn)
+        places = {*self.passages(), *self.notes()}
+        grounds = commentary_domain.Grounds(places.__contains__, self.text, self._recorded())
+        commentary_domain.check(self.data, grounds, _warn_of_record)
         for docname in sorted(self.data["passages"]):
             self._check_order(self.data["passages"][docname])
         last = NoteId(0)
@@ -352,6 +356,15 @@ class EditionDomain(Domain):
                 message = f"author's note {note.note} comes after {last}"
                 warn(Code.NOTE_ORDER, message, (note.docname, note.line))
             last = max(last, note.note)
+
+    def _recorded(self) -> Recorded | None:
+        """Return which lemmata were found in the text; none, with a warning, where that is faulty."""
+        path = (Path(self.env.srcdir) / self.env.config.edition_marks).parent / "lemmata.lock"
+        try:
+            return load_recorded(path)
+        except RecordError as error:
+            warn(Code.LOCK, str(error), None)
+            return None
 
     def _position(self, record: NoteRecord) -> tuple[PassageId, str, int]:
         return (record.passage or PassageId(0, 0), record.docname, record.line)
@@ -454,6 +467,14 @@ class EditionDomain(Domain):
         for note, note_record in self.notes().items():
             title = f"Author's note {note.number}"
             yield str(note), title, "authornote", note_record.docname, note.anchor, 1
+
+
+def _warn_of_record(code: Code, message: str, where: tuple[str, int]) -> None:
+    """Warn of a faulty record; what can only be checked by someone with a copy is no fault."""
+    if code is Code.LEMMA_UNRECORDED:
+        logger.info("%s:%d: %s", *where, message)
+    else:
+        warn(code, message, where)
 
 
 def get_domain(env: BuildEnvironment) -> EditionDomain:

@@ -37,6 +37,11 @@ class Project:
         return self.essay / "text.lock"
 
     @property
+    def lemmata(self) -> Path:
+        """The record of lemmata that were found in the text."""
+        return self.essay / "lemmata.lock"
+
+    @property
     def marks(self) -> Path:
         """The marks, a TOML file a section."""
         return self.essay / "marks"

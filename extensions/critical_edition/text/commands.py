@@ -165,6 +165,31 @@ def run_lock(project: Project, folder: Path | None = None) -> int:
     return 0
 
 
+def run_lemmata(project: Project) -> int:
+    """Record which lemmata of the edition stand in the established text; 1 where some do not.
+
+    Those that do are recorded in any case.
+    """
+    from critical_edition import commentary_source, source
+    from critical_edition.commentary_domain import anchors
+    from critical_edition.text import recorded
+
+    try:
+        text = store.load(project.text)
+        before = recorded.load(project.lemmata)
+    except (store.StoreError, recorded.RecordError) as error:
+        return _fail(str(error))
+    if not text:
+        return _fail("no text is established; `edition text import FILE` establishes one")
+    commentary = commentary_source.read(project).commentary(source.read(project).homes)
+    found, problems = recorded.record(anchors(commentary), text, before)
+    project.lemmata.write_text(recorded.dumps(found), "utf-8", newline="\n")
+    for problem in problems:
+        print(problem, file=sys.stderr)
+    print(f"Recorded {len(found.entries)} lemmata in {project.lemmata}.")
+    return 1 if problems else 0
+
+
 def proofread(
     folder: Path, marks: Mapping[Place, tuple[marking.Mark, ...]]
 ) -> tuple[list[locks.SectionLock], list[locks.Source]]:

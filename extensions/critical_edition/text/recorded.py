@@ -1,0 +1,150 @@
+"""``essay/lemmata.lock``: which lemmata were found in the text, for those who have no copy of it.
+
+Every lemma that the edition uses is recorded by what hangs on it: its place, the position of its
+first word there, and a digest of the place and its words. The words themselves are quoted in the
+edition already; the digest (PBKDF2-HMAC-SHA256 with a salt of its own) tells nothing about any
+others, and nothing is recorded of words that no record quotes.
+"""
+
+from __future__ import annotations
+
+import enum
+import hashlib
+import secrets
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from critical_edition.anchor import Anchor
+from critical_edition.lemma import LemmaError, find, fold
+from critical_edition.model import EstablishedText, Place, parse_place
+from critical_edition.text.sentences import words
+
+VERSION = 1
+_ITERATIONS = 1000
+_BYTES = 8
+_HEAD = """\
+# Lemmata that were found in the essay's text, made by `edition text lemmata`. Never edited by hand.
+"""
+
+
+class RecordError(Exception):
+    """The record of lemmata is damaged."""
+
+
+class Verdict(enum.Enum):
+    """What the record says of a lemma."""
+
+    VERIFIED = "verified"
+    CHANGED = "changed"
+    UNRECORDED = "unrecorded"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A lemma that was found: its place, the position of its first word there (from 0), a digest."""
+
+    place: Place
+    word: int
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """The record: entries by what hangs on the lemma, such as ``comment-war-scare``."""
+
+    salt: bytes
+    entries: Mapping[str, Entry]
+    iterations: int = _ITERATIONS
+    _digests: dict[tuple[str, str], str] = field(default_factory=dict, repr=False, compare=False)
+
+    def verdict(self, ref: str, anchor: Anchor) -> Verdict:
+        """Say whether an anchor's lemma is one that was found at its place."""
+        digest = self.digest(anchor)
+        own = self.entries.get(ref)
+        if own is not None:
+            right = own.place == anchor.first and own.digest == digest
+            if right:
+                return Verdict.VERIFIED
+        if any(e.place == anchor.first and e.digest == digest for e in self.entries.values()):
+            return Verdict.VERIFIED
+        return Verdict.UNRECORDED if own is None else Verdict.CHANGED
+
+    def digest(self, anchor: Anchor) -> str:
+        """Return the digest of an anchor's place and lemma."""
+        key = (str(anchor.first), " ".join(fold(str(anchor.lemma)).split()))
+        if key not in self._digests:
+            data = "\0".join(key).encode()
+            hashed = hashlib.pbkdf2_hmac("sha256", data, self.salt, self.iterations, _BYTES)
+            self._digests[key] = hashed.hex()
+        return self._digests[key]
+
+
+def record(
+    anchors: Iterable[tuple[str, Anchor]], text: EstablishedText, before: Recorded | None
+) -> tuple[Recorded, tuple[str, ...]]:
+    """Record the lemmata that stand in a verified text; return also what could not be recorded.
+
+    What stands at a place that is not established, or not verified, is kept as it was recorded.
+    """
+    made = Recorded(before.salt if before else secrets.token_bytes(16), {})
+    entries: dict[str, Entry] = {}
+    problems: list[str] = []
+    for ref, anchor in anchors:
+        if anchor.lemma is None:
+            continue
+        unit = text.get(anchor.first)
+        if unit is None or not unit.verified:
+            if before and before.verdict(ref, anchor) is Verdict.VERIFIED and ref in before.entries:
+                entries[ref] = before.entries[ref]
+            else:
+                problems.append(f"{ref}: {anchor.first} is not established and verified")
+            continue
+        try:
+            span = find(unit.content.text, anchor.lemma)
+        except LemmaError as error:
+            problems.append(f"{ref}: {anchor.first}: {error}")
+            continue
+        position = sum(1 for _ in words(unit.content.text[: span.start]))
+        entries[ref] = Entry(anchor.first, position, made.digest(anchor))
+    return Recorded(made.salt, dict(sorted(entries.items()))), tuple(problems)
+
+
+def dumps(recorded: Recorded) -> str:
+    """Return the record as TOML; the same record always gives the same text."""
+    lines = [
+        _HEAD.rstrip(),
+        f"version = {VERSION}",
+        f'salt = "{recorded.salt.hex()}"',
+        f"iterations = {recorded.iterations}",
+        "",
+        "[lemmata]",
+        *(f'{ref} = ["{e.place}", {e.word}, "{e.digest}"]' for ref, e in recorded.entries.items()),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def loads(source: str) -> Recorded:
+    """Read a record; raise :class:`RecordError` where it is damaged or of another version."""
+    try:
+        data = tomllib.loads(source)
+        if data["version"] != VERSION:
+            raise RecordError(f"the record of lemmata is of version {data['version']}")
+        entries = {
+            str(ref): Entry(parse_place(place), int(word), str(digest))
+            for ref, (place, word, digest) in data["lemmata"].items()
+        }
+        return Recorded(bytes.fromhex(data["salt"]), entries, int(data["iterations"]))
+    except (KeyError, TypeError, ValueError) as error:
+        raise RecordError(f"the record of lemmata is damaged ({error})") from error
+
+
+def load(path: Path) -> Recorded | None:
+    """Read the record; None where there is none. Raise :class:`RecordError` where it is damaged."""
+    if not path.is_file():
+        return None
+    try:
+        return loads(path.read_text("utf-8"))
+    except (OSError, UnicodeDecodeError) as error:
+        raise RecordError(f"{path.name} cannot be read ({error})") from error
