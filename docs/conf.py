@@ -64,5 +64,9 @@ latex_documents = [("index", "edition.tex", _title, _by, "manual")]
 latex_show_urls = "no"
 man_pages = [("index", "edition", _title, _by, 7)]
 typst_documents = [("index", "the-emergence-of-stalins-foreign-policy", _title, _by)]
-typst_options = {"subtitle": "A critical edition"}
+typst_options = {
+    "subtitle": "A critical edition",
+    # In print the commentary stands beside its passages, and how to contribute is for the screen.
+    "omit": ["apparatus/commentary", "contributing/index"],
+}
 text_sectionchars = '*=-~"+`'

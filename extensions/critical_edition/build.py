@@ -17,6 +17,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from types import MappingProxyType
 
 from critical_edition.model import Mode
 from critical_edition.project import Project
@@ -76,10 +77,16 @@ class BuildError(Exception):
     """The build cannot begin; the message says why."""
 
 
-def run_build(project: Project, formats: Sequence[str], text: str | None = None) -> int:
+def run_build(
+    project: Project,
+    formats: Sequence[str],
+    text: str | None = None,
+    settings: Mapping[str, str] = MappingProxyType({}),
+) -> int:
     """Build the formats in order and say what was built; 0 if all were built, else 1.
 
-    ``text`` names another folder with an established text, or is :data:`NO_TEXT`.
+    ``text`` names another folder with an established text, or is :data:`NO_TEXT`; ``settings``
+    override values of conf.py.
     """
     try:
         folder = _text_folder(project, text)
@@ -103,7 +110,9 @@ def run_build(project: Project, formats: Sequence[str], text: str | None = None)
             target=target,
             doctrees=doctrees,
             builder=output.builder,
-            settings={} if folder == project.text else {"edition_text": str(folder or "")},
+            settings={**settings}
+            if folder == project.text
+            else {**settings, "edition_text": str(folder or "")},
         )
         if not built:
             # What Sphinx has read with a warning it would not read again, nor warn of it.

@@ -45,7 +45,8 @@ def _dispatch(project: Project, options: argparse.Namespace) -> int:
         case "build":
             from critical_edition import build
 
-            return build.run_build(project, options.formats or build.DEFAULT_FORMATS, options.text)
+            formats = options.formats or build.DEFAULT_FORMATS
+            return build.run_build(project, formats, options.text, _page_settings(options))
         case "check":
             from critical_edition import check
             from critical_edition.contributing.checks import Against
@@ -94,6 +95,16 @@ def _anchor(parts: Sequence[str]) -> str:
     return f"{place} {lemma}" if lemma.startswith(('"', "“")) else f'{place} "{lemma}"'
 
 
+def _page_settings(options: argparse.Namespace) -> dict[str, str]:
+    """Return what the command line says of the printed page, as values of conf.py."""
+    asked = {
+        "edition_pdf_paper": options.paper,
+        "edition_pdf_commentary": options.commentary,
+        "edition_pdf_gloss": None if options.gloss else "0",
+    }
+    return {name: value for name, value in asked.items() if value is not None}
+
+
 def _text(project: Project, options: argparse.Namespace) -> int:
     from critical_edition.text import commands
 
@@ -119,6 +130,7 @@ def _text(project: Project, options: argparse.Namespace) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     from critical_edition.build import DEFAULT_FORMATS, FORMATS, NO_TEXT
+    from critical_edition.pdf.geometry import COMMENTARY, PAPERS
 
     parser = argparse.ArgumentParser(
         prog=PROGRAM, description="A critical edition: establish its text, check it, build it."
@@ -161,6 +173,18 @@ def _parser() -> argparse.ArgumentParser:
         "--text",
         metavar="FOLDER",
         help=f"another established text, or {NO_TEXT} for the companion edition",
+    )
+
+    page = build.add_argument_group("the page of the PDF")
+    page.add_argument("--paper", choices=PAPERS, help="default: book, 176 by 250 mm")
+    page.add_argument(
+        "--commentary", choices=COMMENTARY, help="where the comments stand (default: margin)"
+    )
+    page.add_argument(
+        "--no-gloss",
+        dest="gloss",
+        action="store_false",
+        help="without the editors' summaries beside the essay's text",
     )
 
     check = commands.add_parser("check", help="check the edition's sources without building it")

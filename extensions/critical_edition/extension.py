@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from critical_edition import citing, config, generated, html, pdf, search, sharing, writers
+from critical_edition import citing, config, generated, html, search, sharing, writers
 from critical_edition.apparatus import registering
 from critical_edition.contributing import registered
 from critical_edition.directives.authornote import AuthorNoteDirective
@@ -19,7 +19,7 @@ from critical_edition.directives.emendations import EmendationsDirective
 from critical_edition.directives.passage import PassageDirective
 from critical_edition.domain import EditionDomain, get_domain
 from critical_edition.generated import visitors as generated_visitors
-from critical_edition.pdf.transforms import NotesToMarkers
+from critical_edition.pdf.registering import setup_pdf
 from critical_edition.transforms import ArrangeNotes, ExplainUnverified
 from critical_edition.weave import Weave, forget
 
@@ -54,9 +54,8 @@ def register(app: Sphinx) -> None:
     html.setup_html(app)
     search.setup(app)
     sharing.setup(app)
-    app.add_post_transform(NotesToMarkers)
+    setup_pdf(app)
     app.connect("config-inited", config.prepare)
-    app.connect("builder-inited", pdf.setup_pdf)
     app.connect("env-get-outdated", _outdated)
     app.connect("env-updated", _updated)
     app.connect("missing-reference", _unlisted)

@@ -108,3 +108,43 @@ class lemma_sign(nodes.superscript):
 
     ``kind`` is ``comment`` (``sign`` is a letter) or ``parallel`` (``∥``).
     """
+
+
+class book_part(nodes.container):
+    """A document of the printed book, and how its pages look: ``style``.
+
+    ``numbering`` is that of its pages, and ``first`` whether they begin the arabic ones.
+    ``essay`` has a margin for the commentary, ``prose`` a measure for reading, ``columns`` two.
+    """
+
+
+class margin_store(nodes.container):
+    """All that is to stand beside or after a section's text: its :class:`margin_note` children."""
+
+
+class margin_note(nodes.container):
+    """What stands in a printed page's margin: a comment, parallels, or our summary.
+
+    ``nid`` is its name in the layout, ``kind`` comment, parallel or gloss, ``passage`` and
+    ``section`` its place, ``note`` the number of the author's note that it is on, or empty;
+    comments have ``sign``, ``lemma``, and ``on``, the words for a place without one.
+    """
+
+
+class margin_slot(nodes.container):
+    """The end of a passage: what stands in the margin beside it is written here.
+
+    ``nids`` are the names of its notes, ``facts`` the attributes of each.
+    """
+
+
+class margin_spot(nodes.inline):
+    """A point between words, at which notes can be written that stand on an earlier page; ``nids``."""
+
+
+class carried_notes(nodes.container):
+    """The end of a section: what found no room in the margins of its pages; ``section``."""
+
+
+class page_reference(nodes.inline):
+    """The pages of this book on which places stand; ``targets`` are the IDs of the places."""

@@ -126,8 +126,15 @@ TYPST: Mapping[type[Element], Visitors] = {
     nodes.unverified_legend: (typst.visit_unverified_legend, typst.close),
     nodes.emendation: (typst.typst_pass, typst.typst_pass),
     nodes.emendation_sign: (typst.visit_emendation_sign, typst.close),
-    nodes.lemma_span: (typst.typst_pass, typst.typst_pass),
+    nodes.lemma_span: (typst.visit_lemma_span, typst.typst_pass),
     nodes.lemma_sign: (typst.visit_lemma_sign, typst.close),
+    nodes.book_part: (typst.visit_book_part, typst.close),
+    nodes.margin_store: (typst.visit_margin_store, typst.typst_pass),
+    nodes.margin_note: (typst.visit_margin_note, typst.close),
+    nodes.margin_slot: (typst.visit_margin_slot, None),
+    nodes.margin_spot: (typst.visit_margin_spot, None),
+    nodes.carried_notes: (typst.visit_carried_notes, None),
+    nodes.page_reference: (typst.visit_page_reference, None),
 }
 
 BUILDERS: Mapping[str, Mapping[type[Element], Visitors]] = {
@@ -142,7 +149,7 @@ BUILDERS: Mapping[str, Mapping[type[Element], Visitors]] = {
 
 def add_nodes(app: Sphinx) -> None:
     """Register every node with its visitors; a builder without one treats it as its base class."""
-    for node in HTML:
+    for node in dict.fromkeys([*HTML, *TYPST]):
         visitors: dict[str, Any] = {
             name: table[node] for name, table in BUILDERS.items() if node in table
         }

@@ -57,6 +57,8 @@ class Options:
     """Goes into the PDF's metadata."""
     keywords: tuple[str, ...] = ()
     """Go into the PDF's metadata."""
+    omit: tuple[str, ...] = ()
+    """Documents of toctrees that are left out, with all that they bring in."""
     extra: Mapping[str, Any] = field(default_factory=dict)
     """Further values for a project's own template."""
 

@@ -1,19 +1,50 @@
-"""What a printed page needs changed in the doctree: notes at their markers."""
+"""What a printed page needs changed in the doctree: notes at the foot, commentary in the margin."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from docutils import nodes
+from sphinx import addnodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from critical_edition.nodes import authornote, marker_list, note_list, note_marker, note_number
+from critical_edition.commentary import Comment
+from critical_edition.commentary_domain import Commentary
+from critical_edition.commentary_nodes import comment_list, editorial_comment, parallel_list
+from critical_edition.directives.parts import reference
+from critical_edition.domain import get_domain
+from critical_edition.emendations import Emendation, in_order
+from critical_edition.model import NoteId
+from critical_edition.nodes import (
+    authornote,
+    book_part,
+    carried_notes,
+    emendation_sign,
+    gloss,
+    lemma_sign,
+    lemma_span,
+    margin_note,
+    margin_slot,
+    margin_spot,
+    margin_store,
+    note_backlink,
+    note_list,
+    note_marker,
+    note_number,
+    page_reference,
+    passage,
+    passage_head,
+    passage_number,
+    passage_text,
+)
 
 
 class NotesToMarkers(SphinxPostTransform):
     """Move each gathered note into its marker, from where it is printed at the foot of the page.
 
-    A note whose marker the text has lost stays in the list; a list that has none left goes.
+    A note whose marker the text has lost stays in the list; a list that has none left goes. In
+    companion form the markers stand in the passage's head.
     """
 
     # Before references are resolved: a marker that is the note itself is no reference.
@@ -22,14 +53,10 @@ class NotesToMarkers(SphinxPostTransform):
 
     def run(self, **kwargs: Any) -> None:
         """Move the notes of the whole book."""
-        lists = list(self.document.findall(note_list))
         notes: dict[int, authornote] = {}
-        for found in lists:
-            for note in found.findall(authornote):
-                notes.setdefault(note["number"], note)
+        for note in self.document.findall(authornote):
+            notes.setdefault(note["number"], note)
         for marker in list(self.document.findall(note_marker)):
-            if isinstance(marker.parent, marker_list):
-                continue
             own = notes.pop(marker["note"], None)
             if own is None:
                 continue
@@ -37,13 +64,372 @@ class NotesToMarkers(SphinxPostTransform):
             _strip_number(own)
             marker.clear()
             marker.append(own)
-        for found in lists:
+        for found in list(self.document.findall(note_list)):
             if not any(isinstance(child, authornote) for child in found):
                 found.parent.remove(found)
 
 
 def _strip_number(note: authornote) -> None:
-    """Take off the number at a note's head: a footnote has its own."""
+    """Take off the number at a note's head, and its way back: a footnote has its own."""
     first = note.children[0]
     if isinstance(first, nodes.paragraph) and first and isinstance(first[0], note_number):
         del first[0]
+    for back in list(note.findall(note_backlink)):
+        parent = back.parent
+        assert parent is not None
+        parent.remove(back)
+        if isinstance(parent, nodes.paragraph) and not parent.children:
+            note.remove(parent)
+
+
+class NameEmendations(SphinxPostTransform):
+    """Give each sign of an emendation what the apparatus at the foot of the page says."""
+
+    # While the sign's reference still says which emendation it is.
+    default_priority = 5
+    formats = ("typst",)
+
+    def run(self, **kwargs: Any) -> None:
+        """Name the emendations of the whole book."""
+        known = {found.name: found for found in in_order(get_domain(self.env).marks)}
+        for sign in self.document.findall(emendation_sign):
+            for link in sign.findall(addnodes.pending_xref):
+                found = known.get(link["reftarget"])
+                if found is not None:
+                    _name(sign, found)
+
+
+def _name(sign: emendation_sign, found: Emendation) -> None:
+    place = found.mark.place
+    sign["printed"] = found.printed
+    sign["on-note"] = str(place.number) if isinstance(place, NoteId) else ""
+    sign["remark"] = "; ".join(
+        note.rstrip(".") for note in (found.mark.certainty, found.mark.remark) if note
+    )
+    sign["entry"] = found.name
+
+
+class MarginMatter(SphinxPostTransform):
+    """Move what stands beside the text into a store, and say where it may be written.
+
+    Comments, parallels and summaries of a section are stored at its head. The end of each passage
+    has a slot, from which everything is written that stands on the page where the passage ends;
+    what stands on an earlier page is written from a spot between two words after its lemma.
+    """
+
+    # After weaving, before references are resolved.
+    default_priority = 6
+    formats = ("typst",)
+
+    def run(self, **kwargs: Any) -> None:
+        """Arrange the passages of the whole book, section by section."""
+        self.commentary = Commentary.of(get_domain(self.env).data)
+        self.signs = {
+            f"comment-{node['cid']}": node["sign"]
+            for node in self.document.findall(editorial_comment)
+            if "sign" in node
+        }
+        sections: dict[nodes.Element, margin_store] = {}
+        for node in list(self.document.findall(passage)):
+            parent = node.parent
+            assert parent is not None
+            store = sections.get(parent)
+            if store is None:
+                store = sections[parent] = margin_store()
+                parent.insert(parent.index(node), store)
+            self._passage(node, store)
+        for parent in sections:
+            last = [child for child in parent.children if isinstance(child, passage)][-1]
+            number = str(last["number"]).partition(".")[0]
+            parent.insert(parent.index(last) + 1, carried_notes("", section=number))
+
+    def _passage(self, node: passage, store: margin_store) -> None:
+        number = str(node["number"])
+        found: list[margin_note] = [
+            *self._gloss(node, number),
+            *self._parallels(node, number),
+            *self._comments(node, number),
+        ]
+        for note in found:
+            note["passage"] = number
+            note["section"] = number.partition(".")[0]
+            note.source, note.line = node.source, node.line
+        store.extend(found)
+        self._mark(node, {str(note["nid"]): note for note in found})
+        facts = [
+            {
+                key: str(note.get(key, ""))
+                for key in ("kind", "sign", "passage", "section", "note", "count")
+            }
+            for note in found
+        ]
+        node += margin_slot(
+            "", passage=number, nids=[str(note["nid"]) for note in found], facts=facts
+        )
+
+    # -- the notes -----------------------------------------------------------------------------
+
+    def _gloss(self, node: passage, number: str) -> Iterator[margin_note]:
+        for found in [child for child in node.children if isinstance(child, gloss)]:
+            node.remove(found)
+            if self.config.edition_pdf_gloss:
+                yield margin_note(
+                    "",
+                    *found.children,
+                    nid=f"gloss-{number}",
+                    kind="gloss",
+                    count=1,
+                    ids=[f"gloss-{number}"],
+                )
+
+    def _comments(self, node: passage, number: str) -> Iterator[margin_note]:
+        for holder in [child for child in node.children if isinstance(child, comment_list)]:
+            node.remove(holder)
+            for comment in holder.children:
+                if isinstance(comment, editorial_comment):
+                    yield self._comment(comment, number)
+
+    def _comment(self, comment: editorial_comment, number: str) -> margin_note:
+        record = self.commentary.comments[comment["cid"]]
+        head, *body = comment.children
+        assert isinstance(head, nodes.Element)
+        lemma = next((i for i in head.findall(nodes.inline) if "lemma" in i["classes"]), None)
+        first = record.on.first
+        note = margin_note(
+            "",
+            *body,
+            nid=record.anchor,
+            kind="comment",
+            sign=str(comment.get("sign", "")),
+            lemma=lemma.astext().removesuffix("]") if lemma is not None else "",
+            on=_range(record, number),
+            note=str(first.number) if isinstance(first, NoteId) else "",
+            count=1,
+            author="" if record.by == "editors" else record.by,
+            ids=[record.anchor],
+        )
+        if "backref" in comment:
+            note["backref"] = comment["backref"]
+        answered = f"comment-{record.replies_to}"
+        if record.replies_to and answered in self.signs:
+            self._answer(note, record, answered)
+        return note
+
+    def _answer(self, note: margin_note, record: Comment, answered: str) -> None:
+        """Begin an answer with the sign of what it answers, and its passage if that is another."""
+        first = next(iter(note.findall(nodes.paragraph)), None)
+        if first is None:
+            return
+        link = reference(
+            "comment",
+            record.replies_to,
+            nodes.inline("", f"Answers {self.signs[answered]}"),
+            record.docname,
+        )
+        first[0:0] = [nodes.Text("["), link, nodes.Text("] ")]
+
+    def _parallels(self, node: passage, number: str) -> Iterator[margin_note]:
+        """Yield a note for each sign of parallels in the text, and one for those without sign."""
+        lines: dict[str, nodes.paragraph] = {}
+        for holder in [child for child in node.children if isinstance(child, parallel_list)]:
+            node.remove(holder)
+            for item in holder.findall(nodes.list_item):
+                line = item[0]
+                assert isinstance(line, nodes.paragraph)
+                lines[line["ids"][0]] = line
+        groups: list[tuple[list[str], str]] = [
+            ([ref for ref in sign["refs"] if ref in lines], sign["ids"][0])
+            for sign in node.findall(lemma_sign)
+            if sign["kind"] == "parallel"
+        ]
+        signed = {ref for refs, _ in groups for ref in refs}
+        groups.append(([ref for ref in lines if ref not in signed], ""))
+        for refs, back in groups:
+            if refs:
+                yield _parallel_note([(ref, lines[ref]) for ref in refs], back)
+
+    # -- the places ----------------------------------------------------------------------------
+
+    def _mark(self, node: passage, notes: dict[str, margin_note]) -> None:
+        """Say where lemmata begin, and put spots after their signs and after notes' markers."""
+        seen: set[str] = set()
+        for span in node.findall(lemma_span):
+            span["starts"] = [r for r in span["refs"] if r in notes and r not in seen]
+            seen.update(span["starts"])
+        text = next((t for t in node.findall(passage_text) if t.parent is node), None)
+        if text is None:
+            # In companion form everything hangs on the passage.
+            head = next(iter(node.findall(passage_head)), None)
+            if head is not None and notes:
+                head += margin_spot("", nids=list(notes))
+            return
+        whole = [nid for nid, note in notes.items() if note["kind"] == "gloss"]
+        after: list[tuple[nodes.Node, list[str]]] = []
+        for sign in list(text.findall(lemma_sign)):
+            refs = [r for r in sign["refs"] if r in notes]
+            marker = _marker_around(sign, text)
+            after.append((marker or sign, refs))
+        placed = {r for _, refs in after for r in refs}
+        whole += [nid for nid in notes if nid not in placed and nid not in whole]
+        number = next(iter(text.findall(passage_number)), None)
+        if number is not None and whole:
+            after.append((number, whole))
+        for anchor, refs in after:
+            if refs:
+                _put_spot(text, anchor, refs)
+
+
+def _range(record: Comment, number: str) -> str:
+    """Return what a comment without a lemma is on: the passage, or a range of passages."""
+    first, last = record.on.first, record.on.last
+    if isinstance(first, NoteId):
+        return f"note {first.number}"
+    return number if first == last else f"{first}–{last}"
+
+
+def _parallel_note(lines: list[tuple[str, nodes.paragraph]], back: str) -> margin_note:
+    """Return the marginal reference of the parallels at one sign: the places, with their pages."""
+    paragraph = nodes.paragraph()
+    for index, (_, line) in enumerate(lines):
+        paragraph += [nodes.Text(", ")] if index else []
+        ends = [
+            node
+            for node in line.children
+            if isinstance(node, addnodes.pending_xref)
+            and node["reftype"] in ("passage", "authornote")
+        ]
+        for at, end in enumerate(ends):
+            paragraph += [nodes.Text("–")] if at else []
+            paragraph += end.deepcopy()
+        if ends:
+            paragraph += page_reference("", targets=[f"p{ends[0]['reftarget']}"])
+    return margin_note(
+        "",
+        paragraph,
+        nid=lines[0][0],
+        kind="parallel",
+        count=len(lines),
+        backref=back,
+        ids=[ref for ref, _ in lines],
+    )
+
+
+def _marker_around(node: nodes.Node, text: passage_text) -> nodes.Node | None:
+    """Return the note's marker in the text in which a node stands, if it does."""
+    parent = node.parent
+    while parent is not None and parent is not text:
+        if isinstance(parent, note_marker):
+            return parent
+        parent = parent.parent
+    return None
+
+
+_APART = (
+    passage_number,
+    note_number,
+    note_marker,
+    emendation_sign,
+    lemma_sign,
+    nodes.reference,
+    addnodes.pending_xref,
+)
+
+
+def _put_spot(text: passage_text, anchor: nodes.Node, refs: list[str]) -> None:
+    """Put a spot after the first space that follows a node; none where the paragraph ends."""
+    leaves = _leaves_after(text, anchor)
+    for leaf in leaves:
+        words = str(leaf)
+        at = words.find(" ")
+        parent = leaf.parent
+        if parent is None:
+            continue
+        index = parent.index(leaf)
+        if at < 0 or not words[at + 1 :]:
+            continue
+        following = parent[index + 1] if index + 1 < len(parent.children) else None
+        if at == 0 and isinstance(following, margin_spot):
+            following["nids"] = [*following["nids"], *refs]
+            return
+        spot = margin_spot("", nids=refs)
+        parent.remove(leaf)
+        parent.insert(index, nodes.Text(words[: at + 1]))
+        parent.insert(index + 1, spot)
+        parent.insert(index + 2, nodes.Text(words[at + 1 :]))
+        return
+
+
+def _leaves_after(text: nodes.Element, anchor: nodes.Node) -> list[nodes.Text]:
+    found: list[nodes.Text] = []
+    started = False
+
+    def walk(parent: nodes.Element) -> None:
+        nonlocal started
+        for child in parent.children:
+            if child is anchor:
+                started = True
+                continue
+            if isinstance(child, nodes.Text):
+                if started:
+                    found.append(child)
+            elif isinstance(child, _APART):
+                continue
+            elif isinstance(child, nodes.Element):
+                walk(child)
+
+    walk(text)
+    return found
+
+
+class BookParts(SphinxPostTransform):
+    """Say of each document of the book how its pages look, where it is not like those around it."""
+
+    default_priority = 7
+    formats = ("typst",)
+
+    def run(self, **kwargs: Any) -> None:
+        """Wrap what the documents of the book say."""
+        numbering = "i"
+        for file in list(self.document.findall(addnodes.start_of_file)):
+            section = next((c for c in file.children if isinstance(c, nodes.section)), None)
+            if section is None:
+                continue
+            style = _style(section)
+            if style == _around(file):
+                continue
+            first = style == "essay" and numbering == "i"
+            numbering = "1" if first else numbering
+            part = book_part("", *file.children, style=style, numbering=numbering, first=first)
+            file.children = []
+            file.append(part)
+
+
+def _around(node: nodes.Node) -> str:
+    parent = node.parent
+    while parent is not None:
+        if isinstance(parent, book_part):
+            return str(parent["style"])
+        parent = parent.parent
+    return ""
+
+
+def _style(section: nodes.section) -> str:
+    """Return the look of a document's pages, from what it holds."""
+    own = [n for n in section.findall(nodes.Element) if _own(n, section)]
+    if any(isinstance(n, passage) for n in own):
+        return "essay"
+    listed = ("apparatus-index", "locorum")
+    if any(isinstance(n, nodes.citation) or set(listed) & set(n.get("classes", [])) for n in own):
+        return "columns"
+    if any(isinstance(n, nodes.table) for n in own):
+        return "wide"
+    return "prose"
+
+
+def _own(node: nodes.Node, section: nodes.section) -> bool:
+    parent = node.parent
+    while parent is not None and parent is not section:
+        if isinstance(parent, addnodes.start_of_file):
+            return False
+        parent = parent.parent
+    return True

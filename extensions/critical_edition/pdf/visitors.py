@@ -12,9 +12,16 @@ from docutils import nodes
 
 from critical_edition.nodes import (
     authornote,
+    book_part,
+    carried_notes,
     emendation_sign,
     gloss,
     lemma_sign,
+    lemma_span,
+    margin_note,
+    margin_slot,
+    margin_spot,
+    margin_store,
     marker_list,
     note_backlink,
     note_list,
@@ -22,6 +29,7 @@ from critical_edition.nodes import (
     note_number,
     note_sources,
     page_break,
+    page_reference,
     passage,
     passage_head,
     passage_incipit,
@@ -31,6 +39,7 @@ from critical_edition.nodes import (
     unverified_legend,
 )
 from critical_edition.plain import marker_list_label
+from sphinx_typst.escape import literal, string
 
 if TYPE_CHECKING:
     from sphinx_typst.translator import TypstTranslator
@@ -57,11 +66,12 @@ def visit_passage_head(self: TypstTranslator, node: passage_head) -> None:
 
 
 def visit_passage_number(self: TypstTranslator, node: passage_number) -> None:
-    """Write a passage's number in the margin; it bears the labels of its passage."""
-    self.flush_anchors()
-    self.begin("passage-number")
-    self.text(node.astext().strip())
+    """Write a passage's number at its head; it bears the labels of its passage."""
+    number = node.astext().strip()
+    self.begin("passage-number", label=self.take_label())
+    self.text(number)
     self.end()
+    self.code(f"mark({string('passage')}, {string(number)})")
     raise nodes.SkipNode
 
 
@@ -92,18 +102,14 @@ def visit_page_break(self: TypstTranslator, node: page_break) -> None:
     # Words keep no anchor but this one.
     self.text(word[:at])
     self.flush_anchors()
-    self.begin("printed-page")
-    self.text(str(node["page"]))
-    self.end()
+    self.code(f"printed-page({node['page']})")
     self.text(word[at:])
     raise nodes.SkipNode
 
 
 def visit_note_marker(self: TypstTranslator, node: note_marker) -> None:
-    """Open a marker: in a passage's head a link, in the text the footnote itself."""
-    if isinstance(node.parent, marker_list):
-        self.begin("plain")
-    elif any(isinstance(child, authornote) for child in node):
+    """Open a marker: the footnote itself, or a link to a note that is elsewhere."""
+    if any(isinstance(child, authornote) for child in node):
         self.flush_anchors()
         self.begin("plain")
     else:
@@ -115,7 +121,7 @@ def visit_authornote(self: TypstTranslator, node: authornote) -> None:
     """Open a note: a footnote at its marker, else a paragraph of its own."""
     if isinstance(node.parent, note_marker):
         node["typst_inline_paragraphs"] = True
-        self.begin("note", label=self.take_label(), number=str(node["number"]))
+        self.begin("author-footnote", str(node["number"]), label=self.take_label())
     else:
         self.begin("author-note", str(node["number"]))
 
@@ -151,11 +157,98 @@ def visit_unverified_legend(self: TypstTranslator, node: unverified_legend) -> N
 
 
 def visit_emendation_sign(self: TypstTranslator, node: emendation_sign) -> None:
-    """Open the sign after emended words."""
-    self.begin("super")
+    """Write the sign after emended words: the apparatus at the foot of the page."""
+    self.flush_anchors()
+    if "printed" not in node:
+        self.begin("super")
+        return
+    self.begin_call("apparatus-note", node["entry"], node["on-note"])
+    for words in (node["printed"], node["reading"], node["remark"]):
+        self.begin_arg()
+        self.text(words)
+        self.end_arg()
+    self.begin_arg()
+    self.walk(list(node.children))
+    self.end_arg()
+    self.end_call()
+    raise nodes.SkipNode
+
+
+def visit_lemma_span(self: TypstTranslator, node: lemma_span) -> None:
+    """Note where lemmata begin."""
+    starts: list[str] = node.get("starts", [])
+    if starts:
+        self.flush_anchors()
+    for ref in starts:
+        self.code(f"mark({string('start')}, {string(ref)})")
 
 
 def visit_lemma_sign(self: TypstTranslator, node: lemma_sign) -> None:
     """Open the sign after a lemma, which bears the label that what hangs there leads back to."""
     self.flush_anchors()
-    self.begin("super")
+    for ref in node["refs"]:
+        self.code(f"mark({string('end')}, {string(ref)})")
+    self.begin("lemma-sign", node["kind"])
+
+
+def visit_book_part(self: TypstTranslator, node: book_part) -> None:
+    """Open a part of the book with pages of one look."""
+    # Flushed first: the place is that of the part's first page.
+    self.begin("book-part", node["style"], node["numbering"], node["first"])
+
+
+def visit_margin_store(self: TypstTranslator, node: margin_store) -> None:
+    """Begin the store, which the slots of the same section read."""
+    self.code("let edition-notes = (:)")
+
+
+def visit_margin_note(self: TypstTranslator, node: margin_note) -> None:
+    """Put a note into the store, with its head."""
+    node["typst_inline_paragraphs"] = True
+    self.begin("edition-notes.insert", node["nid"])
+    self.flush_anchors()
+    back = node.get("backref") or node["passage"]
+    name = str(back) if node.get("backref") else f"p{back}"
+    facts = {
+        "kind": node["kind"],
+        "passage": node["passage"],
+        "section": node["section"],
+        "note": node.get("note", ""),
+        "sign": node.get("sign", ""),
+        "lemma": node.get("lemma", ""),
+        "on": node.get("on", ""),
+        "author": node.get("author", ""),
+    }
+    self.code(
+        f"note-head({literal(node['nid'])}, {literal(facts)}, "
+        f"{literal(self.place_name(self.docname, name))})"
+    )
+
+
+def visit_margin_slot(self: TypstTranslator, node: margin_slot) -> None:
+    """Write the end of a passage, from which its notes are placed."""
+    self.flush_anchors()
+    self.code(
+        "margin-slot(edition-notes, "
+        f"{literal(node['passage'])}, {literal(node['nids'])}, {literal(node['facts'])})"
+    )
+    raise nodes.SkipNode
+
+
+def visit_margin_spot(self: TypstTranslator, node: margin_spot) -> None:
+    """Write a point from which notes on an earlier page are placed."""
+    self.code(f"margin-spot(edition-notes, {literal(node['nids'])})")
+    raise nodes.SkipNode
+
+
+def visit_carried_notes(self: TypstTranslator, node: carried_notes) -> None:
+    """Write what the margins of a section had no room for."""
+    self.flush_anchors()
+    self.code(f"carried-notes(edition-notes, {literal(node['section'])})")
+    raise nodes.SkipNode
+
+
+def visit_page_reference(self: TypstTranslator, node: page_reference) -> None:
+    """Write the printed pages of places."""
+    self.code(f"page-of({literal(node['targets'])})")
+    raise nodes.SkipNode

@@ -1,0 +1,355 @@
+"""What the page needs to know of its own layout: read from one pass, handed to the next.
+
+In goes where everything stands that is marked (see ``edition.typ``); out comes, as JSON, where each
+note of the margin is to stand, what is carried to the end of its section, the numbers of lines,
+the printed pages of places, and the ranges of the running heads. Lengths are in points, from the
+page's upper left.
+"""
+
+from __future__ import annotations
+
+import json
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from critical_edition.pdf.columns import Column, Item, set_column
+from critical_edition.pdf.geometry import Commentary, Geometry
+
+if TYPE_CHECKING:
+    from sphinx_typst.compile import Layout
+
+_QUERY = (
+    "query(<edition-mark>).map(m => { let at = m.location().position(); "
+    "m.value + (page: at.page, x: at.x.pt(), y: at.y.pt()) })"
+)
+_MM = 72 / 25.4
+_CAP_HEIGHT = 0.65
+"""Of the type size: a block's top is that of its capitals."""
+
+_GAP = 6.5
+_NEAR = 40.0
+"""How far apart in points the words of parallels may stand that share a line of the margin."""
+
+_IN_LINE = 4
+"""How many places a line of parallels has room for."""
+
+_SAME_LINE = 9.0
+"""How far in points a mark may stand from the baseline of its line."""
+
+_RANKS = {"parallel": None, "comment": 1, "gloss": 2}
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A marked place: its kind and what it is called, where it stands, and other facts."""
+
+    kind: str
+    id: str
+    page: int
+    x: float
+    y: float
+    height: float = 0.0
+    facts: Mapping[str, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What stands in the margin, or is carried: its facts, and the height it has in the margin."""
+
+    id: str
+    kind: str
+    sign: str
+    passage: str
+    section: str
+    on_note: bool
+    count: int
+    height: float
+
+
+class Marks:
+    """The marks of one pass, by kind and name; of several with one name, the first."""
+
+    def __init__(self, marks: Iterable[Mark]) -> None:
+        self.first: dict[str, dict[str, Mark]] = {}
+        self.lines: dict[int, list[tuple[float, int]]] = {}
+        self.notes: dict[str, Note] = {}
+        self.pages: list[Mark] = []
+        for mark in marks:
+            if mark.kind == "line":
+                self.lines.setdefault(mark.page, []).append((mark.y, int(mark.id)))
+            elif mark.kind == "size":
+                facts = mark.facts or {}
+                self.notes[mark.id] = Note(
+                    mark.id,
+                    facts["kind"],
+                    facts["sign"],
+                    facts["passage"],
+                    facts["section"],
+                    facts["note"] != "",
+                    int(facts["count"]),
+                    mark.height,
+                )
+            elif mark.kind == "page":
+                self.pages.append(mark)
+            self.first.setdefault(mark.kind, {}).setdefault(mark.id, mark)
+        for found in self.lines.values():
+            found.sort()
+
+    def get(self, kind: str, name: str) -> Mark | None:
+        """Return the first mark of a kind with a name, or None."""
+        return self.first.get(kind, {}).get(name)
+
+    def line(self, mark: Mark) -> int | None:
+        """Return the number of the line on its page on which a mark stands, if it does on one."""
+        found = self.lines.get(mark.page, [])
+        at = bisect_left(found, (mark.y, 0))
+        near = found[max(0, at - 1) : at + 1]
+        best = min(near, key=lambda entry: abs(entry[0] - mark.y), default=None)
+        return best[1] if best and abs(best[0] - mark.y) <= _SAME_LINE else None
+
+
+def read(records: Sequence[Mapping[str, Any]]) -> Marks:
+    """Return the marks that the query gives."""
+    return Marks(
+        Mark(
+            record["k"],
+            str(record.get("id", record.get("n", ""))),
+            int(record["page"]),
+            float(record["x"]),
+            float(record["y"]),
+            float(record.get("h", 0)),
+            record.get("facts"),
+        )
+        for record in records
+    )
+
+
+def compute(layout: Layout, page: Geometry, commentary: Commentary) -> str:
+    """Return the furniture of a laid-out book, as the template reads it."""
+    marks = read(layout.evaluate(_QUERY))
+    found = Furniture(marks, page, commentary).values()
+    return json.dumps(found, ensure_ascii=False, sort_keys=True)
+
+
+class Furniture:
+    """Computes the furniture from the marks of one pass."""
+
+    def __init__(self, marks: Marks, page: Geometry, commentary: Commentary) -> None:
+        self.marks = marks
+        self.page = page
+        self.commentary = commentary
+        start = marks.get("text-start", "1")
+        self.offset = start.page - 1 if start else 0
+        self.writers = self._writers()
+
+    def values(self) -> dict[str, Any]:
+        """Return everything by the names that ``edition.typ`` reads."""
+        notes: dict[str, dict[str, Any]] = {}
+        written: dict[str, list[dict[str, Any]]] = {}
+        carried = {n.id for n in self.marks.notes.values() if self.commentary == "end"}
+        for name, mark in self.marks.first.get("start", {}).items():
+            if name.startswith("apparatus-"):
+                notes[name] = {"line": str(self.marks.line(mark) or 0)}
+        for number, column in self._columns().items() if self.commentary == "margin" else ():
+            for name, top in column.tops.items():
+                together = [name, *self.joined.get(name, [])]
+                self._write(written, name, number, top, {"ids": together})
+                notes |= {other: {"at": "with"} for other in together[1:]}
+                notes[name] = {"at": "margin"}
+            for pointer, top in column.pointers:
+                items = [self._pointed(name) for name in pointer.ids]
+                self._write(written, pointer.ids[0], number, top, {"pointers": items})
+        for note in self.marks.notes.values():
+            if note.id not in notes:
+                carried.add(note.id)
+                notes[note.id] = {"at": "carried"}
+            notes[note.id] |= self._labels(note)
+        return {
+            "notes": notes,
+            "written": written,
+            "carried": self._carried(carried),
+            "pages": self._places(),
+            "heads": self._heads(),
+        }
+
+    # -- where things stand --------------------------------------------------------------------
+
+    def anchor(self, note: Note) -> Mark | None:
+        """Return where the words are that a note is on, or its sign, or the passage's head."""
+        for kind in ("start", "end"):
+            found = self.marks.get(kind, note.id)
+            if found is not None:
+                return found
+        return self.marks.get("passage", note.passage)
+
+    def printed(self, page: int) -> str:
+        """Return the number that is printed on a page; roman before the text begins."""
+        return str(page - self.offset) if page > self.offset else roman(page)
+
+    def _writers(self) -> dict[tuple[str, int], Mark]:
+        """Return for each section and page the first mark from which notes can be written."""
+        found: dict[tuple[str, int], Mark] = {}
+        for mark in self.marks.first.get("slot", {}).values():
+            found.setdefault((mark.id.partition(".")[0], mark.page), mark)
+        for mark in self.marks.first.get("spot", {}).values():
+            note = self.marks.notes.get(mark.id)
+            if note is not None:
+                found.setdefault((note.section, mark.page), mark)
+        return found
+
+    def _columns(self) -> dict[int, Column]:
+        """Return the margin of each page that has anything in it."""
+        self.joined: dict[str, list[str]] = {}
+        on_page: dict[int, list[tuple[Mark, Note]]] = {}
+        for note in self.marks.notes.values():
+            anchor = self.anchor(note)
+            if anchor is not None and self._writer(note, anchor.page) is not None:
+                on_page.setdefault(anchor.page, []).append((anchor, note))
+        top = self.page.top * _MM
+        bottom = (self.page.height - self.page.bottom) * _MM
+        return {
+            number: set_column(list(self._items(found)), top, bottom, _GAP, 1.3 * self.page.small)
+            for number, found in sorted(on_page.items())
+        }
+
+    def _items(self, found: Sequence[tuple[Mark, Note]]) -> Iterator[Item]:
+        """Yield what asks for a place in a margin; parallels near one another share a line."""
+        capital = _CAP_HEIGHT * self.page.small
+        line: tuple[Mark, Note] | None = None
+        count = 0
+        for anchor, note in sorted(found, key=lambda pair: (pair[0].y, pair[0].x)):
+            if note.kind == "parallel":
+                if (
+                    line is not None
+                    and line[1].passage == note.passage
+                    and anchor.y - line[0].y < _NEAR
+                    and count + note.count <= _IN_LINE
+                ):
+                    self.joined.setdefault(line[1].id, []).append(note.id)
+                    count += note.count
+                    continue
+                line, count = (anchor, note), note.count
+            group = None if note.kind == "gloss" else note.passage
+            wanted = round(anchor.y - capital, 2)
+            yield Item(note.id, wanted, note.height, _RANKS[note.kind], group)
+
+    def _writer(self, note: Note, page: int) -> Mark | None:
+        """Return from where a note is written on a page: the end of a passage, or a spot.
+
+        Its own passage's, if that is on the page, else that of another of the section.
+        """
+        slot = self.marks.get("slot", note.passage)
+        if slot is not None and slot.page == page:
+            return slot
+        return self.writers.get((note.section, page))
+
+    def _write(
+        self,
+        written: dict[str, list[dict[str, Any]]],
+        name: str,
+        page: int,
+        top: float,
+        what: dict[str, Any],
+    ) -> None:
+        """Add what stands at the height ``top`` of a page's margin to what its writer writes."""
+        g = self.page
+        writer = self._writer(self.marks.notes[name], page)
+        assert writer is not None
+        recto = page % 2 == 1
+        left = g.inner if recto else g.outer
+        column = g.text + g.gap if recto else -(g.gap + g.margin)
+        # A slot's place is that of the text's upper left, a spot's its own.
+        from_slot = writer.kind == "slot"
+        dx = column * _MM if from_slot else (left + column) * _MM - writer.x
+        dy = top - (g.top * _MM if from_slot else writer.y)
+        entry = {"dx": round(dx, 2), "dy": round(dy, 2), **what}
+        written.setdefault(f"{writer.kind}:{writer.id}", []).append(entry)
+
+    def _pointed(self, name: str) -> list[str]:
+        """Return what a pointer says of a note: its name, its sign, the page where it is."""
+        body = self.marks.get("body", name)
+        return [name, self.marks.notes[name].sign, self.printed(body.page) if body else "000"]
+
+    # -- what is printed -----------------------------------------------------------------------
+
+    def _labels(self, note: Note) -> dict[str, str]:
+        """Return the line or lines of a note's words, and their page."""
+        start = self.anchor(note)
+        if start is None:
+            return {"line": "", "page": ""}
+        page = self.printed(start.page)
+        first = self.marks.line(start) if self.marks.get("start", note.id) else None
+        if first is None or note.on_note:
+            return {"line": "", "page": page}
+        end = self.marks.get("end", note.id)
+        last = self.marks.line(end) if end else None
+        if end is None or last is None or (end.page, last) == (start.page, first):
+            return {"line": str(first), "page": page}
+        if end.page == start.page:
+            return {"line": f"{first}–{last}", "page": page}
+        return {"line": f"{first}–{self.printed(end.page)}.{last}", "page": page}
+
+    def _carried(self, ids: set[str]) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for note in self.marks.notes.values():
+            if note.id in ids:
+                found.setdefault(note.section, []).append(note.id)
+        return found
+
+    def _places(self) -> dict[str, str]:
+        """Return the printed page of each passage."""
+        return {
+            f"p{name}": self.printed(mark.page)
+            for name, mark in self.marks.first.get("passage", {}).items()
+        }
+
+    def _heads(self) -> dict[str, dict[str, str]]:
+        """Return for each page of the text the passages and the pages of 1977 on it."""
+        passages = sorted(self.marks.first.get("passage", {}).values(), key=lambda m: (m.page, m.y))
+        spans = [
+            (passage.page, slot.page)
+            for passage in passages
+            if (slot := self.marks.get("slot", passage.id)) is not None
+        ]
+        found: dict[str, dict[str, str]] = {}
+        for number in sorted({n for first, last in spans for n in range(first, last + 1)}):
+            names = _on_page(passages, number)
+            pages = _on_page(self.marks.pages, number)
+            if not names:
+                continue
+            found[str(number)] = {"passages": _range(names), "pages": _range(pages)}
+        return found
+
+
+def _on_page(marks: Sequence[Mark], page: int) -> list[str]:
+    """Return what goes on at a page's head, and what begins on the page."""
+    before = [m for m in marks if m.page < page]
+    return [m.id for m in before[-1:]] + [m.id for m in marks if m.page == page]
+
+
+def _range(names: Sequence[str]) -> str:
+    if not names:
+        return ""
+    return names[0] if names[0] == names[-1] else f"{names[0]}–{names[-1]}"
+
+
+def roman(number: int) -> str:
+    """Return a number of a page in lower-case roman numerals."""
+    found = ""
+    for value, sign in (
+        (100, "c"),
+        (90, "xc"),
+        (50, "l"),
+        (40, "xl"),
+        (10, "x"),
+        (9, "ix"),
+        (5, "v"),
+        (4, "iv"),
+        (1, "i"),
+    ):
+        while number >= value:
+            found += sign
+            number -= value
+    return found

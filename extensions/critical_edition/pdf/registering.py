@@ -1,0 +1,71 @@
+"""What the printed page registers with Sphinx: values, transforms, template and layout."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+from sphinx.errors import ConfigError
+
+from critical_edition.pdf import furniture
+from critical_edition.pdf.geometry import COMMENTARY, PAPERS, Geometry, geometry
+from critical_edition.pdf.transforms import (
+    BookParts,
+    MarginMatter,
+    NameEmendations,
+    NotesToMarkers,
+)
+from sphinx_typst.escape import literal
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.config import Config
+
+
+def setup_pdf(app: Sphinx) -> None:
+    """Register values and transforms; give the book its template and its layout."""
+    app.add_config_value("edition_pdf_paper", "book", "", frozenset({str}))
+    app.add_config_value("edition_pdf_commentary", "margin", "", frozenset({str}))
+    app.add_config_value("edition_pdf_gloss", True, "", frozenset({bool}))
+    for transform in (NotesToMarkers, NameEmendations, MarginMatter, BookParts):
+        app.add_post_transform(transform)
+    app.connect("config-inited", _prepare)
+    app.connect("builder-inited", _connect)
+
+
+def page_of(config: Config) -> Geometry:
+    """Return the page that the configuration asks for. Raise ConfigError."""
+    paper, place = config.edition_pdf_paper, config.edition_pdf_commentary
+    if paper not in PAPERS:
+        raise ConfigError(f"edition_pdf_paper is {paper!r}, not one of {', '.join(PAPERS)}")
+    if place not in COMMENTARY:
+        known = ", ".join(COMMENTARY)
+        raise ConfigError(f"edition_pdf_commentary is {place!r}, not one of {known}")
+    return geometry(paper, place)
+
+
+def _prepare(app: Sphinx, config: Config) -> None:
+    """Give the book its template, unless the project has its own."""
+    if "typst_template" not in config:
+        return
+    if config.typst_template is None:
+        config.typst_template = str(files("critical_edition") / "pdf" / "book.typ")
+    config.typst_options = {**config.typst_options, "geometry": page_of(config).as_values()}
+
+
+def _connect(app: Sphinx) -> None:
+    """Listen to the builder, where it is there."""
+    if "typst-preamble" in app.events.events:
+        app.connect("typst-preamble", _preamble)
+        app.connect("typst-layout", _layout)
+
+
+def _preamble(app: Sphinx, book: object) -> str:
+    values = literal(page_of(app.config).as_values())
+    code = (files("critical_edition") / "pdf" / "edition.typ").read_text("utf-8")
+    return f"#let geometry = {values}\n{code}"
+
+
+def _layout(app: Sphinx, layout: Any) -> dict[str, str]:
+    page = page_of(app.config)
+    return {"edition": furniture.compute(layout, page, app.config.edition_pdf_commentary)}
