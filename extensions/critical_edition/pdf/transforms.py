@@ -237,13 +237,15 @@ class MarginMatter(SphinxPostTransform):
                 line = item[0]
                 assert isinstance(line, nodes.paragraph)
                 lines[line["ids"][0]] = line
-        groups: list[tuple[list[str], str]] = [
-            ([ref for ref in sign["refs"] if ref in lines], sign["ids"][0])
-            for sign in node.findall(lemma_sign)
-            if sign["kind"] == "parallel"
-        ]
-        signed = {ref for refs, _ in groups for ref in refs}
-        groups.append(([ref for ref in lines if ref not in signed], ""))
+        left = dict.fromkeys(lines)
+        groups: list[tuple[list[str], str]] = []
+        for sign in node.findall(lemma_sign):
+            # One that hangs on two places of the passage stands at the first.
+            refs = [ref for ref in sign["refs"] if ref in left]
+            groups.append((refs, sign["ids"][0]))
+            for ref in refs:
+                del left[ref]
+        groups.append((list(left), ""))
         for refs, back in groups:
             if refs:
                 yield _parallel_note([(ref, lines[ref]) for ref in refs], back)
