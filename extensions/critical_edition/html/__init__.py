@@ -1,9 +1,10 @@
-"""HTML: visitors, the theme's templates and the styles."""
+"""HTML: visitors, the theme's templates, styles, scripts and the data of previews."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from critical_edition.html import arrange, assets, layers, previews
 from critical_edition.html.transforms import AnchorsOfOnePage
 from critical_edition.model import Mode
 
@@ -13,11 +14,15 @@ if TYPE_CHECKING:
 
 
 def setup_html(app: Sphinx) -> None:
-    """Register the styles, and what the templates need to know."""
+    """Register the styles and scripts, and what the templates need to know."""
     app.add_css_file("edition.css")
     app.add_css_file("commentary.css")
     app.add_post_transform(AnchorsOfOnePage)
-    app.connect("html-page-context", _add_context)
+    arrange.setup(app)
+    assets.setup(app)
+    previews.setup(app)
+    # After the theme's own, which decides on the column of contents.
+    app.connect("html-page-context", _add_context, priority=900)
 
 
 def _add_context(
@@ -28,3 +33,9 @@ def _add_context(
     doctree: nodes.document | None,
 ) -> None:
     context["edition_is_full"] = app.config.edition_mode == Mode.FULL
+    context["edition_is_screen"] = arrange.for_screen(app.builder)
+    found = layers.of_page(doctree) if doctree and arrange.for_screen(app.builder) else ()
+    context["edition_layers"] = found
+    if found:
+        # Notes stand where the theme would have the contents of the page, which has but one heading.
+        context["furo_hide_toc"] = True

@@ -1,0 +1,85 @@
+"""Pages for the screen: what is beside a passage is one block, and signs say what they lead to.
+
+Only for the builders whose pages have the edition's scripts and styles for the screen; EPUB and
+the page of one piece are read as they are.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from docutils import nodes
+from sphinx.builders import Builder
+from sphinx.transforms.post_transforms import SphinxPostTransform
+
+from critical_edition.commentary_nodes import comment_list, editorial_comment, parallel_list
+from critical_edition.nodes import COMPANION, authornote, gloss, lemma_sign, passage
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.writers.html5 import HTML5Translator
+
+BUILDERS = ("html", "dirhtml")
+_SIDE = (authornote, comment_list, gloss, parallel_list)
+
+
+def for_screen(builder: Builder) -> bool:
+    """Whether a builder's pages have the scripts and styles for the screen."""
+    return builder.name in BUILDERS
+
+
+class passage_side(nodes.container):  # noqa: N801
+    """All that stands beside a passage: summary, comments, parallels, notes in companion form."""
+
+
+class passage_tools(nodes.container):  # noqa: N801
+    """The (empty) place of a passage's buttons, which scripts fill without moving the text."""
+
+
+class Arrange(SphinxPostTransform):
+    """Gather what is beside each passage, and tell the signs of comments their kinds."""
+
+    # After weaving; before the IDs of pages are looked at.
+    default_priority = 890
+    builders = BUILDERS
+
+    def run(self, **kwargs: Any) -> None:
+        """Arrange the page."""
+        kinds = {
+            f"comment-{node['cid']}": node["kind"]
+            for node in self.document.findall(editorial_comment)
+        }
+        for sign in self.document.findall(lemma_sign):
+            if sign["ref"] in kinds:
+                sign["classes"].append(f"kind-{kinds[sign['ref']]}")
+        for node in list(self.document.findall(passage)):
+            beside = [child for child in node.children if isinstance(child, _SIDE)]
+            for child in beside:
+                node.remove(child)
+            tools = passage_tools()
+            # The script of citing looks for its place among the passage's children.
+            node.insert(len(node) if node["form"] == COMPANION else 1, tools)
+            if beside:
+                node.append(passage_side("", *beside))
+
+
+def visit_side(self: HTML5Translator, node: passage_side) -> None:
+    """Open the block beside a passage."""
+    self.body.append('<div class="passage-side">\n')
+
+
+def visit_tools(self: HTML5Translator, node: passage_tools) -> None:
+    """Open the place of buttons."""
+    self.body.append('<div class="passage-tools">')
+
+
+def depart_block(self: HTML5Translator, node: nodes.Element) -> None:
+    """Close a block."""
+    self.body.append("</div>\n")
+
+
+def setup(app: Sphinx) -> None:
+    """Register the nodes and the transform."""
+    app.add_node(passage_side, html=(visit_side, depart_block))
+    app.add_node(passage_tools, html=(visit_tools, depart_block))
+    app.add_post_transform(Arrange)

@@ -1,0 +1,76 @@
+// @ts-check
+
+/** Things that all the scripts use. They are joined into one function: see assets.py. */
+
+const root = document.documentElement;
+/** Notes stand in the margin from this width on; the stylesheet has the same. */
+const wide = matchMedia("(min-width: 62.5em)");
+
+/**
+ * @param {string} id
+ * @returns {HTMLElement | null}
+ */
+function byId(id) {
+  return document.getElementById(id);
+}
+
+/**
+ * @template {keyof HTMLElementTagNameMap} T
+ * @param {T} tag
+ * @param {string} className
+ * @param {(string | Node)[]} children
+ * @returns {HTMLElementTagNameMap[T]}
+ */
+function make(tag, className, ...children) {
+  const element = document.createElement(tag);
+  if (className) element.className = className;
+  element.append(...children);
+  return element;
+}
+
+/**
+ * @param {string} className
+ * @param {string} text
+ * @param {string} label for those who do not see where the button stands; the text, if empty
+ * @param {(event: MouseEvent) => void} press
+ * @returns {HTMLButtonElement}
+ */
+function button(className, text, label, press) {
+  const made = make("button", className, text);
+  made.type = "button";
+  if (label) made.setAttribute("aria-label", label);
+  made.addEventListener("click", press);
+  return made;
+}
+
+/**
+ * @param {EventTarget | null} target
+ * @param {string} selector
+ * @returns {HTMLElement | null} the element or the nearest about it that the selector means
+ */
+function nearest(target, selector) {
+  return target instanceof Element ? target.closest(selector) : null;
+}
+
+/**
+ * @param {HTMLElement} element focused without the page's moving more than it must
+ */
+function visit(element) {
+  if (!element.matches("a[href], button, input, summary, [tabindex]")) element.tabIndex = -1;
+  element.focus({ preventScroll: true });
+  element.scrollIntoView({ block: "nearest" });
+}
+
+/**
+ * @returns {boolean} whether the text stands alone
+ */
+function isClean() {
+  return root.dataset.reading === "clean";
+}
+
+/**
+ * @returns {boolean} whether all is open
+ */
+function isOpen() {
+  return root.dataset.reading === "open";
+}

@@ -1,0 +1,283 @@
+"""Sites for the browser tests: an invented edition with much on few words, in both forms."""
+
+from __future__ import annotations
+
+import functools
+import shutil
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page
+from tests.conftest import ROOTS, Edition
+
+COMMENTS = 40
+"""Comments on one passage, so that no margin has room for them."""
+
+WORDS = (
+    "Nobody in Westhaven had foreseen that the harbour would close within seven winters. "
+    "The pilots said so openly; the council, which had paid for the breakwater twice, said nothing. "
+    "In the third winter the lightship was towed away for want of oil, and in the fourth the last "
+    "packet lay over at the inner mole until the ice had gone and the silt had come. "
+    "What was left of the trade went by the upper road, over two toll bars and a bridge that the "
+    "county had condemned, and those who drove it spoke of the sea as of a relative who had moved. "
+    "The lamp on the mole was lit until the end, by a keeper whose wages had been struck out. "
+)
+MORE = (
+    "The engineers, for their part, blamed the moon, the river and the herring fleet in that order. "
+    "Their report was never read. A copy of it served for years to level the table at which the "
+    "harbour commission met, and was found there when the table was sold. "
+)
+THIRD = "When it was over the gulls alone had profited. " + MORE.replace("engineers", "dredgers")
+
+SECTION = """\
+# The Harbour
+
+:::{passage} 1.1
+:incipit: Nobody in Westhaven had foreseen that
+:pages: 563-564
+
+The town did not expect the harbour to silt up.
+:::
+
+:::{authornote} 1
+{cite:p}`kestrel1931{pp. 12–15}`.
+:::
+
+:::{passage} 1.2
+:incipit: The engineers, for their part, blamed
+:pages: 564
+
+The engineers blamed the tides. Compare {edition:passage}`2.1`.
+:::
+
+:::{authornote} 2
+{cite:p}`marlow1948{p. 3}`.
+:::
+
+:::{passage} 1.3
+:incipit: When it was over the gulls
+:pages: 565
+
+The gulls had the best of it.
+:::
+"""
+
+TEXT = f"""\
+# The Harbour
+
+(p1.1)=
+{WORDS.replace("so openly;", "so *openly*;[^n1]").replace("In the third", "{page}`564`In the third")}
+
+(n1)=
+Ada Kestrel, [*Tides*](cite:kestrel1931) (Westhaven, 1931), pp. 12–15; see also Marlow on silt.
+
+(p1.2)=
+{MORE.replace("never read.", "never read.[^n2]")}
+
+(n2)=
+Marlow gives another account of the same meeting.
+
+(p1.3)=
+{THIRD}
+"""
+
+COMMENT = """\
+:::{{comment}} {id}
+:on: {on}
+:kind: {kind}
+:by: editors
+:date: 2026-11-23
+
+{body} {{cite:p}}`kestrel1931{{p. {page}}}`; see {{edition:passage}}`2.1` and {{edition:person}}`kestrel`.
+:::
+"""
+
+ARGUMENT = """\
+# Silt
+
+:::{argument} silt
+:title: The silt
+
+Silt explains everything.
+:::
+
+:::{parallel} silt-again
+:argument: silt
+:from: 1.1 "seven winters"
+:to: 2.1
+:relation: anticipates
+:by: editors
+
+Seven winters are the eleven years, less four.
+:::
+
+:::{parallel} report
+:argument: silt
+:from: 1.1 "the inner mole"
+:to: 1.2 "never read"
+:relation: contrasts
+:by: editors
+
+The one was used, the other was not.
+:::
+"""
+
+REGISTER = """\
+[[person]]
+id = "kestrel"
+name = "Ada Kestrel"
+sort = "Kestrel, Ada"
+born = "1881"
+was = "Surveyor of tides."
+forms = ["Kestrel"]
+passages = ["n1"]
+verified = "invented"
+"""
+
+
+def comments() -> str:
+    """Return the commentary: some of every kind on 1.1, and very many on 1.3."""
+    long = "What the council had paid for was the wrong side of the channel. " * 4
+    made = [
+        ("winters", '1.1 "seven winters"', "context", long),
+        ("paid", '1.1 "the breakwater twice"', "source", long),
+        ("oil", '1.1 "want of oil"', "historiography", long),
+        ("whole", "1.1", "argument", "On the passage as a whole."),
+        ("on-a-note", 'n1 "Marlow on silt"', "text", "The note says less than it seems to."),
+        ("copy", '1.2 "A copy of it"', "context", "Nobody knows which copy."),
+    ]
+    words = THIRD.split()
+    for index in range(COMMENTS):
+        at = index % (len(words) - 3)
+        lemma = f'1.3 "{" ".join(words[at : at + 3]).strip(".,")}"'
+        made.append((f"many-{index}", lemma, "context", long))
+    parts = [
+        COMMENT.format(id=id, on=on, kind=kind, body=body, page=page)
+        for page, (id, on, kind, body) in enumerate(made, 1)
+    ]
+    return "# Comments\n\n" + "\n".join(parts)
+
+
+def sources(folder: Path) -> Edition:
+    """Write the invented edition's sources, without its text."""
+    source = folder / "source"
+    shutil.copytree(ROOTS / "test-edition", source)
+    for name in ("commentary", "arguments", "registers"):
+        (source / name).mkdir()
+    pages = {
+        "essay/1-the-harbour.md": SECTION,
+        "essay/marks/1.toml": "",
+        "commentary/editors.md": comments(),
+        "arguments/silt.md": ARGUMENT,
+        "registers/persons.toml": REGISTER,
+        "persons.md": "# Persons\n\n```{persons}\n```\n",
+    }
+    for name, content in pages.items():
+        (source / name).write_text(content, "utf-8")
+    index = source / "index.md"
+    contents = "bibliography\npersons\narguments/silt\n"
+    index.write_text(index.read_text("utf-8").replace("bibliography\n", contents), "utf-8")
+    return Edition(source, folder / "work")
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A built site: its folder, its address on a local server, and whether it has the text."""
+
+    out: Path
+    http: str
+    full: bool
+
+    def url(self, page: str, *, disk: bool = False) -> str:
+        """Return a page's address."""
+        return (self.out / page).as_uri() if disk else f"{self.http}/{page}"
+
+
+SECTION_PAGE = "essay/1-the-harbour.html"
+
+
+class _Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, format: str, *args: Any) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture(scope="session")
+def serve() -> Iterator[Callable[[Path], str]]:
+    """Serve folders on this machine."""
+    servers: list[ThreadingHTTPServer] = []
+
+    def start(folder: Path) -> str:
+        handler = functools.partial(_Quiet, directory=str(folder))
+        server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        servers.append(server)
+        return f"http://127.0.0.1:{server.server_address[1]}"
+
+    yield start
+    for server in servers:
+        server.shutdown()
+        server.server_close()
+
+
+def _site(folder: Path, serve: Callable[[Path], str], *, full: bool) -> Site:
+    edition = sources(folder)
+    if full:
+        edition.establish()
+        (edition.source / "essay/text/1-the-harbour.md").write_text(TEXT, "utf-8")
+    built = edition.build(edition_work="marlow1948")
+    assert built.warnings == []
+    return Site(built.out, serve(built.out), full)
+
+
+@pytest.fixture(scope="session")
+def full(
+    tmp_path_factory: pytest.TempPathFactory, chromium: Browser, serve: Callable[[Path], str]
+) -> Site:
+    """The invented edition with its text. Without a browser nothing is built."""
+    return _site(tmp_path_factory.mktemp("full"), serve, full=True)
+
+
+@pytest.fixture(scope="session")
+def companion(
+    tmp_path_factory: pytest.TempPathFactory, chromium: Browser, serve: Callable[[Path], str]
+) -> Site:
+    """The same without its text."""
+    return _site(tmp_path_factory.mktemp("companion"), serve, full=False)
+
+
+@pytest.fixture(params=[True, False], ids=["full", "companion"])
+def site(request: pytest.FixtureRequest) -> Site:
+    """Each of the two."""
+    found: Site = request.getfixturevalue("full" if request.param else "companion")
+    return found
+
+
+Open = Callable[..., Page]
+
+
+@pytest.fixture
+def open_page(chromium: Browser) -> Iterator[Open]:
+    """Open pages in contexts of their own; no message may have reached a console at the end."""
+    contexts: list[BrowserContext] = []
+    said: list[str] = []
+
+    def start(url: str, width: int = 1400, height: int = 900, **options: Any) -> Page:
+        context = chromium.new_context(viewport={"width": width, "height": height}, **options)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", lambda message: said.append(message.text))
+        page.on("pageerror", lambda error: said.append(str(error)))
+        page.goto(url)
+        if options.get("java_script_enabled", True):
+            page.wait_for_function("'ready' in document.documentElement.dataset")
+        return page
+
+    yield start
+    for context in contexts:
+        context.close()
+    assert said == []
