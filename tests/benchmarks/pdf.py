@@ -22,7 +22,7 @@ from tests.benchmarks import scaled
 from tests.benchmarks.measure import Measured, measure, python, report
 
 _LATEX_HEAD = r"""\documentclass[10pt]{article}
-\usepackage[series={A,B},nofamiliar=false,noeledsec,noledgroup]{reledmac}
+\usepackage[series={A,B},noeledsec,noledgroup]{reledmac}
 \usepackage{fontspec}
 \Xarrangement[B]{paragraph}
 \begin{document}
