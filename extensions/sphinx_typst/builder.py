@@ -6,6 +6,7 @@ import re
 import shutil
 import unicodedata
 from collections.abc import Set
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
@@ -224,6 +225,8 @@ class TypstBuilder(Builder):
             place = self._locate(error.diagnostic, path, source_map)
             message = f"{place}: {error}"
             raise TypstCompileError(message) from error
+        except OSError as error:
+            raise TypstCompileError(f"{path.name}: {error}") from error
         for diagnostic in compiled.warnings:
             warn(
                 TypstWarnings.COMPILE,
@@ -236,7 +239,8 @@ class TypstBuilder(Builder):
                 TypstWarnings.LAYOUT,
                 f"the layout of {book.stem} did not settle in {compiled.layout.number} passes",
             )
-        pdf = add_destinations(compiled.pdf, positions(compiled.layout, labels))
+        with closing(compiled.layout):
+            pdf = add_destinations(compiled.pdf, positions(compiled.layout, labels))
         path.with_suffix(".pdf").write_bytes(pdf)
 
     def _check_glyphs(self, path: Path, source_map: SourceMap, font_paths: Sequence[Path]) -> None:

@@ -1,23 +1,91 @@
-"""Compiling a written Typst file, in passes if an extension asks for them."""
+"""Compiling a written Typst file, in passes if an extension asks for them.
+
+Typst keeps what it has laid out, for a next time that is nearly the same; of passes with other
+inputs it keeps everything, some 0.7 GB a pass for a book of 200 pages, and gives none of it back.
+So the passes are run in a process of their own, and in a new one where it has grown large.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
 import json
+import os
+import pickle
 import re
+import subprocess
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import typst
-
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from .config import Book
+    from .worker import Problem
 
 _PLACE = re.compile(r"┌─ (?P<file>.+?):(?P<line>\d+):\d+")
+_WORKER = Path(__file__).with_name("worker.py")
+LARGE = 256 * 2**20
+"""The memory in bytes from which a process is not used for another pass."""
+
+
+class WorkerError(RuntimeError):
+    """Typst refused a request; `problem` is what it says."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem[0])
+        self.problem = problem
+
+
+class Worker:
+    """A process with a file to lay out."""
+
+    def __init__(self, path: Path, font_paths: Sequence[Path]) -> None:
+        self._process = subprocess.Popen(
+            # -P: the folder of the script has modules with names of the standard library's.
+            [sys.executable, "-P", str(_WORKER)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
+        )
+        self._send((str(path), str(path.parent), [str(folder) for folder in font_paths]))
+
+    def ask(self, what: str, request: Any) -> Any:
+        """Return the answer to a request; raise WorkerError, or OSError if the process has died."""
+        self._send((what, request))
+        assert self._process.stdout is not None
+        try:
+            done, value = pickle.load(self._process.stdout)
+        except EOFError as error:
+            code = self._process.wait()
+            message = f"Typst ended before its time (exit code {code}): too little memory?"
+            raise OSError(message) from error
+        if not done:
+            raise WorkerError(value)
+        return value
+
+    def _send(self, message: Any) -> None:
+        assert self._process.stdin is not None
+        pickle.dump(message, self._process.stdin)
+        self._process.stdin.flush()
+
+    @property
+    def large(self) -> bool:
+        """Whether the process has grown so much that the next pass had better have a new one."""
+        try:
+            pages = int(Path(f"/proc/{self._process.pid}/statm").read_text("ascii").split()[1])
+        except (OSError, ValueError):
+            return True  # no /proc: nobody knows
+        return pages * os.sysconf("SC_PAGE_SIZE") > LARGE
+
+    def close(self) -> None:
+        """End the process."""
+        for pipe in (self._process.stdin, self._process.stdout):
+            if pipe is not None:
+                pipe.close()
+        self._process.wait()
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,15 +98,19 @@ class Layout:
     book: Book
     number: int
     inputs: Mapping[str, str]
-    _compiler: typst.Compiler
+    _worker: Worker
 
     def evaluate(self, expression: str) -> Any:
         """Return the value of the Typst *expression* in the laid-out document, through JSON.
 
         ``layout.evaluate("query(<m>).map(m => m.location().page())")`` gives a list of numbers.
-        Raises typst.TypstError (a RuntimeError) if it cannot be evaluated.
+        Raises WorkerError (a RuntimeError) if it cannot be evaluated.
         """
-        return json.loads(self._compiler.eval(expression))
+        return json.loads(self._worker.ask("evaluate", expression))
+
+    def close(self) -> None:
+        """Give back what the layout takes; nothing more can be evaluated."""
+        self._worker.close()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +125,13 @@ class Diagnostic:
     places: tuple[tuple[str, int], ...]
 
     @classmethod
-    def of(cls, problem: typst.TypstError | typst.TypstWarning) -> Diagnostic:
+    def of(cls, problem: Problem) -> Diagnostic:
         """Return what *problem* says."""
-        text = "\n".join([problem.diagnostic or "", *problem.trace])
+        said, given_hints, shown, trace = problem
+        text = "\n".join([shown, *trace])
         places = tuple((match["file"], int(match["line"])) for match in _PLACE.finditer(text))
-        hints = "".join(f" (hint: {hint})" for hint in problem.hints)
-        return cls(f"{problem.message}{hints}", places)
+        hints = "".join(f" (hint: {hint})" for hint in given_hints)
+        return cls(f"{said}{hints}", places)
 
 
 class CompileError(Exception):
@@ -92,30 +165,34 @@ def compile_book(
     """Compile the file *path*, whose folder is the root, with the wheel's own fonts.
 
     After each pass *next_inputs* gets the layout and returns the ``sys.inputs`` that it asks
-    for.  None, or the inputs that the pass had, ends the passes.  Raises CompileError.
+    for.  None, or the inputs that the pass had, ends the passes.  Raises CompileError, or OSError if
+    Typst's process dies.  The layout of what is returned is to be closed.
     """
-    compiler = typst.Compiler(
-        str(path),
-        root=str(path.parent),
-        font_paths=[str(folder) for folder in font_paths],
-        ignore_system_fonts=True,
-    )
+    worker = Worker(path, font_paths)
     inputs: dict[str, str] = {}
-    for number in range(1, max_passes + 1):
-        try:
-            pdf, problems = compiler.compile_with_warnings(
-                format="pdf",
-                sys_inputs=inputs,
-                timestamp=timestamp,
-                pdf_standards=list(book.standards),  # type: ignore[arg-type]
+    try:
+        for number in range(1, max_passes + 1):
+            if number > 1 and worker.large:
+                worker.close()
+                worker = Worker(path, font_paths)
+            pdf, problems = worker.ask(
+                "compile",
+                {
+                    "sys_inputs": inputs,
+                    "timestamp": timestamp,
+                    "pdf_standards": list(book.standards),
+                },
             )
-        except typst.TypstError as error:
-            raise CompileError(Diagnostic.of(error)) from error
-        layout = Layout(book, number, dict(inputs), compiler)
-        wanted = next_inputs(layout)
-        settled = wanted is None or dict(wanted) == inputs
-        if settled:
-            break
-        inputs = dict(wanted or {})
-    assert isinstance(pdf, bytes)
+            layout = Layout(book, number, dict(inputs), worker)
+            wanted = next_inputs(layout)
+            settled = wanted is None or dict(wanted) == inputs
+            if settled:
+                break
+            inputs = dict(wanted or {})
+    except WorkerError as error:
+        worker.close()
+        raise CompileError(Diagnostic.of(error.problem)) from error
+    except BaseException:
+        worker.close()
+        raise
     return Compiled(pdf, tuple(Diagnostic.of(item) for item in problems), layout, settled)

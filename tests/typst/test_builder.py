@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -11,6 +12,7 @@ from pypdf.generic import DictionaryObject
 from sphinx import addnodes
 from sphinx.application import Sphinx
 
+from sphinx_typst import compile as compile_module
 from sphinx_typst.builder import TypstCompileError
 from sphinx_typst.compile import Layout
 from sphinx_typst.emitter import Emitter
@@ -595,3 +597,33 @@ def test_code_is_set_in_the_type_that_is_asked_for(build: Build) -> None:
 def test_no_font_of_the_system_is_used(build: Build) -> None:
     built = build({"index.rst": INDEX + "Text and ``code``.\n"})
     assert {name.split("-")[0] for name in fonts_of(built)} == {"LibertinusSerif", "DejaVuSansMono"}
+
+
+def test_a_process_that_dies_is_an_error_of_the_book(
+    build: Build, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    dying = tmp_path / "dying.py"
+    dying.write_text("import sys; sys.exit(9)\n", encoding="utf-8")
+    monkeypatch.setattr(compile_module, "_WORKER", dying)
+    with pytest.raises(TypstCompileError, match=r"Typst ended before its time|Broken pipe"):
+        build({"index.rst": INDEX + "Text.\n"})
+
+
+def test_a_large_layout_does_not_stay_for_the_next_pass(
+    build: Build, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(compile_module, "LARGE", 0)
+    started: list[Path] = []
+    worker = compile_module.Worker
+
+    def start(path: Path, fonts: list[Path]) -> compile_module.Worker:
+        started.append(path)
+        return worker(path, fonts)
+
+    monkeypatch.setattr(compile_module, "Worker", start)
+
+    def prepare(app: Sphinx) -> None:
+        app.connect("typst-layout", lambda app, layout: {"pass": str(min(layout.number, 3))})
+
+    assert build({"index.rst": INDEX + "Text.\n"}, prepare=prepare).warnings == []
+    assert len(started) == 4
