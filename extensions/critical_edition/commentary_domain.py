@@ -85,6 +85,11 @@ class Commentary:
         ends = (*self.passages(parallel.start), *self.passages(parallel.end))
         return tuple(dict.fromkeys(ends))
 
+    def page_of(self, parallel: Parallel) -> str:
+        """Return the page that shows a parallel's reason: its argument's, or else its own."""
+        argument = self.arguments.get(parallel.argument)
+        return argument.docname if argument else parallel.docname
+
     def touching(self, passage: PassageId) -> tuple[Parallel, ...]:
         """Return the parallels with one end at the passage or at one of its notes."""
         return tuple(self._at.get(passage, ()))
@@ -167,8 +172,32 @@ def targets(commentary: Commentary, home: Callable[[Place], str | None]) -> dict
         found[Reference("argument", argument.id)] = target
     for parallel in commentary.parallels.values():
         tooltip = f"{parallel.start} {parallel.relation.label} {parallel.end}"
-        target = Target(parallel.docname, parallel.anchor, tooltip)
+        target = Target(commentary.page_of(parallel), parallel.anchor, tooltip)
         found[Reference("parallel", parallel.id)] = target
+    return found
+
+
+def reference_of(anchor: str) -> Reference:
+    """Return what an anchor such as ``comment-war-scare``, ``p2.6`` or ``n7`` is the anchor of."""
+    kind, hyphen, name = anchor.partition("-")
+    if hyphen:
+        return Reference(kind, name)
+    return Reference(
+        "passage" if anchor.startswith("p") else "authornote", anchor.removeprefix("p")
+    )
+
+
+def successors(retired: Mapping[str, str]) -> dict[str, str]:
+    """Return for each retired anchor what takes its place in the end; rings lead nowhere."""
+    found: dict[str, str] = {}
+    for anchor in retired:
+        seen = {anchor}
+        end = retired[anchor]
+        while end in retired and end not in seen:
+            seen.add(end)
+            end = retired[end]
+        if end not in retired:
+            found[anchor] = end
     return found
 
 

@@ -24,6 +24,7 @@ from critical_edition.codes import Code
 from critical_edition.commentary import Argument, Comment, Parallel
 from critical_edition.commentary_domain import Commentary
 from critical_edition.config import load_text, text_folder
+from critical_edition.contributing import retired
 from critical_edition.emendations import Emendation
 from critical_edition.freshness import outline
 from critical_edition.model import (
@@ -67,7 +68,7 @@ class EditionDomain(Domain):
 
     name = "edition"
     label = "Critical edition"
-    data_version = 5
+    data_version = 6
     object_types: ClassVar[dict[str, ObjType]] = {
         "passage": ObjType("passage", "passage"),
         "authornote": ObjType("author's note", "authornote"),
@@ -119,6 +120,7 @@ class EditionDomain(Domain):
         "published": {},
         "outline": "",
         "woven": {},
+        "retired": set(),
     }
 
     # -- what is outside the pages: the established text and the marks ------------------------
@@ -309,7 +311,16 @@ class EditionDomain(Domain):
             reference: Target(docname, entry.anchor, entry.tooltip)
             for reference, (docname, entry) in self.entries().items()
         }
-        return found | commentary_domain.targets(Commentary.of(self.data), self.home)
+        found |= commentary_domain.targets(Commentary.of(self.data), self.home)
+        for anchor, to in self.retired().items():
+            if target := found.get(commentary_domain.reference_of(to)):
+                found.setdefault(commentary_domain.reference_of(anchor), target)
+        return found
+
+    def retired(self) -> dict[str, str]:
+        """Return for each retired anchor the one that takes its place in the end."""
+        listed, _ = retired.read(Path(self.env.srcdir) / "retired.toml")
+        return commentary_domain.successors({anchor: to for anchor, (to, _) in listed.items()})
 
     def home(self, place: Place) -> str | None:
         """Return the page on which a place is shown, if any is."""
@@ -328,6 +339,9 @@ class EditionDomain(Domain):
         new = self.targets()
         changed = {r for r in old.keys() | new.keys() if old.get(r) != new.get(r)}
         self.data["published"] = new
+        now = set(self.retired().items())
+        moved = now ^ self.data["retired"]
+        self.data["retired"] = now
         woven = Shown(Commentary.of(self.data), self.passages(), new, self._digest).digests(
             self.data["generated"]
         )
@@ -335,6 +349,9 @@ class EditionDomain(Domain):
         self.data["woven"] = woven
         affected = {d for d, refs in self.data["references"].items() if refs & changed}
         affected |= {d for d in woven if d in before and woven[d] != before[d]}
+        # The page of what takes the place of a retired ID has its anchor too.
+        successors = (new.get(commentary_domain.reference_of(to)) for _, to in moved)
+        affected |= {target.docname for target in successors if target}
         contents, self.data["outline"] = self.data["outline"], outline(self.env)
         return affected if contents == self.data["outline"] else set(self.env.found_docs)
 

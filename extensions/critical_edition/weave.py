@@ -77,6 +77,17 @@ class Weave(SphinxPostTransform):
             self._passage(node)
         for place in list(self.document.findall(woven_place)):
             place.replace_self(generated.fill(self, place))
+        self._retired()
+
+    def _retired(self) -> None:
+        """Give what takes the place of a retired ID its anchor too."""
+        former: dict[str, list[str]] = {}
+        for anchor, to in sorted(self.domain.retired().items()):
+            former.setdefault(to, []).append(anchor)
+        if former:
+            for node in self.document.findall(nodes.Element):
+                names: list[str] = node.get("ids", [])
+                node["ids"] = [*names, *(old for name in names for old in former.get(name, []))]
 
     # -- passages ------------------------------------------------------------------------------
 

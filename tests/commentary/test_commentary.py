@@ -154,6 +154,51 @@ def test_every_builder(annotated: Edition, builder: str) -> None:
     assert annotated.build(builder).warnings == []
 
 
+def test_a_comment_and_a_parallel_in_files_of_their_own(annotated: Edition) -> None:
+    comment = COMMENTS[COMMENTS.index(":::{comment} on-a-note") :]
+    annotated.edit("commentary/1.md", comment, "")
+    (annotated.source / "commentary" / "2").mkdir()
+    annotated.write("commentary/2/note.md", comment)
+    apart = ARGUMENT[ARGUMENT.index(":::{parallel} silt-still") :]
+    annotated.edit("silt.md", apart, "")
+    annotated.write("commentary/2/still.md", apart)
+    built = annotated.build()
+    assert built.warnings == []
+    own = built.page("commentary/2/note.html")
+    [permalink] = own.xpath('//a[.="permalink"]/@href')
+    assert permalink == "../../essay/1-the-harbour.html#comment-on-a-note"
+    assert built.page("essay/1-the-harbour.html").xpath('//*[@id="comment-on-a-note"]')
+    assert built.page("silt.html").xpath('//*[@id="parallel-silt-still"]')
+    assert not built.page("commentary/2/still.html").xpath('//*[@id="parallel-silt-still"]')
+    why = built.page("essay/2-the-dredgers.html").xpath('//a[.="why"]/@href')
+    assert "../silt.html#parallel-silt-still" in why
+
+
+def test_retired_ids_lead_to_what_takes_their_place(annotated: Edition) -> None:
+    annotated.edit(
+        "commentary/1.md", "see {edition:comment}`doubt`", "see {edition:comment}`quarrel`"
+    )
+    missing = annotated.build()
+    assert [w for w in missing.warnings if "no comment is called “quarrel”" in w]
+    retired = '[[retired]]\nid = "{}"\nto = "{}"\n'
+    annotated.write(
+        "retired.toml",
+        retired.format("comment-quarrel", "comment-squabble")
+        + retired.format("comment-squabble", "comment-doubt")
+        + retired.format("parallel-old", "p2.2"),
+    )
+    built = annotated.build()
+    clean = annotated.build(to="second")
+    assert snapshot(built.out) == snapshot(clean.out)
+    assert built.warnings == clean.warnings == []
+    page = built.page("essay/1-the-harbour.html")
+    assert page.xpath('//*[@id="comment-winters"]//a[@href="#comment-doubt"]')
+    assert page.xpath('//*[@id="comment-doubt"]//@id') != []
+    assert page.xpath('//*[@id="comment-quarrel"]')
+    assert page.xpath('//*[@id="comment-squabble"]')
+    assert built.page("essay/2-the-dredgers.html").xpath('//*[@id="p2.2"]//*[@id="parallel-old"]')
+
+
 FAULTS = {
     ":on: 1.1\n": (
         ":on: 9.9\n",

@@ -137,7 +137,7 @@ class _Collector:
         for link in self.commentary.parallels.values():
             title = f"{_place(link.start.first)} {link.relation.label} {_place(link.end.first)}"
             words = reasons.get(link.id, "")
-            yield SearchRecord(ARGUMENT, title, link.docname, link.anchor, words)
+            yield SearchRecord(ARGUMENT, title, self.commentary.page_of(link), link.anchor, words)
 
     def sources(self) -> Iterator[SearchRecord]:
         """Yield the works of the bibliographies."""
