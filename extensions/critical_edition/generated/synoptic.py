@@ -62,7 +62,7 @@ def _parallel(page: Page, record: Parallel) -> nodes.section:
     if copied is not None:
         found += copied.children[1:]
     more = nodes.paragraph("", "", classes=["synopsis-more"])
-    more += page.link("parallel", record.id, "Both passages as a whole")
+    more += page.link("parallel", record.id, "Its place in the argument")
     found += screen_part("", more)
     return found
 
