@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import lxml.html
 import pytest
 
 if TYPE_CHECKING:
@@ -80,12 +81,13 @@ def annotated(invented: Edition) -> Edition:
     (invented.source / "commentary").mkdir()
     invented.write("commentary/1.md", COMMENTS)
     invented.write("silt.md", ARGUMENT)
-    for name in ("commentary", "parallels", "synopsis"):
+    for name in ("commentary", "comment-authors", "parallels", "synopsis", "argument-map"):
         invented.write(f"all-{name}.md", f"# All\n\n```{{{name}}}\n```\n")
     invented.edit(
         "index.md",
         "emendations\n",
-        "emendations\nsilt\nall-commentary\nall-parallels\nall-synopsis\n",
+        "emendations\nsilt\nall-commentary\nall-comment-authors\nall-parallels\n"
+        "all-synopsis\nall-argument-map\n",
     )
     return invented
 
@@ -144,6 +146,38 @@ def test_parallels_are_marked_at_both_ends_and_followed(annotated: Edition) -> N
     assert len(synopsis.xpath('//div[contains(@class, "synopsis-side")]')) == 4
     all_comments = built.page("all-commentary.html").xpath('//*[contains(@class, "comment-head")]')
     assert [t.split()[0] for t in texts(all_comments)] == ["1.1", "1.1", "note"]
+
+
+def test_every_mark_of_the_map_is_a_link_and_in_the_list(annotated: Edition) -> None:
+    page = annotated.build().page("all-argument-map.html")
+    overview, strip = page.xpath('//*[local-name()="svg"][contains(@class, "argument-map")]')
+    links = overview.xpath('.//*[local-name()="a"]/@href')
+    assert links == [
+        "essay/1-the-harbour.html#p1.1",
+        "essay/2-the-dredgers.html#p2.1",
+        "essay/2-the-dredgers.html#p2.2",
+        "silt.html#argument-silt",
+        "essay/1-the-harbour.html#p1.1",
+        "essay/2-the-dredgers.html#p2.1",
+        "essay/2-the-dredgers.html#p2.2",
+    ]
+    bars = strip.xpath('.//*[local-name()="a"][contains(@href, "parallel-")]')
+    assert [bar.get("aria-label") for bar in bars] == [
+        '1.1 "seven winters" anticipates 2.1',
+        "2.1 develops 2.2",
+    ]
+    # Without colour and without hearing the labels: the relation stands at its bar in words.
+    assert [bar.xpath('string(*[local-name()="text"])') for bar in bars] == [
+        "anticipates",
+        "develops",
+    ]
+    lists = {
+        href
+        for ul in page.xpath('//ul[contains(@class, "map-list")]')
+        for href in ul.xpath(".//a/@href")
+    }
+    assert set(links) | {bar.get("href") for bar in bars} <= lists
+    assert "currentColor" in lxml.html.tostring(strip, encoding="unicode")
 
 
 @pytest.mark.parametrize(
