@@ -20,6 +20,7 @@ _FIRST_VOLUME = 0
 class Group(enum.Enum):
     """The parts of the bibliography, in its order; the value is the heading."""
 
+    EDITION = "The essay"
     DOCUMENTS = "Collected works and documents"
     PERIODICALS = "Newspapers and journals"
     MEMOIRS = "Memoirs"
@@ -28,8 +29,8 @@ class Group(enum.Enum):
 
 
 _BY_KEYWORD = {
+    "edition": Group.EDITION,
     "editors": Group.EDITORS,
-    "edition": Group.EDITORS,
     "documents": Group.DOCUMENTS,
     "periodicals": Group.PERIODICALS,
     "memoirs": Group.MEMOIRS,

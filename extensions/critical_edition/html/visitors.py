@@ -240,7 +240,9 @@ def visit_citation(self: HTML5Translator, node: nodes.citation) -> None:
     """Open a bibliography's entry, as an item of a list (docutils' role for it is deprecated)."""
     if not isinstance(node.previous_sibling(), nodes.citation):
         self.body.append('<ul class="citation-list">\n')
-    self.body.append(self.starttag(node, "li"))
+    given: dict[str, str] = node.get("order", {})
+    order: dict[str, Any] = {f"data-{name}": value for name, value in given.items()}
+    self.body.append(self.starttag(node, "li", **order))
 
 
 def depart_citation(self: HTML5Translator, node: nodes.citation) -> None:

@@ -1,0 +1,207 @@
+"""The bibliography in a browser: its parts, the ways back, the reader's order, copies to take."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
+from tests.conftest import ROOTS, Edition
+
+if TYPE_CHECKING:
+    import lxml.html
+    from playwright.sync_api import Browser, Page
+    from tests.conftest import Built
+
+RECORDS = """
+@book{tern1920, author = {Tern, Ola}, title = {Sand}, address = {Oslo}, year = 1920,
+  keywords = {editors}}
+@article{dunlin1911, author = {Dunlin, Ib}, title = {Mud}, journal = {Shores}, year = 1911,
+  keywords = {editors}}
+@book{undated, author = {Avocet, Una}, title = {Shingle}, keywords = {editors}, address = {Ulm}}
+@article{itself, author = {Nobody}, title = {The Essay}, journal = {Coasts}, year = 1977,
+  keywords = {edition}}
+"""
+COMMENTS = """# More
+
+:::{comment} of-passage
+:on: 1.1
+:kind: source
+:by: editors
+:date: 2026-01-01
+
+So says {cite:p}`tern1920{p. 3}`, and again {cite:p}`tern1920{p. 4}`.
+:::
+
+:::{comment} of-note
+:on: n2
+:kind: source
+:by: editors
+:date: 2026-01-01
+
+So says {cite:p}`tern1920`.
+:::
+"""
+
+
+@pytest.fixture
+def listed(invented: Edition) -> Edition:
+    """The invented edition with works of all parts, cited in notes, comments and on a page."""
+    return _listing(invented)
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """The same, built once for the tests that only look at it."""
+    work = tmp_path_factory.mktemp("listed")
+    shutil.copytree(ROOTS / "test-edition", work / "source")
+    return _listing(Edition(work / "source", work / "work")).build()
+
+
+def _listing(invented: Edition) -> Edition:
+    invented.write(
+        "references.bib", (invented.source / "references.bib").read_text("utf-8") + RECORDS
+    )
+    invented.write("bibliography.md", "# Bibliography\n\n```{works}\n```\n")
+    invented.write("more.md", COMMENTS)
+    invented.write("about.md", "# About\n\nSee {cite:p}`tern1920` and {cite:p}`itself`.\n")
+    invented.edit("index.md", "bibliography\n", "bibliography\nmore\nabout\n")
+    return invented
+
+
+def headings(page: lxml.html.HtmlElement) -> list[tuple[str, str]]:
+    found = page.xpath("//article//*[self::h1 or self::h2 or self::h3]")
+    return [(h.tag, h.text) for h in found]
+
+
+def test_parts_are_sections_with_headings_and_stand_in_the_contents(built: Built) -> None:
+    assert built.warnings == []
+    page = built.page("bibliography.html")
+    assert headings(page) == [
+        ("h1", "Bibliography"),
+        ("h2", "The essay"),
+        ("h2", "Works that Tucker cites"),
+        ("h3", "Scholarship"),
+        ("h2", "The editors’ literature"),
+    ]
+    scholarship = page.xpath("//section[@id='works-scholarship']//li/@id")
+    assert scholarship == ["work-kestrel1931", "work-marlow1948"]
+    editors = page.xpath("//section[@id='works-the-editors-literature']//li/@id")
+    assert editors == ["work-undated", "work-dunlin1911", "work-tern1920"]
+    assert page.xpath("//*[contains(@class, 'toc-tree')]//a[@href='#works-scholarship']")
+
+
+def test_each_work_leads_back_to_notes_comments_and_pages(built: Built) -> None:
+    page = built.page("bibliography.html")
+    (line,) = page.xpath("//li[@id='work-tern1920']/p[@class='cited-in']")
+    assert line.text_content() == "Cited in comments on 1.1, n2; About"
+    assert [a.get("href") for a in line.xpath("a")] == [
+        "essay/1-the-harbour.html#comment-of-passage",
+        "essay/1-the-harbour.html#comment-of-note",
+        "about.html",
+    ]
+    (of_notes,) = page.xpath("//li[@id='work-kestrel1931']/p[@class='cited-in']")
+    assert of_notes.text_content() == "Cited in notes 1, 3"
+    assert not page.xpath("//li[@id='work-undated']/p[@class='cited-in']")
+
+
+def test_the_way_back_goes_when_the_comment_cites_no_longer(listed: Edition) -> None:
+    listed.build()
+    listed.edit("more.md", "So says {cite:p}`tern1920`.", "So say {cite:p}`dunlin1911`.")
+    page = listed.build().page("bibliography.html")
+    (line,) = page.xpath("//li[@id='work-tern1920']/p[@class='cited-in']")
+    assert line.text_content() == "Cited in comment on 1.1; About"
+
+
+@pytest.mark.parametrize("builder", ["latex", "text"])
+def test_other_builders_have_the_parts(listed: Edition, builder: str) -> None:
+    built = listed.build(builder)
+    assert built.warnings == []
+    if builder == "text":
+        content = (built.out / "bibliography.txt").read_text("utf-8")
+        assert content.index("Scholarship") < content.index("Kestrel, Ada")
+        assert content.index("The editors’ literature") < content.index("Avocet, Una")
+
+
+@pytest.fixture
+def opened(built: Built, chromium: Browser) -> Iterator[Page]:
+    """The page in a browser, from the disk."""
+    page = chromium.new_page(viewport={"width": 1200, "height": 900})
+    failures: list[str] = []
+    page.on("pageerror", lambda error: failures.append(str(error)))
+    page.goto((built.out / "bibliography.html").as_uri())
+    yield page
+    page.close()
+    assert failures == []
+
+
+def order(page: Page) -> list[str]:
+    found = page.locator("#works-the-editors-literature li").evaluate_all("e => e.map(x => x.id)")
+    return [str(name).removeprefix("work-") for name in found]
+
+
+def test_the_reader_orders_the_works(opened: Page) -> None:
+    given = opened.locator("article").inner_text()
+    assert order(opened) == ["undated", "dunlin1911", "tern1920"]
+    opened.get_by_label("by year").check()
+    assert order(opened) == ["dunlin1911", "tern1920", "undated"]
+    assert opened.locator("#works-the-editors-literature h3").all_inner_texts() == [
+        "1910–19",
+        "1920–29",
+        "Without a year",
+    ]
+    assert opened.get_by_role("status").inner_text() == "The works are in order by year."
+    assert not opened.get_by_role("heading", name="Scholarship").is_visible()
+    opened.get_by_label("by kind").check()
+    assert order(opened) == ["undated", "tern1920", "dunlin1911"]
+    opened.get_by_label("by author").check()
+    assert order(opened) == ["undated", "dunlin1911", "tern1920"]
+    opened.get_by_label("by group").check()
+    assert opened.locator("article").inner_text() == given
+
+
+def test_a_record_is_copied_from_a_file_with_its_italics(opened: Page) -> None:
+    work = opened.locator("#work-tern1920")
+    work.get_by_text("Copy citation").click()
+    work.get_by_role("button", name="Copy BibTeX of Sand").click()
+    work.get_by_role("button", name="Copied BibTeX of Sand").wait_for()
+    opened.evaluate(
+        """() => {
+             const pasted = document.createElement('div');
+             pasted.contentEditable = 'true';
+             pasted.id = 'pasted';
+             document.body.prepend(pasted);
+             pasted.focus();
+           }"""
+    )
+    opened.keyboard.press("Control+V")
+    assert "@book{tern1920," in opened.locator("#pasted").inner_text()
+    work.get_by_role("button", name="Copy Chicago of Sand").click()
+    opened.locator("#pasted").focus()
+    opened.keyboard.press("Control+A")
+    opened.keyboard.press("Control+V")
+    pasted = opened.locator("#pasted")
+    assert pasted.inner_text().strip() == "Tern, Ola. Sand. Oslo, 1920."
+    assert pasted.locator("em, i").inner_text() == "Sand"
+
+
+@pytest.mark.parametrize("chosen", ["group", "kind"])
+def test_axe_finds_nothing_in_the_bibliography(opened: Page, chosen: str) -> None:
+    opened.get_by_label(f"by {chosen}").check()
+    for summary in opened.get_by_text("Copy citation").all():
+        summary.click()
+    found = Axe().run(opened, context="article")
+    assert [(v["id"], v["nodes"][0]["html"]) for v in found.response["violations"]] == []
+
+
+def test_without_script_nothing_is_lost(built: Built, chromium: Browser) -> None:
+    context = chromium.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto((built.out / "bibliography.html").as_uri())
+    assert page.locator("li[id^=work-]").count() == 6
+    page.locator("#work-tern1920 summary").click()
+    assert page.locator("#work-tern1920 pre").first.is_visible()
+    assert page.locator(".works-order, .copy-button").count() == 0
+    context.close()
