@@ -28,9 +28,8 @@ edition: environment ## the edition as HTML and PDF; TEXT=path imports your copy
 check: environment ## what can be checked without a build
 	@$(BIN)/edition check
 
-serve: environment-dev ## a preview at http://127.0.0.1:8000 that follows your changes
-	@$(BIN)/sphinx-autobuild --watch extensions --watch references.bib \
-	  --ignore '*/essay/.text.*' -n -d build/.doctrees/preview docs build/preview
+serve: environment ## a preview at http://127.0.0.1:8000 that follows your changes
+	@$(BIN)/edition serve
 
 test: environment-dev ## linters, types and tests; PYTEST_ARGS="-k name" for some of the tests
 	@status=0; $(MAKE) --no-print-directory lint || status=1; \

@@ -58,6 +58,14 @@ def _dispatch(project: Project, options: argparse.Namespace) -> int:
                 against=Against(options.base, options.account),
                 fix=options.fix,
             )
+        case "serve":
+            from critical_edition import build
+
+            os.environ.setdefault("SOURCE_DATE_EPOCH", str(build.source_date(project.root)))
+            # Imported here: Sphinx reads SOURCE_DATE_EPOCH as it starts.
+            from critical_edition import serve
+
+            return serve.run(project, options.port)
         case "new":
             from critical_edition.contributing import new
 
@@ -219,6 +227,9 @@ def _parser() -> argparse.ArgumentParser:
 
 def _add_contributing(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add what contributors and reviewers use."""
+    serving = commands.add_parser("serve", help="a preview that follows what you save")
+    serving.add_argument("--port", type=int, default=8000, help="default: 8000")
+
     new = commands.add_parser("new", help="begin a comment, a parallel or an emendation")
     kinds = new.add_subparsers(dest="kind_of_record", required=True, metavar="KIND")
     comment = kinds.add_parser("comment", help="a comment, in a page of its own")

@@ -49,15 +49,15 @@ def run(
             app.build()
             return app.statuscode == 0
     except Exception as error:  # whatever an extension or a builder may raise
-        log = target.parent / LOG
-        log.parent.mkdir(parents=True, exist_ok=True)
-        log.write_text("".join(traceback.format_exception(error)), "utf-8")
-        _report(error, source, log)
+        report(error, source, target.parent)
         return False
 
 
-def _report(error: Exception, source: Path, log: Path) -> None:
-    """Print what ended the build as `edition check` prints findings."""
+def report(error: Exception, source: Path, folder: Path) -> None:
+    """Print what ended a build as `edition check` prints findings; its traceback goes to a file."""
+    log = folder / LOG
+    folder.mkdir(parents=True, exist_ok=True)
+    log.write_text("".join(traceback.format_exception(error)), "utf-8")
     kind = error.category if isinstance(error, SphinxError) else type(error).__name__
     message = " ".join(str(error).split())
     # Sphinx gives the traceback of a fault in conf.py as its message: its last line says what it is.
