@@ -237,7 +237,7 @@ def draw_overview(
 ) -> str:
     """Return the overview of arguments as SVG; without any that has passages, nothing."""
     titles = max((len(a.title) for a in arguments), default=0) * (_TITLE - 2) * _LETTER + 12
-    on = axis(passages, min(titles, width / 2.6), width - 2)
+    on = axis(passages, min(titles, width / 2), width - 2)
     met = {p: sum(p in commentary.steps(a.id) for a in arguments) for p in on.at}
     most = max(met.values(), default=0)
     if not most:

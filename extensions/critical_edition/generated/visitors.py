@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 Visitors = tuple[Callable[[Any, Any], None], Callable[[Any, Any], None] | None]
 
-PRINT_WIDTH = 470
+PRINT_WIDTHS = {"strip": 470, "overview": 560}
 """How wide a map is for a book, in the units in which its type is 10 high."""
 
 INK = "#1a1a1a"
@@ -123,7 +123,7 @@ def visit_map(self: HTML5Translator, node: commentary_nodes.argument_map) -> Non
 
 def visit_map_typst(self: TypstTranslator, node: commentary_nodes.argument_map) -> None:
     """Set the map as a picture as wide as the text."""
-    drawn = _draw(self.builder.env, node, PRINT_WIDTH)
+    drawn = _draw(self.builder.env, node, PRINT_WIDTHS[node["what"]])
     if drawn:
         drawn = drawn.replace("currentColor", INK)
         what = (
