@@ -13,7 +13,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
 
-from critical_edition import bibliography, commentary_domain, commentary_source, registers, source
+from critical_edition import (
+    bibliography,
+    commentary_domain,
+    commentary_source,
+    register_references,
+    registers,
+    source,
+)
 from critical_edition.anchor import Anchor
 from critical_edition.codes import Code, Finding, Severity
 from critical_edition.commentary import Comment, Parallel
@@ -103,6 +110,7 @@ def findings(
             found += cache.findings("page", parts, lambda page=page: checks.check_page(page))  # type: ignore[misc]
     found += checks.check_history(project, pages, against or Against())
     found += check_registers(project, cache)
+    found += check_register_references(project, pages)
     if fingerprints is None:
         found.append(Finding(Code.LOCK, project.lock, 1, 1, no_lock))
     else:
@@ -479,3 +487,19 @@ def check_registers(project: Project, cache: Cache) -> Iterator[Finding]:
         yield from compare()
         return
     yield from cache.findings("registers", parts, compare)
+
+
+def check_register_references(project: Project, pages: Iterable[checks.Page]) -> Iterator[Finding]:
+    """Check that roles refer to entries that the registers have."""
+    entries, _ = registers.read(project.registers)
+    known = register_references.ids(entries)
+    for page in pages:
+        if page.docname.startswith("contributing/"):
+            continue
+        for found in register_references.references(page.content):
+            if found.target not in known[found.kind]:
+                line = page.content.count("\n", 0, found.start) + 1
+                column = found.start - page.content.rfind("\n", 0, found.start)
+                hint = suggest.did_you_mean(found.target, known[found.kind])
+                message = f"there is no {found.kind} “{found.target}” in the registers. {hint}"
+                yield Finding(Code.REGISTER_UNKNOWN, page.path, line, column, message.rstrip())

@@ -367,6 +367,12 @@ class Code(enum.StrEnum):
     Give the whole address of a page on the web, without a password, or leave the field out.
     """
 
+    REGISTER_UNKNOWN = "register-unknown"
+    """A role refers to a person, place, event or term that the registers do not have.
+
+    Write the ID of an entry of ``docs/registers``, or add one.
+    """
+
     CONTRIBUTORS = "contributors"
     """The list of contributors cannot be read, or an entry of it is not complete.
 
