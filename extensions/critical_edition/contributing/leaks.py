@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import multiprocessing
 import os
 import threading
@@ -29,14 +30,15 @@ class LeakSearch:
         self._cache = cache
         self._lock = lock
         self._works = _works(project)
-        fixed = (self._works.encode(), project.lock.read_bytes())
+        # Hashed once: each file's findings follow from these too.
+        fixed = hashlib.blake2b(self._works.encode() + b"\0" + project.lock.read_bytes()).digest()
         self._parts: dict[str, tuple[bytes, ...]] = {}
         for name in guard.tracked(project.root) or _pages(project):
             try:
                 content = (project.root / name).read_bytes()
             except OSError:
                 continue
-            self._parts[name] = (name.encode("utf-8", "surrogateescape"), content, *fixed)
+            self._parts[name] = (name.encode("utf-8", "surrogateescape"), content, fixed)
         unknown = [name for name, parts in self._parts.items() if not cache.has("leaks", parts)]
         self._here: list[str] = []
         self._pool: ProcessPoolExecutor | None = None

@@ -41,7 +41,7 @@ class MessageCodesDirective(SphinxDirective):
                 definition += nodes.paragraph("", "", *_inline(what))
                 definition += nodes.paragraph("", "", *_inline(todo))
                 if folder and (example := self._example(folder / name / "golden", name)):
-                    definition += nodes.literal_block(example, example, language="text")
+                    definition += nodes.paragraph("", "", nodes.literal("", example))
                 found += nodes.definition_list_item("", term, definition)
         self.set_source_info(found)
         return [found]
