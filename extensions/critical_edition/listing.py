@@ -9,7 +9,7 @@ own ``{bibliography}`` has all that but the parts.
 from __future__ import annotations
 
 import html
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from docutils import nodes
@@ -30,6 +30,9 @@ from critical_edition.uses import PAGE, Way, mentions, uses
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
+    from sphinx.writers.latex import LaTeXTranslator
+
+    from sphinx_typst.translator import TypstTranslator
 
 CITED = "Works that Tucker cites"
 KINDS = {
@@ -47,6 +50,14 @@ _OF_TUCKER = (Group.DOCUMENTS, Group.PERIODICALS, Group.MEMOIRS, Group.SCHOLARSH
 
 class works_group(nodes.container):  # noqa: N801 (docutils names nodes so)
     """The place of a group's entries; ``group`` is the name of the :class:`.order.Group`."""
+
+
+class works_entry(nodes.container):  # noqa: N801
+    """A work in a list that is not read in a browser: set with a hanging indent, without its key."""
+
+
+class works_ways(nodes.container):  # noqa: N801
+    """The ways back from a work: small, below it."""
 
 
 class WorksDirective(BibliographyDirective):
@@ -112,6 +123,28 @@ class CompleteEntries(SphinxPostTransform):
                 place += node
                 if not holder.children:
                     holder.parent.remove(holder)
+
+
+class SetEntries(SphinxPostTransform):
+    """Give a bibliography's entries their own setting where they are not read in a browser."""
+
+    default_priority = 7
+    formats = ("latex", "man", "pseudoxml", "texinfo", "text", "typst", "xml")
+
+    def run(self, **kwargs: Any) -> None:
+        """Replace each entry of the document, once :class:`CompleteEntries` is done with it."""
+        for node, _ in list(entries(self.document, self.env)):
+            node.replace_self(_set(node))
+
+
+def _set(node: nodes.citation) -> works_entry:
+    """Return an entry for print and for plain text, where its key as a label would be in the way."""
+    entry = works_entry("", ids=node["ids"], classes=["works-entry"])
+    words, *ways = (child for child in node.children if not isinstance(child, nodes.label))
+    entry += words
+    if ways:
+        entry += works_ways("", *ways)
+    return entry
 
 
 def _order(work: Work, rank: int) -> dict[str, str]:
@@ -194,6 +227,41 @@ def _code(source: str) -> str:
     return f'<pre class="copy-text">{html.escape(source)}</pre>'
 
 
+# -- print ----------------------------------------------------------------------------------------
+
+
+def _typst(function: str) -> tuple[Callable[..., None], Callable[..., None]]:
+    """Return the visitors that set a node by a function of ``edition.typ``."""
+
+    def visit(self: TypstTranslator, node: nodes.Element) -> None:
+        self.begin(function)
+
+    def depart(self: TypstTranslator, node: nodes.Element) -> None:
+        self.flush_anchors()
+        self.end()
+
+    return visit, depart
+
+
+def _open_list(self: LaTeXTranslator, node: works_entry) -> None:
+    indent = "\\setlength{\\leftmargin}{1.5em}\\setlength{\\itemindent}{-1.5em}\\setlength{\\topsep}{0pt}"
+    self.body.append(
+        f"\n\\begin{{list}}{{}}{{{indent}}}\n\\item\\relax {self.hypertarget_to(node)}"
+    )
+
+
+def _close_list(self: LaTeXTranslator, node: works_entry) -> None:
+    self.body.append("\n\\end{list}\n")
+
+
+def _open_small(self: LaTeXTranslator, node: works_ways) -> None:
+    self.body.append("\n\n{\\small ")
+
+
+def _close_small(self: LaTeXTranslator, node: works_ways) -> None:
+    self.body.append("\\par}\n")
+
+
 def _add_script(
     app: Sphinx,
     pagename: str,
@@ -212,6 +280,9 @@ def setup(app: Sphinx) -> None:
     app.add_css_file("citations.css")
     app.add_directive("works", WorksDirective)
     app.add_node(works_group)
+    app.add_node(works_entry, latex=(_open_list, _close_list), typst=_typst("works-entry"))
+    app.add_node(works_ways, latex=(_open_small, _close_small), typst=_typst("works-ways"))
     app.add_post_transform(CompleteEntries)
+    app.add_post_transform(SetEntries)
     app.add_post_transform(OfferCopies)
     app.connect("html-page-context", _add_script)

@@ -123,6 +123,13 @@ def test_other_builders_have_the_parts(listed: Edition, builder: str) -> None:
         content = (built.out / "bibliography.txt").read_text("utf-8")
         assert content.index("Scholarship") < content.index("Kestrel, Ada")
         assert content.index("The editors’ literature") < content.index("Avocet, Una")
+        assert "[undated]" not in content
+    else:
+        content = (built.out / "edition.tex").read_text("utf-8")
+        entry = content[content.index("Tern, Ola") :]
+        assert "itemindent}{-1.5em" in content
+        assert "[undated]" not in content
+        assert "comments on" in entry[:2000]
 
 
 @pytest.fixture

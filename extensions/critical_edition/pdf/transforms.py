@@ -420,8 +420,8 @@ def _style(section: nodes.section) -> str:
     own = [n for n in section.findall(nodes.Element) if _own(n, section)]
     if any(isinstance(n, passage) for n in own):
         return "essay"
-    listed = ("apparatus-index", "locorum")
-    if any(isinstance(n, nodes.citation) or set(listed) & set(n.get("classes", [])) for n in own):
+    listed = {"apparatus-index", "locorum", "works-entry"}
+    if any(listed & set(n.get("classes", [])) for n in own):
         return "columns"
     if any(isinstance(n, nodes.table) for n in own):
         return "wide"
