@@ -100,6 +100,8 @@ class CompleteEntries(SphinxPostTransform):
     def run(self, **kwargs: Any) -> None:
         """Complete the entries of the document, and put each into its part."""
         listed = dict(entries(self.document, self.env))
+        if not listed:
+            return
         found_uses = uses(self.env)
         found = shelf(self.env)
         order = {work.key: rank for rank, work in enumerate(ordered(found.works.values()))}

@@ -3,9 +3,11 @@
     python -m tests.benchmarks.builds COPY [--times 3]
 
 ``COPY`` is a reader's copy of the essay. Everything is made in a temporary folder from the tracked
-files; all runs are cold (no doctrees), their median is taken. The plain project has the same words
-(the essay's paragraphs and notes, the summaries, comments and arguments) as plain MyST with
-footnotes, and furo as its theme.
+files; all runs are cold (no doctrees), their median is taken. There are two plain projects, both with
+furo. One has the words of the sources (the essay's paragraphs and notes, the summaries, comments and
+arguments) once, as plain MyST with footnotes. The other has the words of the edition's pages, as many
+times as these show them (a comment stands at its passage and in the commentary, a sentence in the
+text and in the synopsis), as headings and paragraphs without a link.
 """
 
 from __future__ import annotations
@@ -15,8 +17,11 @@ import re
 import shutil
 import subprocess
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
+import lxml.html
+from lxml.html import HtmlElement
 from tests.benchmarks.measure import Measured, measure, python, report
 
 from critical_edition.model import NoteId
@@ -28,6 +33,8 @@ extensions = ["myst_parser"]
 html_theme = "furo"
 suppress_warnings = []
 """
+_BLOCKS = ("p", "li", "dt", "dd", "td", "th", "h1", "h2", "h3", "h4", "figcaption", "summary")
+_HEADING = re.compile(r"h\d")
 _FENCE = re.compile(r"^(:::|```).*$|^:[a-z-]+:.*$", re.MULTILINE)
 _ROLE = re.compile(r"\{[\w:+-]+\}`([^`]*)`")
 
@@ -73,6 +80,38 @@ def make_plain(project: Path, target: Path) -> None:
     (target / "index.md").write_text(f"# Plain\n\n```{{toctree}}\n{toc}\n```\n", encoding="utf-8")
 
 
+def make_shown(pages: Path, target: Path) -> None:
+    """Write the words that the HTML pages in a folder show as a Sphinx project of plain MyST."""
+    target.mkdir()
+    (target / "conf.py").write_text(_CONF, encoding="utf-8")
+    names = []
+    for page in sorted(pages.rglob("*.html")):
+        article = lxml.html.parse(str(page)).getroot().find(".//article")
+        if article is not None:
+            names.append("page-" + "-".join(page.relative_to(pages).with_suffix("").parts))
+            blocks = "\n\n".join([f"# {names[-1]}", *_blocks(article)])
+            (target / f"{names[-1]}.md").write_text(blocks, encoding="utf-8")
+    toc = "\n".join(names)
+    (target / "index.md").write_text(f"# Plain\n\n```{{toctree}}\n{toc}\n```\n", encoding="utf-8")
+
+
+def _blocks(element: HtmlElement) -> Iterator[str]:
+    """Yield the headings and paragraphs of an element as MyST."""
+    inner = next(element.iterdescendants(*_BLOCKS), None)
+    if inner is not None:
+        yield from filter(None, [_escaped(element.text or "")])
+        for child in element.iterchildren():
+            if isinstance(child.tag, str):
+                yield from _blocks(child)
+            yield from filter(None, [_escaped(child.tail or "")])
+    elif words := _escaped(element.text_content()):
+        yield f"## {words}" if _HEADING.fullmatch(str(element.tag)) else words
+
+
+def _escaped(words: str) -> str:
+    return re.sub(r"([^\w\s])", r"\\\1", " ".join(words.split()))
+
+
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -110,7 +149,12 @@ def main() -> None:
         make_plain(project, work / "plain")
         sphinx = python("-m", "sphinx", "-q", "-b", "html")
         plain = timed(
-            "sphinx-build -b html, the same words plain", [*sphinx, ".", "../out"], work / "plain"
+            "sphinx-build -b html, the sources' words", [*sphinx, ".", "../out"], work / "plain"
+        )
+        subprocess.run([*edition, "build", "html"], cwd=project, check=True, capture_output=True)
+        make_shown(build / "html", work / "shown")
+        shown = timed(
+            "sphinx-build -b html, the pages' words", [*sphinx, ".", "../out"], work / "shown"
         )
         full = [
             timed(f"edition build {output}, full", [*edition, "build", output])
@@ -123,7 +167,8 @@ def main() -> None:
             for output in ("html", "pdf")
         ]
         clean()
-        print(report([plain, *full, *companion], plain))
+        print(report([plain, shown, *full, *companion], plain), end="\n\n")
+        print(report([shown, *full, *companion], shown))
 
 
 if __name__ == "__main__":

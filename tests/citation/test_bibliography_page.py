@@ -186,6 +186,7 @@ def test_a_record_is_copied_from_a_file_with_its_italics(opened: Page) -> None:
     opened.keyboard.press("Control+V")
     assert "@book{tern1920," in opened.locator("#pasted").inner_text()
     work.get_by_role("button", name="Copy Chicago of Sand").click()
+    work.get_by_role("button", name="Copied Chicago of Sand").wait_for()
     opened.locator("#pasted").focus()
     opened.keyboard.press("Control+A")
     opened.keyboard.press("Control+V")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import doctest
+import re
+from unittest import mock
 
 import pytest
 from hypothesis import given
@@ -179,10 +181,18 @@ def test_names() -> None:
         ("{Letter} to Me---rt", "Letter to Me—rt"),
         ("Сочинения", "Сочинения"),
         (r"\emph{open", "*open*"),
+        ("A\\", "A"),
     ],
 )
 def test_latex(given: str, written: str) -> None:
     assert markdown(latex.decode(given)) == written
+
+
+@given(st.text(alphabet="aZé Ж’.,:;-–()/’“”'`{}~&\\%$#^_<>\"\t\n", max_size=12))
+def test_what_is_plain_is_taken_as_it_stands(written: str) -> None:
+    quick = latex._characters(written)
+    with mock.patch.object(latex, "_VERBATIM", re.compile(r"(?!)")):
+        assert quick == latex._characters(written)
 
 
 # -- punctuation and rendering ---------------------------------------------------------------------

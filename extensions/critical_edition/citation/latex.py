@@ -33,6 +33,9 @@ _CHARACTERS = {
     "textellipsis": "…",
     "textprime": "ʹ",
 }
+# What means in LaTeX what it says: most fields are such, and the codec is slow. Two spaces are one
+# there, and two hyphens a dash.
+_VERBATIM = re.compile(r"(?:[\w.,:;()/’‘“”–—…]|-(?!-)| (?! ))*")
 _ITALIC = frozenset({"emph", "textit", "mkbibemph", "textsl", "mkbibitalic"})
 _QUOTE = frozenset({"enquote", "mkbibquote"})
 _PASSED = frozenset(
@@ -85,10 +88,13 @@ def _closing(value: str, start: int) -> int:
 
 
 def _characters(value: str) -> str:
+    if _VERBATIM.fullmatch(value):
+        return value
     value = _SYMBOLS.sub(lambda m: _CHARACTERS[m[1]], value)
     if not value.strip():
         return " " if value else ""
     before = " " if value[0].isspace() else ""  # the codec drops it
-    decoded: str = codecs.decode(value, "ulatex")  # type: ignore[call-overload]
+    # All that the codec does not know is a backslash at the very end, which says nothing.
+    decoded: str = codecs.decode(value, "ulatex", "ignore")  # type: ignore[call-overload]
     decoded = re.sub(r"(?<!\\)[{}]", "", decoded).replace("\\{", "{").replace("\\}", "}")
     return before + decoded.replace("'", "’")
