@@ -154,5 +154,15 @@ def add_nodes(app: Sphinx) -> None:
             name: table[node] for name, table in BUILDERS.items() if node in table
         }
         app.add_node(node, **visitors)
-    app.add_node(citation, override=True, html=(html.visit_citation, html.depart_citation))
-    app.add_node(label, override=True, html=(html.visit_label, html.depart_label))
+    app.add_node(
+        citation,
+        override=True,
+        html=(html.visit_citation, html.depart_citation),
+        typst=(typst.visit_citation, typst.close),
+    )
+    app.add_node(
+        label,
+        override=True,
+        html=(html.visit_label, html.depart_label),
+        typst=(typst.skip_label, None),
+    )

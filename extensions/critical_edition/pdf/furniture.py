@@ -298,12 +298,39 @@ class Furniture:
                 found.setdefault(note.section, []).append(note.id)
         return found
 
-    def _places(self) -> dict[str, str]:
-        """Return the printed page of each passage."""
-        return {
-            f"p{name}": self.printed(mark.page)
-            for name, mark in self.marks.first.get("passage", {}).items()
-        }
+    def _places(self) -> dict[str, list[tuple[str, str]]]:
+        """Return the printed pages of each set of places that asks for them."""
+        return {key: self._pages_of(key.split()) for key in self.marks.first.get("places", {})}
+
+    def _pages_of(self, names: Sequence[str]) -> list[tuple[str, str]]:
+        """Return the pages of places, each once and runs as ranges, with a place to lead to.
+
+        A passage of several pages is on all of them; ``n`` says that a page is that of a note, and
+        is left off where a passage of the same page is named too.
+        """
+        text: dict[int, str] = {}
+        notes: dict[int, str] = {}
+        for name in names:
+            start = self.marks.get("passage", name.removeprefix("p"))
+            end = self.marks.get("slot", name.removeprefix("p"))
+            note = self.marks.get("note", name.removeprefix("n"))
+            if name.startswith("p") and start is not None:
+                for page in range(start.page, (end or start).page + 1):
+                    text.setdefault(page, name)
+            elif name.startswith("n") and note is not None:
+                notes.setdefault(note.page, name)
+        runs: list[list[int]] = []
+        for page in sorted(text):
+            if runs and page == runs[-1][-1] + 1:
+                runs[-1].append(page)
+            else:
+                runs.append([page])
+        found = [
+            (run[0], _range([self.printed(run[0]), self.printed(run[-1])]), text[run[0]])
+            for run in runs
+        ]
+        found += [(p, f"{self.printed(p)}n", name) for p, name in notes.items() if p not in text]
+        return [(shown, name) for _, shown, name in sorted(found)]
 
     def _heads(self) -> dict[str, dict[str, str]]:
         """Return for each page of the text the passages and the pages of 1977 on it."""

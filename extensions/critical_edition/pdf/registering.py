@@ -11,10 +11,12 @@ from critical_edition.pdf import furniture
 from critical_edition.pdf.geometry import COMMENTARY, PAPERS, Geometry, geometry
 from critical_edition.pdf.transforms import (
     BookParts,
+    IndexPages,
     MarginMatter,
     NameEmendations,
     NotesToMarkers,
 )
+from sphinx_typst.config import Options
 from sphinx_typst.escape import literal
 
 if TYPE_CHECKING:
@@ -27,9 +29,10 @@ def setup_pdf(app: Sphinx) -> None:
     app.add_config_value("edition_pdf_paper", "book", "", frozenset({str}))
     app.add_config_value("edition_pdf_commentary", "margin", "", frozenset({str}))
     app.add_config_value("edition_pdf_gloss", True, "", frozenset({bool}))
-    for transform in (NotesToMarkers, NameEmendations, MarginMatter, BookParts):
+    for transform in (NotesToMarkers, NameEmendations, MarginMatter, IndexPages, BookParts):
         app.add_post_transform(transform)
-    app.connect("config-inited", _prepare)
+    # After the mode has been derived.
+    app.connect("config-inited", _prepare, priority=600)
     app.connect("builder-inited", _connect)
 
 
@@ -44,13 +47,33 @@ def page_of(config: Config) -> Geometry:
     return geometry(paper, place)
 
 
+_FORMS = {
+    "companion": "The companion edition, without the essay’s text",
+    "full": "The full edition, with the essay’s text: only who holds the rights in it may publish it",
+}
+
+
 def _prepare(app: Sphinx, config: Config) -> None:
-    """Give the book its template, unless the project has its own."""
+    """Give the book its template, unless the project has its own, and what the template prints."""
     if "typst_template" not in config:
         return
     if config.typst_template is None:
         config.typst_template = str(files("critical_edition") / "pdf" / "book.typ")
-    config.typst_options = {**config.typst_options, "geometry": page_of(config).as_values()}
+    form = _FORMS[config.edition_mode]
+    fonts = Options().updated(config.typst_options).font
+    imprint = [
+        f"{form}.",
+        f"Version {config.release}." if config.release else "",
+        f"© {config.copyright}." if config.copyright else "",
+        *config.typst_options.get("imprint", ()),
+        f"Set with Typst in {' and '.join(fonts)}.",
+    ]
+    config.typst_options = {
+        **config.typst_options,
+        "geometry": page_of(config).as_values(),
+        "form": form,
+        "imprint": [line for line in imprint if line],
+    }
 
 
 def _connect(app: Sphinx) -> None:

@@ -11,7 +11,13 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from critical_edition.commentary import Comment
 from critical_edition.commentary_domain import Commentary
-from critical_edition.commentary_nodes import comment_list, editorial_comment, parallel_list
+from critical_edition.commentary_nodes import (
+    argument,
+    comment_list,
+    editorial_comment,
+    parallel_list,
+    synopsis,
+)
 from critical_edition.directives.parts import reference
 from critical_edition.domain import get_domain
 from critical_edition.emendations import Emendation, in_order
@@ -383,6 +389,26 @@ def _leaves_after(text: nodes.Element, anchor: nodes.Node) -> list[nodes.Text]:
     return found
 
 
+class IndexPages(SphinxPostTransform):
+    """Add to each entry of the indexes the pages of this book, after passages and notes."""
+
+    default_priority = 7
+    formats = ("typst",)
+
+    def run(self, **kwargs: Any) -> None:
+        """Add the pages in the whole book."""
+        for line in self.document.findall(nodes.paragraph):
+            if "occurrences" not in line["classes"]:
+                continue
+            targets = [
+                f"p{link['reftarget']}" if link["reftype"] == "passage" else link["reftarget"]
+                for link in line.findall(addnodes.pending_xref)
+                if link.get("reftype") in ("passage", "authornote")
+            ]
+            if targets:
+                line.append(page_reference("", targets=targets, before=": pages ", after=""))
+
+
 class BookParts(SphinxPostTransform):
     """Say of each document of the book how its pages look, where it is not like those around it."""
 
@@ -416,14 +442,25 @@ def _around(node: nodes.Node) -> str:
 
 
 def _style(section: nodes.section) -> str:
-    """Return the look of a document's pages, from what it holds."""
+    """Return the look of a document's pages, from what it holds.
+
+    One that only brings in others looks as they do, if they look alike.
+    """
+    inner = {
+        _style(child)
+        for file in section.findall(addnodes.start_of_file)
+        for child in file.children
+        if isinstance(child, nodes.section)
+    }
+    if len(inner) == 1:
+        return inner.pop()
     own = [n for n in section.findall(nodes.Element) if _own(n, section)]
     if any(isinstance(n, passage) for n in own):
         return "essay"
     listed = {"apparatus-index", "locorum", "works-entry"}
     if any(listed & set(n.get("classes", [])) for n in own):
         return "columns"
-    if any(isinstance(n, nodes.table) for n in own):
+    if any(isinstance(n, nodes.table | synopsis | argument) for n in own):
         return "wide"
     return "prose"
 

@@ -250,5 +250,18 @@ def visit_carried_notes(self: TypstTranslator, node: carried_notes) -> None:
 
 def visit_page_reference(self: TypstTranslator, node: page_reference) -> None:
     """Write the printed pages of places."""
-    self.code(f"page-of({literal(node['targets'])})")
+    before, after = node.get("before", " ("), node.get("after", ")")
+    self.code(
+        f"page-of({literal(node['targets'])}, before: {literal(before)}, after: {literal(after)})"
+    )
+    raise nodes.SkipNode
+
+
+def visit_citation(self: TypstTranslator, node: nodes.citation) -> None:
+    """Open a work of the bibliography, without its key."""
+    self.begin("bibliography-entry")
+
+
+def skip_label(self: TypstTranslator, node: nodes.label) -> None:
+    """Leave out the key of a work, by which nobody cites it."""
     raise nodes.SkipNode
