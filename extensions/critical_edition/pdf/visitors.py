@@ -121,7 +121,9 @@ def visit_authornote(self: TypstTranslator, node: authornote) -> None:
     """Open a note: a footnote at its marker, else a paragraph of its own."""
     if isinstance(node.parent, note_marker):
         node["typst_inline_paragraphs"] = True
-        self.begin("author-footnote", str(node["number"]), label=self.take_label())
+        self.begin("author-footnote", str(node["number"]))
+        # Links lead to the note itself, not to its number in the text.
+        self.flush_anchors()
     else:
         self.begin("author-note", str(node["number"]))
 
