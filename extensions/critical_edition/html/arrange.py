@@ -11,13 +11,18 @@ from typing import TYPE_CHECKING, Any
 from docutils import nodes
 from sphinx.builders import Builder
 from sphinx.transforms.post_transforms import SphinxPostTransform
+from sphinx.writers.html5 import HTML5Translator
 
-from critical_edition.commentary_nodes import comment_list, editorial_comment, parallel_list
+from critical_edition.commentary_nodes import (
+    comment_letter,
+    comment_list,
+    editorial_comment,
+    parallel_list,
+)
 from critical_edition.nodes import COMPANION, authornote, gloss, lemma_sign, passage
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
-    from sphinx.writers.html5 import HTML5Translator
 
 BUILDERS = ("html", "dirhtml")
 _SIDE = (authornote, comment_list, gloss, parallel_list)
@@ -61,6 +66,47 @@ class Arrange(SphinxPostTransform):
             node.insert(len(node) if node["form"] == COMPANION else 1, tools)
             if beside:
                 node.append(passage_side("", *beside))
+        if kinds or next(iter(self.document.findall(passage)), None) is not None:
+            self._lighten()
+
+    def _lighten(self) -> None:
+        """Leave out what a section's page says many times over: previews say it at the link."""
+        for link in self.document.findall(nodes.reference):
+            link.attributes.pop("reftitle", None)
+            link["light"] = True
+        for inner in list(self.document.findall(nodes.inline)):
+            if type(inner) is not nodes.inline or inner["ids"]:
+                continue
+            in_link = isinstance(inner.parent, nodes.reference) and not inner["classes"]
+            if in_link or inner["classes"] == ["bibtex-citation"]:
+                inner.replace_self(inner.children)
+
+
+def visit_reference(self: HTML5Translator, node: nodes.reference) -> None:
+    """Open a link; on a section's page, which has hundreds, without the classes of every link."""
+    HTML5Translator.visit_reference(self, node)
+    if node.get("light"):
+        self.body[-1] = self.body[-1].replace(' class="reference internal"', "", 1)
+
+
+def depart_reference(self: HTML5Translator, node: nodes.reference) -> None:
+    """Close a link."""
+    HTML5Translator.depart_reference(self, node)
+
+
+def visit_plain(self: HTML5Translator, node: nodes.Element) -> None:
+    """Open a block with its own classes alone."""
+    self.body.append(self.starttag(node, "div"))
+
+
+def visit_letter(self: HTML5Translator, node: comment_letter) -> None:
+    """Open the letter at the head of a comment."""
+    self.body.append('<span class="letter">')
+
+
+def depart_letter(self: HTML5Translator, node: comment_letter) -> None:
+    """Close it."""
+    self.body.append("</span>")
 
 
 def visit_side(self: HTML5Translator, node: passage_side) -> None:
@@ -83,3 +129,7 @@ def setup(app: Sphinx) -> None:
     app.add_node(passage_side, html=(visit_side, depart_block))
     app.add_node(passage_tools, html=(visit_tools, depart_block))
     app.add_post_transform(Arrange)
+    app.add_node(nodes.reference, override=True, html=(visit_reference, depart_reference))
+    for node in (comment_list, editorial_comment, parallel_list):
+        app.add_node(node, override=True, html=(visit_plain, depart_block))
+    app.add_node(comment_letter, override=True, html=(visit_letter, depart_letter))

@@ -116,7 +116,8 @@ def visit_page_break(self: HTML5Translator, node: page_break) -> None:
     number = node["page"]
     attributes: dict[str, Any] = {
         "role": "doc-pagebreak",
-        "aria-label": f"page {number}",
+        # As the guidelines for EPUB have it; not all know the role as one that may have a label.
+        "title": str(number),
         "data-page": str(number),
     }
     point = self.starttag(node, "span", "", CLASS="page-break", **attributes) + "</span>"

@@ -45,7 +45,7 @@ function shortened(text, length) {
  */
 function lineOf(element, kind) {
   if (kind === "comment") {
-    const sign = element.querySelector(".comment-head > span")?.textContent ?? "";
+    const sign = element.querySelector(".comment-head > .letter")?.textContent ?? "";
     const lemma = (element.querySelector(".lemma")?.textContent ?? "").replace(/\]$/, "");
     const about = (element.querySelector(".comment-about")?.textContent ?? "").split(" · ")[0];
     const body = element.querySelector(".comment-head ~ *")?.textContent ?? "";
@@ -93,6 +93,9 @@ function noteFrom(element, kind, at, passage) {
 function setFolded(note, folded) {
   note.element.classList.toggle("folded", folded);
   note.head.setAttribute("aria-expanded", String(!folded));
+  // Folded, its own words name it; open, it is a sign without any.
+  if (folded) note.head.removeAttribute("aria-label");
+  else note.head.setAttribute("aria-label", `Fold: ${shortened(note.head.textContent ?? "", 50)}`);
 }
 
 /**

@@ -58,11 +58,13 @@ function lineHeight(note) {
  * @param {boolean} plan whether to decide anew what is folded
  */
 function layOut(plan) {
+  // From here on heights are true: until now the stylesheet has kept the place of folded notes.
+  root.dataset.ready = "";
+  if (plan) for (const passage of passages) if (!passage.full) openToFit(passage);
   if (!wide.matches || isClean() || isOpen()) {
     for (const { notes } of passages) {
       for (const { element } of notes) element.style.top = "";
     }
-    root.dataset.ready = "";
     return;
   }
   let free = -Infinity;
@@ -82,7 +84,6 @@ function layOut(plan) {
     const padding = parseFloat(section.style.paddingBottom) || 0;
     section.style.paddingBottom = `${Math.max(0, Math.ceil(free - bottom + padding))}px`;
   }
-  root.dataset.ready = "";
 }
 
 /**
@@ -130,16 +131,34 @@ function place(notes, start, end) {
   return at;
 }
 
+/**
+ * In companion form the margin is a column of the passage's own: what fits beside it opens.
+ *
+ * @param {Passage} passage
+ */
+function openToFit({ element, notes }) {
+  const free = notes.filter((note) => note.wanted === null && note.kind !== "note");
+  for (const note of free) setFolded(note, true);
+  if (!wide.matches || isClean() || isOpen()) return;
+  const side = element.querySelector(".passage-side");
+  const last = side?.lastElementChild;
+  if (!side || !last) return;
+  // The column is as high as the passage; its last element's end is where it is free.
+  let room = side.getBoundingClientRect().bottom - last.getBoundingClientRect().bottom;
+  for (const note of free.filter(isShown)) {
+    const folded = note.element.offsetHeight;
+    setFolded(note, false);
+    const more = note.element.offsetHeight - folded;
+    if (more > room) setFolded(note, true);
+    else room -= more;
+  }
+}
+
 /** Keep the margin in order whatever changes the height or width of the text. */
 function startMargin() {
   onToggle.push(() => layOut(false));
   const article = document.querySelector("article");
   if (!article) return;
-  // In companion form the margin is a column of the passage's own: its notes are folded to lines.
-  for (const { full, notes } of passages) {
-    if (full) continue;
-    for (const note of notes) if (note.kind !== "note") setFolded(note, true);
-  }
   layOut(true);
   planned = innerWidth;
   const observer = new ResizeObserver(() => {

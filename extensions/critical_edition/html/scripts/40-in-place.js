@@ -125,7 +125,7 @@ function startInPlace() {
   document.addEventListener("click", (event) => {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.shiftKey) return;
     if (isOpen()) return;
-    const link = nearest(event.target, "a[href^='#']");
+    const link = /** @type {HTMLAnchorElement | null} */ (nearest(event.target, "a[href^='#']"));
     if (!link) return;
     const sign = nearest(link, ".lemma-sign, .note-marker");
     const note = noteOfLink(link);

@@ -202,14 +202,18 @@ function startPreviews() {
   };
   let touched = false;
   let pressed = false;
+  let [downX, downY] = [NaN, NaN];
   document.addEventListener("pointerdown", (event) => {
     touched = event.pointerType === "touch";
     pressed = true;
+    [downX, downY] = [event.clientX, event.clientY];
     if (card && !card.contains(/** @type {Node} */ (event.target))) closeCard(false);
   }, true);
   document.addEventListener("pointerup", () => setTimeout(() => { pressed = false; }, 0), true);
   document.addEventListener("pointerover", (event) => {
-    if (event.pointerType === "touch") return;
+    // What comes under a resting pointer, because something has opened, is not pointed at.
+    const resting = event.clientX === downX && event.clientY === downY;
+    if (event.pointerType === "touch" || resting) return;
     const link = referenceAt(event.target);
     if (!link) return;
     if (link === cardFor) clearTimeout(timer);

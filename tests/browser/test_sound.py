@@ -1,0 +1,133 @@
+"""Pages that any browser and reader can use: axe, the Nu checker, types, weight, stillness."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+from tests.browser.conftest import SECTION_PAGE, Open, Site
+
+from critical_edition.html import assets
+
+PAGES = (
+    "index.html",
+    SECTION_PAGE,
+    "essay/2-the-dredgers.html",
+    "arguments/silt.html",
+    "bibliography.html",
+    "persons.html",
+    "emendations.html",
+    "search.html",
+)
+SCRIPTS = Path(assets.__file__).parent / "scripts"
+
+
+def violations(page: Page) -> list[str]:
+    found = Axe().run(page).response["violations"]
+    return [
+        f"{v['id']}: {' '.join(map(str, n['target']))} {n.get('failureSummary', '')[:200]}"
+        for v in found
+        for n in v["nodes"]
+    ]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing(site: Site, open_page: Open, scheme: str) -> None:
+    # Pages without passages are the same in both editions, and in both schemes but for colours.
+    pages = PAGES if site.full and scheme == "light" else PAGES[:4]
+    for name in pages if site.full else pages[1:3]:
+        page = open_page(site.url(name), color_scheme=scheme)
+        assert violations(page) == [], name
+        page.context.close()
+
+
+def test_axe_finds_nothing_in_what_opens(full: Site, open_page: Open) -> None:
+    page = open_page(full.url(SECTION_PAGE), width=390)
+    page.locator(".edition-layers > summary").click()
+    assert violations(page) == []
+    page.keyboard.press("Escape")
+    page.locator("#comment-paid-ref").click()
+    assert violations(page) == []
+    page.locator("#comment-paid a[href$='#person-kestrel']").focus()
+    page.locator(".preview").wait_for()
+    assert violations(page) == []
+
+
+def test_the_nu_checker_finds_nothing(full: Site, companion: Site) -> None:
+    jar = os.environ.get("VNU_JAR", "")
+    if not jar or not shutil.which("java"):
+        pytest.skip("needs Java and the Nu checker: VNU_JAR names its vnu.jar (npm: vnu-jar)")
+    done = subprocess.run(
+        ["java", "-jar", jar, "--format", "json", "--errors-only"]
+        + [str(full.out / name) for name in PAGES]
+        + [str(companion.out / SECTION_PAGE)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    said = json.loads(done.stderr or "{}").get("messages", [])
+    assert [f"{m['url'].rsplit('/', 1)[-1]}: {m['message']}" for m in said] == []
+
+
+def test_the_scripts_types_are_right() -> None:
+    tsc = os.environ.get("TSC") or shutil.which("tsc")
+    if not tsc:
+        pytest.skip("needs TypeScript's tsc (npm: typescript), on the path or named by TSC")
+    options = "--noEmit --allowJs --checkJs --strict --target es2022 --lib es2022,dom,dom.iterable"
+    done = subprocess.run(
+        [*tsc.split(), *options.split(), "--types", "", *map(str, sorted(SCRIPTS.glob("*.js")))],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.stdout == ""
+    assert done.returncode == 0
+
+
+def test_scripts_are_light(full: Site) -> None:
+    page = (full.out / SECTION_PAGE).read_text("utf-8")
+    static = full.out / "_static"
+    loaded = [
+        p for p in static.rglob("*.js") if f"_static/{p.relative_to(static).as_posix()}" in page
+    ]
+    assert {p.name for p in loaded} >= {"edition.js", "furo.js"}
+    assert sum(len(gzip.compress(p.read_bytes())) for p in loaded) < 30_000
+
+
+@pytest.mark.parametrize("width", [390, 1000, 1400])
+def test_nothing_moves_after_it_is_painted(site: Site, open_page: Open, width: int) -> None:
+    page = open_page(site.url(SECTION_PAGE), width=width)
+    page.wait_for_timeout(300)
+    moved = page.evaluate(
+        """() => new Promise(resolve => {
+            let total = 0;
+            new PerformanceObserver(list => {
+                for (const entry of list.getEntries()) total += entry.value;
+            }).observe({type: 'layout-shift', buffered: true});
+            setTimeout(() => resolve(total), 100);
+        })"""
+    )
+    assert moved < 0.005
+
+
+@pytest.mark.parametrize("width", [320, 640])
+def test_no_line_is_cut_where_letters_are_large(site: Site, open_page: Open, width: int) -> None:
+    """A window of 1280 at 200 and at 400 per cent."""
+    page = open_page(site.url(SECTION_PAGE), width=width)
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_motion_is_reduced_where_asked(full: Site, open_page: Open) -> None:
+    page = open_page(full.url(SECTION_PAGE), reduced_motion="reduce")
+    durations = page.evaluate(
+        """() => [...document.querySelectorAll('.beside, .lemma-span')]
+            .map(e => getComputedStyle(e).transitionDuration)"""
+    )
+    assert set(durations) == {"0s"}
