@@ -21,6 +21,7 @@ from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 from myst_parser.config.main import MdParserConfig
 from myst_parser.parsers.mdit import create_md_parser
+from playwright.sync_api import Browser
 from tests.conftest import ROOTS, Built, Edition
 from tests.golden_cases import FOLDER as GOLDEN
 
@@ -214,25 +215,18 @@ HOVER = """document.querySelectorAll("article a").forEach(
   link => link.dispatchEvent(new MouseEvent("mouseover", {bubbles: true})))"""
 
 
-@pytest.mark.skipif(not shutil.which("chromium"), reason="no Chromium here")
-def test_in_a_browser_nothing_runs_and_nothing_leaves(html: Built) -> None:
-    from playwright.sync_api import sync_playwright
-
+def test_in_a_browser_nothing_runs_and_nothing_leaves(html: Built, chromium: Browser) -> None:
     asked: list[str] = []
-    with sync_playwright() as play:
-        browser = play.chromium.launch(
-            executable_path=shutil.which("chromium"), args=["--no-sandbox"]
-        )
-        page = browser.new_page()
-        page.on("request", lambda request: asked.append(request.url))
-        for path in sorted((html.out / "commentary" / "9").glob("*.html")) + sorted(
-            (html.out / "essay").glob("*.html")
-        ):
-            page.goto(path.as_uri(), wait_until="load")
-            assert page.evaluate("window.pwned") is None, path.name
-            page.evaluate(HOVER)
-            assert page.evaluate("window.pwned") is None, path.name
-        browser.close()
+    page = chromium.new_page()
+    page.on("request", lambda request: asked.append(request.url))
+    for path in sorted((html.out / "commentary" / "9").glob("*.html")) + sorted(
+        (html.out / "essay").glob("*.html")
+    ):
+        page.goto(path.as_uri(), wait_until="load")
+        assert page.evaluate("window.pwned") is None, path.name
+        page.evaluate(HOVER)
+        assert page.evaluate("window.pwned") is None, path.name
+    page.close()
     assert [url for url in asked if not url.startswith(("file:", "data:"))] == []
 
 

@@ -229,7 +229,7 @@ function startPreviews() {
     const link = referenceAt(event.target);
     // A press focuses too; what it does is decided by the click.
     if (link && !pressed) later(() => void openCard(link, false));
-    else if (card) closeCard(false);
+    else closeCard(false);
   });
   document.addEventListener("keydown", keysOfCard);
   document.addEventListener("click", (event) => {
@@ -239,6 +239,8 @@ function startPreviews() {
       if (target.pathname === location.pathname) closeCard(false);
       return;
     }
+    // Of a tap the press comes late, and has focused the reference: what is opened is no preview.
+    if (event.defaultPrevented) clearTimeout(timer);
     if (!touched || event.defaultPrevented) return;
     const reference = referenceAt(event.target);
     if (!reference || reference === cardFor) return;
