@@ -149,5 +149,6 @@ class carried_notes(nodes.container):
 class page_reference(nodes.inline):
     """The pages of this book on which places stand; ``targets`` are the IDs of the places.
 
-    ``before`` and ``after`` are the words around them, if they are not brackets.
+    ``before`` and ``after`` are the words around them, if they are not brackets; ``before-one`` are
+    those before a single page, if they differ.
     """

@@ -13,6 +13,7 @@ from critical_edition.commentary import Comment
 from critical_edition.commentary_domain import Commentary
 from critical_edition.commentary_nodes import (
     argument,
+    argument_map,
     comment_list,
     editorial_comment,
     parallel_list,
@@ -406,11 +407,18 @@ class IndexPages(SphinxPostTransform):
                 if link.get("reftype") in ("passage", "authornote")
             ]
             if targets:
-                line.append(page_reference("", targets=targets, before=": pages ", after=""))
+                words = {"before": ": pages ", "before-one": ": page ", "after": ""}
+                line.append(page_reference("", targets=targets, **words))
+
+
+SHARED = frozenset({"columns", "wide"})
 
 
 class BookParts(SphinxPostTransform):
-    """Say of each document of the book how its pages look, where it is not like those around it."""
+    """Say of each document of the book how its pages look, where it is not like those around it.
+
+    Indexes and tables that follow each other share their pages: the last of an index may be short.
+    """
 
     default_priority = 7
     formats = ("typst",)
@@ -427,9 +435,16 @@ class BookParts(SphinxPostTransform):
                 continue
             first = style == "essay" and numbering == "i"
             numbering = "1" if first else numbering
-            part = book_part("", *file.children, style=style, numbering=numbering, first=first)
-            file.children = []
-            file.append(part)
+            siblings = file.parent.children
+            at = siblings.index(file)
+            before = siblings[at - 1] if at else None
+            if style in SHARED and isinstance(before, book_part) and before["style"] == style:
+                siblings.remove(file)
+                before.append(file)
+            else:
+                part = book_part("", style=style, numbering=numbering, first=first)
+                file.replace_self(part)
+                part.append(file)
 
 
 def _around(node: nodes.Node) -> str:
@@ -460,7 +475,7 @@ def _style(section: nodes.section) -> str:
     listed = {"apparatus-index", "locorum", "works-entry"}
     if any(listed & set(n.get("classes", [])) for n in own):
         return "columns"
-    if any(isinstance(n, nodes.table | synopsis | argument) for n in own):
+    if any(isinstance(n, nodes.table | synopsis | argument | argument_map) for n in own):
         return "wide"
     return "prose"
 

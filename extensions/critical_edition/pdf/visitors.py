@@ -252,10 +252,9 @@ def visit_carried_notes(self: TypstTranslator, node: carried_notes) -> None:
 
 def visit_page_reference(self: TypstTranslator, node: page_reference) -> None:
     """Write the printed pages of places."""
-    before, after = node.get("before", " ("), node.get("after", ")")
-    self.code(
-        f"page-of({literal(node['targets'])}, before: {literal(before)}, after: {literal(after)})"
-    )
+    given = {name: node[name] for name in ("before", "before-one", "after") if name in node}
+    words = "".join(f", {name}: {literal(value)}" for name, value in given.items())
+    self.code(f"page-of({literal(node['targets'])}{words})")
     raise nodes.SkipNode
 
 
