@@ -24,6 +24,14 @@ from sphinx.util.docutils import docutils_namespace, patch_docutils
 ROOT = Path(__file__).resolve().parent.parent
 
 
+@pytest.fixture(scope="session", autouse=True)
+def plain_output() -> Iterator[None]:
+    """No colours, which hosts of CI ask for: what is printed is compared as text."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("NO_COLOR", "1")
+        yield
+
+
 @pytest.fixture(scope="session")
 def checkout() -> Path:
     """The top folder of the checkout that is tested."""
