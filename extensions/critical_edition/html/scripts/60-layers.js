@@ -35,6 +35,7 @@ function startLayers() {
     mode.checked = mode.value === root.dataset.reading;
     mode.addEventListener("change", () => {
       closeAll();
+      closeFacing(false);
       root.dataset.reading = mode.value;
       keep("edition-reading", mode.value);
       layOut(true);

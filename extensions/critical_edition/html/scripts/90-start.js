@@ -11,6 +11,7 @@ try {
     startInPlace();
     startLight();
     startLayers();
+    startFacing();
   }
   startPreviews();
   root.dataset.ready = "";
