@@ -249,6 +249,7 @@ def draw_overview(
     body.append(
         _text(on.left - 8, top - 2, "how many arguments meet", _LABEL - 1, "end", opacity=0.8)
     )
+    body.append('<g data-meeting="">')
     for passage, count in met.items():
         if count:
             tall = count * _MEETING
@@ -259,19 +260,22 @@ def draw_overview(
             plural = "s" if count > 1 else ""
             name = f"{passage}: {count} argument{plural}"
             body.append(_linked(link(f"passage:{passage}"), shape, name))
+    body.append("</g>")
     for row, argument in enumerate(arguments):
         y = top + (row + 0.5) * _ROW + 2
         steps = [p for p in commentary.steps(argument.id) if p in on.at]
         title = _text(on.left - 8, y + 3.6, argument.title, _TITLE - 2, "end")
+        # A script lights one argument among the others.
+        body.append(f'<g data-argument="{html.escape(argument.id)}">')
         body.append(_linked(link(f"argument:{argument.id}"), title, ""))
-        if not steps:
-            continue
-        body.append(_line(on.at[steps[0]], y, on.at[steps[-1]], y, 0.55))
+        if steps:
+            body.append(_line(on.at[steps[0]], y, on.at[steps[-1]], y, 0.55))
         for step in steps:
             dot = (
                 f'<circle cx="{_n(on.at[step])}" cy="{_n(y)}" r="{_n(min(on.column * 0.45, 4))}"/>'
             )
             body.append(_linked(link(f"passage:{step}"), dot, f"{step}: {argument.title}"))
+        body.append("</g>")
     title = "Arguments and passages"
     desc = (
         f"{len(arguments)} arguments as lines, from where each begins in the essay to where it ends,"

@@ -125,6 +125,22 @@ Seven winters are the eleven years, less four.
 
 The one was used, the other was not.
 :::
+
+:::{argument} moon
+:title: The moon
+
+The engineers blamed it.
+:::
+
+:::{parallel} moon-alone
+:argument: moon
+:from: 1.2 "blamed the moon"
+:to: 1.3
+:relation: restates
+:by: editors
+
+The dredgers blame it too.
+:::
 """
 
 REGISTER = """\
@@ -175,12 +191,14 @@ def sources(folder: Path) -> Edition:
         "commentary/editors.md": comments(),
         "arguments/silt.md": ARGUMENT,
         "registers/persons.toml": REGISTER,
+        "map.md": "# Map\n\n```{argument-map}\n```\n",
+        "synopsis.md": "# Synopsis\n\n```{synopsis}\n```\n",
         "persons.md": "# Persons\n\n```{persons}\n```\n",
     }
     for name, content in pages.items():
         (source / name).write_text(content, "utf-8")
     index = source / "index.md"
-    contents = "bibliography\npersons\narguments/silt\n"
+    contents = "bibliography\npersons\nmap\nsynopsis\narguments/silt\n"
     index.write_text(index.read_text("utf-8").replace("bibliography\n", contents), "utf-8")
     return Edition(source, folder / "work")
 

@@ -115,7 +115,7 @@ def visit_map(self: HTML5Translator, node: commentary_nodes.argument_map) -> Non
     if self.builder.name != "epub" and (drawn := _draw(self.builder.env, node, None)):
         label = "Map: the list after it says the same"
         self.body.append(
-            f'<div class="argument-map-frame" role="region" tabindex="0" aria-label="{label}">\n'
+            f'<div class="argument-map-frame" role="group" tabindex="0" aria-label="{label}">\n'
             f"{drawn}\n</div>\n"
         )
     raise nodes.SkipNode

@@ -21,13 +21,21 @@ let cardFor = null;
 let timer;
 
 /**
+ * @param {HTMLAnchorElement} link also one of a drawing, whose address is an object
+ * @returns {string}
+ */
+function addressOf(link) {
+  return new URL(link.getAttribute("href") ?? "", location.href).href;
+}
+
+/**
  * @param {HTMLAnchorElement} link
  * @returns {{page: string, id: string, here: boolean} | null} the place it leads to, if it can be shown
  */
 function placeOf(link) {
   let url;
   try {
-    url = new URL(link.href);
+    url = new URL(addressOf(link));
   } catch {
     return null;
   }
@@ -119,7 +127,7 @@ async function openCard(link, enter) {
   if (cardFor !== link) return;
   if (!html) {
     cardFor = null;
-    if (enter) location.href = link.href;
+    if (enter) location.href = addressOf(link);
     return;
   }
   const name = (link.textContent ?? "").trim() || link.getAttribute("aria-label") || target.id;
@@ -128,7 +136,7 @@ async function openCard(link, enter) {
   body.setAttribute("role", "group");
   body.setAttribute("aria-label", shortened(name, 60));
   const go = make("a", "preview-go", target.here ? "Go there" : "Open its page");
-  go.href = link.href;
+  go.href = addressOf(link);
   const close = button("preview-close", "Close", "Close the preview", () => closeCard(true));
   const hint = make("span", "visually-hidden", "Tab enters the preview, Escape closes it.");
   hint.id = "edition-preview-hint";

@@ -13,6 +13,7 @@ try {
     startLayers();
     startFacing();
   }
+  startMaps();
   startPreviews();
   root.dataset.ready = "";
 } catch (error) {
