@@ -198,8 +198,9 @@ def sources(folder: Path) -> Edition:
     for name, content in pages.items():
         (source / name).write_text(content, "utf-8")
     index = source / "index.md"
-    contents = "bibliography\npersons\nmap\nsynopsis\narguments/silt\n"
-    index.write_text(index.read_text("utf-8").replace("bibliography\n", contents), "utf-8")
+    rest = "```\n\n```{toctree}\n:caption: The rest\n\nbibliography\n"
+    rest += "persons\nmap\nsynopsis\narguments/silt\n"
+    index.write_text(index.read_text("utf-8").replace("bibliography\n", rest), "utf-8")
     return Edition(source, folder / "work")
 
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from critical_edition.html import arrange, assets, layers, previews
+from critical_edition.html import arrange, assets, layers, places, previews
 from critical_edition.html.transforms import AnchorsOfOnePage
 from critical_edition.model import Mode
 
 if TYPE_CHECKING:
     from docutils import nodes
     from sphinx.application import Sphinx
+
+_CAPTION = '<p class="caption" role="heading"'
 
 
 def setup_html(app: Sphinx) -> None:
@@ -21,6 +23,7 @@ def setup_html(app: Sphinx) -> None:
     arrange.setup(app)
     assets.setup(app)
     previews.setup(app)
+    places.setup(app)
     # After the theme's own, which decides on the column of contents.
     app.connect("html-page-context", _add_context, priority=900)
 
@@ -32,6 +35,10 @@ def _add_context(
     context: dict[str, Any],
     doctree: nodes.document | None,
 ) -> None:
+    for name in ("body", "furo_navigation_tree"):
+        if name in context:
+            # Sphinx's captions of lists are headings that do not say of what level.
+            context[name] = str(context[name]).replace(_CAPTION, f'{_CAPTION} aria-level="2"')
     context["edition_is_full"] = app.config.edition_mode == Mode.FULL
     context["edition_is_screen"] = arrange.for_screen(app.builder)
     found = layers.of_page(doctree) if doctree and arrange.for_screen(app.builder) else ()

@@ -13,6 +13,7 @@ try {
     startLayers();
     startFacing();
   }
+  startPlaces();
   startMaps();
   startPreviews();
   root.dataset.ready = "";
