@@ -161,6 +161,13 @@ class Furniture:
             for pointer, top in column.pointers:
                 items = [self._pointed(name) for name in pointer.ids]
                 self._write(written, pointer.ids[0], number, top, {"pointers": items})
+        if self.commentary == "foot":
+            spots = self.marks.first.get("spot", {})
+            notes |= {
+                note.id: {"at": "foot"}
+                for note in self.marks.notes.values()
+                if note.kind != "gloss" and note.id in spots
+            }
         for note in self.marks.notes.values():
             if note.id not in notes:
                 carried.add(note.id)

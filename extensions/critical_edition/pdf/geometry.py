@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass, replace
 from typing import Literal, get_args
 
 Paper = Literal["book", "a4", "letter"]
-Commentary = Literal["margin", "end"]
+Commentary = Literal["margin", "foot", "end"]
 
 PAPERS: tuple[Paper, ...] = get_args(Paper)
 COMMENTARY: tuple[Commentary, ...] = get_args(Commentary)

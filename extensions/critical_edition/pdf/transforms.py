@@ -274,18 +274,21 @@ class MarginMatter(SphinxPostTransform):
             return
         whole = [nid for nid, note in notes.items() if note["kind"] == "gloss"]
         after: list[tuple[nodes.Node, list[str]]] = []
+        placed: set[str] = set()
         for sign in list(text.findall(lemma_sign)):
-            refs = [r for r in sign["refs"] if r in notes]
+            refs = [r for r in sign["refs"] if r in notes and r not in placed]
+            placed.update(refs)
             marker = _marker_around(sign, text)
             after.append((marker or sign, refs))
-        placed = {r for _, refs in after for r in refs}
         whole += [nid for nid in notes if nid not in placed and nid not in whole]
         number = next(iter(text.findall(passage_number)), None)
         if number is not None and whole:
             after.append((number, whole))
+        # At the end of the paragraph: what stands in the margin is written from the slot.
+        at_foot = self.config.edition_pdf_commentary == "foot"
         for anchor, refs in after:
-            if refs:
-                _put_spot(text, anchor, refs)
+            if refs and not _put_spot(text, anchor, refs) and at_foot:
+                text += margin_spot("", nids=refs)
 
 
 def _range(record: Comment, number: str) -> str:
@@ -344,8 +347,8 @@ _APART = (
 )
 
 
-def _put_spot(text: passage_text, anchor: nodes.Node, refs: list[str]) -> None:
-    """Put a spot after the first space that follows a node; none where the paragraph ends."""
+def _put_spot(text: passage_text, anchor: nodes.Node, refs: list[str]) -> bool:
+    """Put a spot after the first space that follows a node; say if there is one."""
     leaves = _leaves_after(text, anchor)
     for leaf in leaves:
         words = str(leaf)
@@ -359,13 +362,14 @@ def _put_spot(text: passage_text, anchor: nodes.Node, refs: list[str]) -> None:
         following = parent[index + 1] if index + 1 < len(parent.children) else None
         if at == 0 and isinstance(following, margin_spot):
             following["nids"] = [*following["nids"], *refs]
-            return
+            return True
         spot = margin_spot("", nids=refs)
         parent.remove(leaf)
         parent.insert(index, nodes.Text(words[: at + 1]))
         parent.insert(index + 1, spot)
         parent.insert(index + 2, nodes.Text(words[at + 1 :]))
-        return
+        return True
+    return False
 
 
 def _leaves_after(text: nodes.Element, anchor: nodes.Node) -> list[nodes.Text]:
