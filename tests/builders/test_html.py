@@ -220,7 +220,9 @@ def test_the_sign_of_an_emendation_stands_outside_a_citation(
     assert built.warnings == []
     if builder == "html":
         words = one(built.page("essay/1-the-harbour.html"), "//*[@id='n1']//*[@class='emendation']")
-        assert [child.get("class") for child in words] == ["reference internal", "emendation-sign"]
+        assert [child.tag for child in words] == ["a", "a"]
+        assert words[0].text_content() == "Tides"
+        assert words[1].get("class") == "emendation-sign"
 
 
 def test_an_emendation_that_no_page_lists_has_a_sign_without_a_link(invented: Edition) -> None:

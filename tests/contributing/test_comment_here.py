@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from playwright.sync_api import Browser
 from sphinx.errors import ConfigError
 from tests.conftest import Edition
 
@@ -94,27 +94,19 @@ def test_pages(invented: Edition) -> None:
         invented.build("text", edition_repository="nowhere", to="third")
 
 
-@pytest.mark.skipif(not shutil.which("chromium"), reason="no Chromium here")
-def test_the_script_fills_in_the_day_and_the_words(invented: Edition) -> None:
-    from playwright.sync_api import sync_playwright
-
+def test_the_script_fills_in_the_day_and_the_words(invented: Edition, chromium: Browser) -> None:
     invented.establish()
     built = invented.build("html", edition_repository="https://github.com/o/e")
-    path = Path(built.out, "essay", "1-the-harbour.html")
-    with sync_playwright() as play:
-        browser = play.chromium.launch(
-            executable_path=shutil.which("chromium"), args=["--no-sandbox"]
-        )
-        page = browser.new_page()
-        page.goto(path.as_uri())
-        page.evaluate(SELECT)
-        page.evaluate(
-            "document.querySelector('a.comment-here').dispatchEvent("
-            "new PointerEvent('pointerdown', {bubbles: true}))"
-        )
-        address = page.get_attribute("a.comment-here >> nth=0", "href")
-        day = page.evaluate("new Date().toLocaleDateString('sv')")
-        browser.close()
+    page = chromium.new_page()
+    page.goto(Path(built.out, "essay", "1-the-harbour.html").as_uri())
+    page.evaluate(SELECT)
+    page.evaluate(
+        "document.querySelector('a.comment-here').dispatchEvent("
+        "new PointerEvent('pointerdown', {bubbles: true}))"
+    )
+    address = page.get_attribute("a.comment-here >> nth=0", "href")
+    day = page.evaluate("new Date().toLocaleDateString('sv')")
+    page.close()
     assert address
     value = parse_qs(urlsplit(address).query)["value"][0]
     assert f":date: {day}\n" in value
