@@ -12,6 +12,7 @@ from pathlib import Path
 import lxml.html
 import pypdf
 import pytest
+from tests.edition.index_pages import PrintedIndexes
 
 from critical_edition import source
 from critical_edition.project import Project
@@ -101,6 +102,10 @@ def test_both_editions(sources: Project, request: pytest.FixtureRequest) -> None
     assert len(sentences) > 60
     everything = built(established)
     assert [s for s in sentences if s not in everything] == []
+    (book,) = (established.build / "pdf").glob("*.pdf")
+    indexes = PrintedIndexes(book)
+    assert len(indexes.entries) > 200
+    assert indexes.wrong() == []
 
     edition(established, "text", "forget")
     edition(established, "build")

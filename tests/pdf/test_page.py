@@ -205,6 +205,28 @@ def test_another_paper_and_the_commentary_after_its_section(
         assert places[name].page > places[f"{name}-ref"].page
 
 
+def test_the_commentary_at_the_foot_of_the_pages_of_its_words(
+    project: tuple[Edition, list[Any]],
+) -> None:
+    edition, made = project
+    built = edition.build("typstpdf", to="foot", edition_pdf_commentary="foot")
+    assert built.warnings == []
+    book = open_book(built.out, geometry("book", "foot"), made)
+    # A comment may go on at the foot of the next page, under other text.
+    said = [letters(c.words) for p in book.made for c in p.comments]
+    pages = letters("".join(page.extract_text() for page in book.reader.pages))
+    assert [pages.count(words[:20]) for words in said] == [
+        sum(other[:20] == words[:20] for other in said) for words in said
+    ]
+    places = book.places()
+    names = comment_names(book)
+    there = [name for name in names if places[name].page == places[f"{name}-ref"].page]
+    # At the turn of a page a comment's words and its sign may part.
+    assert all(abs(places[name].page - places[f"{name}-ref"].page) <= 1 for name in names)
+    assert len(there) > 0.8 * len(names)
+    assert all(places[name].y > places[f"{name}-ref"].y for name in there)
+
+
 def test_an_unknown_paper_is_refused(project: tuple[Edition, list[Any]]) -> None:
     edition, _ = project
     with pytest.raises(Exception, match="edition_pdf_paper is 'papyrus'"):
