@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import shutil
+import time
 from datetime import timedelta
 from pathlib import Path
 
+import lxml.html
 import pytest
-from hypothesis import HealthCheck, given, settings
+import yaml  # type: ignore[import-untyped]
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
+from tests.conftest import Edition
 from tests.golden_cases import FOLDER as GOLDEN
 
 from critical_edition import check, source
@@ -70,6 +74,77 @@ PIECES = [
 PAGES = st.lists(st.sampled_from(PIECES) | st.text(max_size=8), max_size=60).map(
     lambda parts: " ".join(parts).replace(" \n ", "\n")
 )
+WORDS = st.text(max_size=20) | st.sampled_from(PIECES)
+KEYS = st.sampled_from(
+    ["myst", "nosearch", "orphan", "tocdepth", "html_meta", "substitutions", "jupytext", "id"]
+)
+YAML = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | WORDS,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(WORDS, inner, max_size=3),
+    max_leaves=8,
+)
+ODD_YAML = st.sampled_from(
+    [
+        "a: &a [x, x]\nb: &b [*a, *a]\nc: [*b, *b]",
+        "!!python/object/apply:os.getcwd []",
+        "? [a]\n: {b: c",
+        "- " * 80,
+        "a: |\n  x\n b: >",
+        "2026-99-99: 0o9",
+        "<<: *none",
+        "%TAG ! x",
+    ]
+)
+METADATA = (
+    st.dictionaries(KEYS, YAML, max_size=4).map(lambda d: yaml.safe_dump(d, allow_unicode=True))
+    | ODD_YAML
+    | WORDS
+)
+"""What may stand between the lines of a page's front matter, or a directive's."""
+
+DIRECTIVES = st.sampled_from(
+    [
+        *("comment", "parallel", "argument", "passage", "authornote", "contributors"),
+        *("include", "raw", "only", "csv-table", "figure", "eval-rst", "note", "message-codes"),
+    ]
+)
+OPTIONS = st.sampled_from(
+    [
+        *("on", "kind", "by", "date", "uncited", "replies-to", "from", "to", "relation"),
+        *("argument", "title", "incipit", "pages", "class", "name", "file", "url", "ON", "", "é"),
+    ]
+)
+VALUES = WORDS | st.sampled_from(
+    [
+        *("1.1", "1.1-2.1", 'n1 "x"', '1.1 "the harbour [2]"', '1.1 "a … b"', "9" * 400),
+        *("0.0", "1.-1", "context", "2026-02-30", "restates", "silt", "|", ">-", "[", "{a: b}"),
+    ]
+)
+
+
+@st.composite
+def directives(draw: st.DrawFn, depth: int = 2) -> str:
+    """A directive as it may be written, with any argument, options and content, some nested."""
+    fence = draw(st.sampled_from([":::", "::::", "```", "~~~", "::"])) + ":" * depth
+    options = draw(st.lists(st.tuples(OPTIONS, VALUES), max_size=6))
+    if draw(st.booleans()):
+        head = "".join(f":{name}: {value}\n" for name, value in options)
+    else:
+        head = f"---\n{draw(METADATA)}\n---\n"
+    inner = directives(depth - 1) if depth else st.nothing()
+    body = "\n\n".join(draw(st.lists(WORDS | inner, max_size=4)))
+    close = fence if draw(st.integers(0, 5)) else ""
+    return f"{fence}{{{draw(DIRECTIVES)}}} {draw(VALUES)}\n{head}\n{body}\n{close}\n"
+
+
+WRITTEN = st.builds(
+    lambda front, blocks: f"{front}# A page\n\n" + "\n".join(blocks),
+    st.just("") | METADATA.map(lambda written: f"---\n{written}\n---\n"),
+    st.lists(directives() | PAGES, max_size=4),
+)
+"""Pages that look as contributions do: front matter, and directives with options."""
+
+PAGES = PAGES | WRITTEN
 QUICK = settings(max_examples=120, deadline=timedelta(seconds=5), derandomize=True)
 
 
@@ -120,3 +195,27 @@ def test_the_whole_check(project: Project, page: str, other: str) -> None:
     for finding in check.findings(project, source.read(project)):
         assert finding.line >= 1
         assert finding.message
+
+
+@settings(
+    max_examples=4,  # the first is the simplest there is
+    deadline=None,
+    derandomize=True,
+    phases=[Phase.generate],  # builds are too slow to look for the smallest fault
+    suppress_health_check=list(HealthCheck),
+)
+@given(st.lists(PAGES, min_size=20, max_size=20))
+def test_the_build(invented: Edition, written: list[str]) -> None:
+    folder = invented.source / "commentary" / "9"
+    folder.mkdir(parents=True, exist_ok=True)
+    for number, page in enumerate(written):
+        # What is not UTF-8 no build reads: Sphinx stops, and says which file it is.
+        (folder / f"page-{number}.md").write_bytes(page.encode("utf-8", "replace"))
+    start = time.monotonic()
+    built = invented.build()
+    assert time.monotonic() - start < 5 * len(written)
+    assert not [w for w in built.warnings if "Traceback" in w or "exception" in w.lower()]
+    for number in range(len(written)):
+        path = built.out / "commentary" / "9" / f"page-{number}.html"
+        for article in lxml.html.parse(path).getroot().iter("article"):
+            assert not list(article.iter("script", "style", "iframe", "img", "form")), path.name
