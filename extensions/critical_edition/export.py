@@ -28,34 +28,19 @@ _TOLERATED = frozenset({Code.COMMENT_UNCITED})
 """What is wrong with a comment and yet leaves all its data to be exported."""
 
 
+class ExportError(Exception):
+    """The edition cannot be exported; its message says why, and what to do."""
+
+
 def run_export(project: Project, file: str, *, with_text: bool) -> int:
     """Write the export to ``file``, or to standard output; 0 if it was written, else 1."""
     try:
         text = store.load(project.text)
-    except store.StoreError as error:
+        if with_text and not text:
+            return _fail("no text is established; `edition text import FILE` establishes one")
+        content = exported(project, text, with_text=with_text)
+    except (store.StoreError, ExportError) as error:
         return _fail(str(error))
-    if with_text and not text:
-        return _fail("no text is established; `edition text import FILE` establishes one")
-    edition = source.read(project)
-    if edition.findings:
-        worst = edition.findings[0]
-        where = f"{source.shown(worst.path, project.root)}:{worst.line}"
-        return _fail(
-            f"{where}: {worst.message}; `edition check` lists all that keeps the "
-            "edition from being exported"
-        )
-    try:
-        entries = registers.load(project.registers)
-    except registers.RegisterError as error:
-        return _fail(str(error.faults[0]))
-    said = commentary_source.read(project, clean=True)
-    if said.findings and (faulty := [f for f in said.findings if f.code not in _TOLERATED]):
-        worst = faulty[0]
-        where = f"{source.shown(worst.path, project.root)}:{worst.line}"
-        return _fail(f"{where}: {worst.message}; `edition check` lists all")
-    content = dumps(
-        as_data(edition, entries, text, said.commentary(edition.homes), with_text=with_text)
-    )
     if file == STANDARD_OUTPUT:
         sys.stdout.buffer.write(content)
         return 0
@@ -67,6 +52,33 @@ def run_export(project: Project, file: str, *, with_text: bool) -> int:
     what = "with its text" if with_text else "without the essay's text"
     print(f"Wrote {path}: the edition as JSON, {what}.")
     return 0
+
+
+def exported(project: Project, text: EstablishedText, *, with_text: bool) -> bytes:
+    """Return the export of the sources and of a text, which is empty for the companion edition.
+
+    Raise ExportError if something in the sources is wrong that would leave a gap.
+    """
+    edition = source.read(project)
+    if edition.findings:
+        worst = edition.findings[0]
+        where = f"{source.shown(worst.path, project.root)}:{worst.line}"
+        raise ExportError(
+            f"{where}: {worst.message}; `edition check` lists all that keeps the "
+            "edition from being exported"
+        )
+    try:
+        entries = registers.load(project.registers)
+    except registers.RegisterError as error:
+        raise ExportError(str(error.faults[0])) from error
+    said = commentary_source.read(project, clean=True)
+    if said.findings and (faulty := [f for f in said.findings if f.code not in _TOLERATED]):
+        worst = faulty[0]
+        where = f"{source.shown(worst.path, project.root)}:{worst.line}"
+        raise ExportError(f"{where}: {worst.message}; `edition check` lists all")
+    return dumps(
+        as_data(edition, entries, text, said.commentary(edition.homes), with_text=with_text)
+    )
 
 
 def _fail(message: str) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import subprocess
 import sys
@@ -84,11 +85,24 @@ def anchors(project: Project) -> set[str]:
     return found
 
 
+def attached(project: Project) -> set[str]:
+    """Return the names of the PDF's attachments, once the data is seen to be without the text."""
+    (book,) = (project.build / "pdf").glob("*.pdf")
+    files = pypdf.PdfReader(book).attachments
+    (content,) = files["edition.json"]
+    data = json.loads(content)
+    assert len(data["passages"]) == 84
+    assert not any("text" in place for place in (*data["passages"], *data["notes"]))
+    assert files["references.bib"] == [(project.root / "references.bib").read_bytes()]
+    return set(files)
+
+
 def test_both_editions(sources: Project, request: pytest.FixtureRequest) -> None:
     """Companion, then full, then companion again: same links, and no sentence left behind."""
     lines = edition(sources, "build", "--text", "none")
     assert lines[-1] == "Built html and pdf of the companion edition in build/html, build/pdf."
     assert len(list((sources.build / "pdf").glob("*.pdf"))) == 1
+    assert attached(sources) == {"edition.json", "references.bib"}
     companion = anchors(sources)
     pages = source.read(sources)
     assert {f"{p.path.stem}.html#{p.passage.anchor}" for p in pages.passages} <= companion
@@ -103,6 +117,7 @@ def test_both_editions(sources: Project, request: pytest.FixtureRequest) -> None
     everything = built(established)
     assert [s for s in sentences if s not in everything] == []
     (book,) = (established.build / "pdf").glob("*.pdf")
+    assert attached(established) == {"edition.json", "references.bib"}
     indexes = PrintedIndexes(book)
     assert len(indexes.entries) > 200
     assert indexes.wrong() == []

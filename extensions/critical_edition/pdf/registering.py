@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from sphinx.errors import ConfigError
 
 from critical_edition.pdf import furniture
+from critical_edition.pdf.attachments import attach
 from critical_edition.pdf.geometry import COMMENTARY, PAPERS, Geometry, geometry
 from critical_edition.pdf.transforms import (
     BookParts,
@@ -86,7 +87,7 @@ def _connect(app: Sphinx) -> None:
 def _preamble(app: Sphinx, book: object) -> str:
     values = literal(page_of(app.config).as_values())
     code = (files("critical_edition") / "pdf" / "edition.typ").read_text("utf-8")
-    return f"#let geometry = {values}\n{code}"
+    return f"#let geometry = {values}\n{code}{attach(app)}"
 
 
 def _layout(app: Sphinx, layout: Any) -> dict[str, str]:
