@@ -311,7 +311,7 @@ class EditionDomain(Domain):
             reference: Target(docname, entry.anchor, entry.tooltip)
             for reference, (docname, entry) in self.entries().items()
         }
-        found |= commentary_domain.targets(Commentary.of(self.data), self.home)
+        found |= commentary_domain.targets(Commentary.of(self.data), self.homes().get)
         for anchor, to in self.retired().items():
             if target := found.get(commentary_domain.reference_of(to)):
                 found.setdefault(commentary_domain.reference_of(anchor), target)
@@ -329,6 +329,10 @@ class EditionDomain(Domain):
             return passage.docname if passage else None
         note = self.notes().get(place)
         return note.docname if note else None
+
+    def homes(self) -> dict[Place, str]:
+        """Return the pages of all places, for who asks for many."""
+        return {place: record.docname for place, record in (self.passages() | self.notes()).items()}
 
     def update(self) -> set[str]:
         """Publish the targets; return the documents that refer to one that has changed.
@@ -468,7 +472,7 @@ class EditionDomain(Domain):
             name = str(passage)
             yield name, record.tooltip, "passage", record.docname, passage.anchor, 1
         for reference, target in commentary_domain.targets(
-            Commentary.of(self.data), self.home
+            Commentary.of(self.data), self.homes().get
         ).items():
             name, where = reference.target, target.docname
             yield (

@@ -10,6 +10,7 @@ import subprocess
 from importlib.resources import files
 from pathlib import Path
 
+import lxml.html
 import pytest
 from playwright.sync_api import Page
 from tests.browser.conftest import SECTION_PAGE, Open, Site
@@ -102,6 +103,14 @@ def test_scripts_are_light(full: Site) -> None:
     ]
     assert {p.name for p in loaded} >= {"edition.js", "furo.js"}
     assert sum(len(gzip.compress(p.read_bytes())) for p in loaded) < 30_000
+
+
+def test_few_files_hold_up_the_first_painting(site: Site) -> None:
+    page = site.out / SECTION_PAGE
+    links = lxml.html.parse(page).xpath("//link[@rel='stylesheet']/@href")
+    names = [link.rsplit("/", 1)[-1].split("?")[0] for link in links]
+    assert names == ["furo.css", "edition-page.css", "furo-extensions.css"]
+    assert not lxml.html.parse(page).xpath("//head/script[@src][not(@defer)]")
 
 
 @pytest.mark.parametrize("width", [390, 1000, 1400])

@@ -97,6 +97,17 @@ def attached(project: Project) -> set[str]:
     return set(files)
 
 
+def weights(project: Project) -> dict[str, int]:
+    """Return how many bytes of HTML are ours on each section's page, the theme's own left out."""
+    found = {}
+    for path in (project.build / "html" / "essay").glob("*.html"):
+        tree = lxml.html.parse(path)
+        found[path.name] = sum(
+            len(lxml.html.tostring(e, encoding="utf-8")) for e in tree.xpath("//article")
+        )
+    return found
+
+
 def test_both_editions(sources: Project, request: pytest.FixtureRequest) -> None:
     """Companion, then full, then companion again: same links, and no sentence left behind."""
     lines = edition(sources, "build", "--text", "none")
@@ -121,6 +132,7 @@ def test_both_editions(sources: Project, request: pytest.FixtureRequest) -> None
     indexes = PrintedIndexes(book)
     assert len(indexes.entries) > 200
     assert indexes.wrong() == []
+    assert {name: size for name, size in weights(established).items() if size >= 150_000} == {}
 
     edition(established, "text", "forget")
     edition(established, "build")

@@ -6,6 +6,7 @@ the page of one piece are read as they are.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
 BUILDERS = ("html", "dirhtml")
+_CLASSES = re.compile(r' class="(?:bibtex-citation )?reference internal"')
 _SIDE = (authornote, comment_list, gloss, parallel_list)
 
 
@@ -86,7 +88,7 @@ def visit_reference(self: HTML5Translator, node: nodes.reference) -> None:
     """Open a link; on a section's page, which has hundreds, without the classes of every link."""
     HTML5Translator.visit_reference(self, node)
     if node.get("light"):
-        self.body[-1] = self.body[-1].replace(' class="reference internal"', "", 1)
+        self.body[-1] = _CLASSES.sub("", self.body[-1], count=1)
 
 
 def depart_reference(self: HTML5Translator, node: nodes.reference) -> None:

@@ -11,6 +11,7 @@ from collections import defaultdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from critical_edition.commentary_domain import reference_of
 from critical_edition.domain import EditionDomain, get_domain
 from critical_edition.html.arrange import for_screen
 
@@ -28,8 +29,12 @@ def setup(app: Sphinx) -> None:
 def anchors(domain: EditionDomain) -> dict[str, list[str]]:
     """Return the anchors of each document, by its name; every anchor stands once."""
     found: dict[str, str] = {}
-    for _, _, _, docname, anchor, _ in domain.get_objects():
-        found.setdefault(anchor, docname)
+    targets = domain.targets()
+    for target in targets.values():
+        found.setdefault(target.anchor, target.docname)
+    for anchor, to in domain.retired().items():
+        if successor := targets.get(reference_of(to)):
+            found.setdefault(anchor, successor.docname)
     for _, record in sorted(domain.passages().items()):
         for page in record.pages:
             found.setdefault(f"page{page}", record.docname)
