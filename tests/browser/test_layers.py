@@ -102,7 +102,8 @@ def test_print_has_everything_under_its_passage(site: Site, open_page: Open) -> 
     page = open_page(site.url(SECTION_PAGE))
     page.emulate_media(media="print")
     opened(page)
-    for selector in (".edition-layers", ".fold", ".passage-tools", ".sidebar-drawer"):
+    hidden = (".edition-layers", ".fold", ".passage-tools", ".sidebar-drawer", ".facing-offer")
+    for selector in hidden:
         assert not any(visible(page, selector)), selector
 
 

@@ -34,7 +34,9 @@ def test_no_notes_overlap_at_any_width(site: Site, open_page: Open, widths: list
     page = open_page(site.url(SECTION_PAGE))
     for width in widths:
         page.set_viewport_size({"width": width, "height": 900})
-        page.wait_for_timeout(60)
+        page.wait_for_function(f"innerWidth === {width} && !({OVERLAPS})().found.length")
+        # What is laid out stays so: nothing is moved over something else afterwards.
+        page.evaluate("() => new Promise(done => requestAnimationFrame(() => setTimeout(done)))")
         seen = page.evaluate(OVERLAPS)
         assert seen["found"] == [], width
         # Comments, author's notes, parallels; summaries beside the text.

@@ -143,3 +143,15 @@ def test_motion_is_reduced_where_asked(full: Site, open_page: Open) -> None:
             .map(e => getComputedStyle(e).transitionDuration)"""
     )
     assert set(durations) == {"0s"}
+
+
+def test_in_high_contrast_what_is_pointed_at_is_outlined(full: Site, open_page: Open) -> None:
+    page = open_page(full.url(SECTION_PAGE), forced_colors="active")
+    page.locator("#comment-winters").hover()
+    outline = "e => getComputedStyle(e).outlineStyle"
+    for lit in ("#comment-winters", '[data-refs~="comment-winters"]'):
+        assert page.locator(lit).first.evaluate(outline) == "solid"
+    assert page.locator("#comment-oil").evaluate(outline) == "none"
+    page.locator('[id="p1.1-parallel-report-ref"]').click()
+    page.locator(".facing .lemma-here").wait_for()
+    assert page.locator(".facing .lemma-here").first.evaluate(outline) == "solid"

@@ -145,7 +145,7 @@ function startFacing() {
       if (facing?.from === made) closeFacing(true);
       else void openFacing(id, made);
     });
-    at.why.after(" · ", made);
+    at.why.after(make("span", "facing-offer", " · ", made));
   }
   document.addEventListener("click", (event) => {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.shiftKey || isOpen()) return;
