@@ -91,6 +91,14 @@ def parse_date(text: str) -> datetime.date:
         raise ValueError(f"“{text.strip()}” is not a date; write year-month-day") from error
 
 
+def not_a_kind(given: str) -> str:
+    """Return what is wrong with a comment whose kind is none, or is not given."""
+    kinds = ", ".join(Kind)
+    if not given:
+        return f"the comment has no :kind:; it is one of {kinds}"
+    return f"“{given}” is not a kind of comment; they are {kinds}"
+
+
 def digest(source: str) -> str:
     """Return what changes with the words of a comment, a statement or a reason."""
     return hashlib.blake2b(source.encode(), digest_size=8).hexdigest()

@@ -16,6 +16,7 @@ from critical_edition.commentary import (
     Parallel,
     Relation,
     digest,
+    not_a_kind,
     parse_date,
     parse_id,
 )
@@ -205,10 +206,8 @@ class _Reader:
             kind = Kind(self._value(directive, "kind"))
         except ValueError:
             given = self._value(directive, "kind")
-            message = f"“{given}” is not a kind of comment; they are {', '.join(Kind)}. "
-            self._at(
-                Code.COMMENT_KIND, directive, "kind", (message + did_you_mean(given, Kind)).rstrip()
-            )
+            message = f"{not_a_kind(given)}. {did_you_mean(given, Kind)}"
+            self._at(Code.COMMENT_KIND, directive, "kind", message.rstrip(" ."))
         try:
             date = parse_date(self._value(directive, "date"))
         except ValueError as error:
@@ -236,7 +235,10 @@ class _Reader:
                 try:
                     found = bibliography.parse_citations(role.content)
                 except ValueError as error:
-                    self._find(Code.CITATION_SYNTAX, role.line, str(error))
+                    # One line of it is looked for: the words may be broken over several.
+                    words = role.content.strip().split("\n")[0]
+                    column = self.lines[role.line - 1].find(words) + 1
+                    self._find(Code.CITATION_SYNTAX, role.line, str(error), max(column, 1))
                     continue
                 for citation in found:
                     column = self.lines[role.line - 1].find(citation.key) + 1

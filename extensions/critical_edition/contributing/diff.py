@@ -246,7 +246,9 @@ def _entry(entry: Mapping[str, object], table: str, kind: Kind, path: str) -> It
         return Item(
             kind, " ".join(str(p) for p in parts if p), _place(str(entry.get("on"))), "", text, path
         )
-    return Item(kind, f"{table} {entry.get('id', '')}", None, "", text, path)
+    name = str(entry.get("id", ""))
+    # A file's entries may be of several sorts, such as persons; a contributor is of one.
+    return Item(kind, name if table == kind else f"{table} {name}", None, "", text, path)
 
 
 def _value(value: object) -> str:

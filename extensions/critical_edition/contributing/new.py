@@ -138,10 +138,12 @@ class Desk:
         given = given.strip()
         if given in self.listed.contributors or not self.listed.present:
             return parse_id(given)
-        hint = did_you_mean(given, self.listed.contributors)
-        raise ValueError(
-            f"“{given}” is not in docs/contributors.toml; add an entry there first. {hint}".rstrip()
+        message = (
+            f"“{given}” is not in docs/contributors.toml; add an entry there first "
+            f"(docs/contributing/people.md has one to copy). "
+            f"{did_you_mean(given, self.listed.contributors)}"
         )
+        raise ValueError(message.rstrip())
 
     def default_author(self) -> str | None:
         """Return who this is by the name that git knows, if that is a contributor's."""

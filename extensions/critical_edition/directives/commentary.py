@@ -25,6 +25,7 @@ from critical_edition.commentary import (
     Parallel,
     Relation,
     digest,
+    not_a_kind,
     parse_date,
     parse_id,
 )
@@ -161,8 +162,7 @@ class CommentDirective(_Record):
         try:
             return Kind(source)
         except ValueError:
-            kinds = ", ".join(Kind)
-            self.fault(Code.COMMENT_KIND, f"“{source}” is not a kind of comment; they are {kinds}")
+            self.fault(Code.COMMENT_KIND, not_a_kind(source))
             return None
 
     def _date(self) -> datetime.date | None:
