@@ -193,13 +193,14 @@ def sources(folder: Path) -> Edition:
         "registers/persons.toml": REGISTER,
         "map.md": "# Map\n\n```{argument-map}\n```\n",
         "synopsis.md": "# Synopsis\n\n```{synopsis}\n```\n",
+        "about.md": "# About\n\n## Those who\n\nWords.\n\n## That which\n\nWords.\n",
         "persons.md": "# Persons\n\n```{persons}\n```\n",
     }
     for name, content in pages.items():
         (source / name).write_text(content, "utf-8")
     index = source / "index.md"
     rest = "```\n\n```{toctree}\n:caption: The rest\n\nbibliography\n"
-    rest += "persons\nmap\nsynopsis\narguments/silt\n"
+    rest += "about\npersons\nmap\nsynopsis\narguments/silt\n"
     index.write_text(index.read_text("utf-8").replace("bibliography\n", rest), "utf-8")
     return Edition(source, folder / "work")
 

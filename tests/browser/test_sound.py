@@ -23,6 +23,7 @@ PAGES = (
     "essay/2-the-dredgers.html",
     "arguments/silt.html",
     "bibliography.html",
+    "about.html",
     "persons.html",
     "map.html",
     "synopsis.html",
