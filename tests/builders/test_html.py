@@ -208,6 +208,17 @@ def test_an_emendation_leaves_the_printed_words_and_says_the_reading(invented: E
     assert entry.xpath(".//a/@href") == ["essay/1-the-harbour.html#p1.2"]
 
 
+def test_emphasised_words_say_their_language(invented: Edition) -> None:
+    invented.establish()
+    path = invented.source / "essay/marks/1.toml"
+    mark = '\n[[mark]]\non = "1.2"\nkind = "emphasis"\nreason = "foreign"\nlang = "nl"\n'
+    invented.write(
+        "essay/marks/1.toml", path.read_text("utf-8") + mark + 'lemma = "herring fleet"\n'
+    )
+    page = invented.build().page("essay/1-the-harbour.html")
+    assert [text(words) for words in page.xpath("//em[@lang='nl']")] == ["herring fleet"]
+
+
 @pytest.mark.parametrize("builder", ["html", "latex"])
 def test_the_sign_of_an_emendation_stands_outside_a_citation(
     invented: Edition, builder: str

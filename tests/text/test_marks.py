@@ -19,6 +19,7 @@ on = "1.2"
 kind = "emphasis"
 lemma = "Vesti [2]"
 reason = "title"
+lang = "ru-Latn"
 certainty = "inferred"
 remark = "As elsewhere."
 
@@ -46,7 +47,13 @@ def test_marks_are_read_by_place_in_their_order(tmp_path: Path) -> None:
     assert set(found) == {PassageId(1, 2), NoteId(7)}
     emphasis, page = found[PassageId(1, 2)]
     assert emphasis == Mark(
-        PassageId(1, 2), MarkKind.EMPHASIS, "Vesti [2]", "title", "As elsewhere.", "inferred"
+        PassageId(1, 2),
+        MarkKind.EMPHASIS,
+        "Vesti [2]",
+        "title",
+        "As elsewhere.",
+        "inferred",
+        "ru-Latn",
     )
     assert page.value == "564"
 
@@ -62,6 +69,8 @@ def test_no_folder_holds_no_marks(tmp_path: Path) -> None:
         ('kind = "emphasis"', 'kind = "emphatic"', "kind is one of marker"),
         ('reason = "title"', 'reason = "because"', "reason is one of"),
         ('reason = "title"\n', "", "needs reason"),
+        ('lang = "ru-Latn"', 'lang = "Russian"', "not a BCP 47 tag"),
+        ('key = "quist1911"', 'key = "quist1911"\nlang = "de"', "has no field lang"),
         ('certainty = "inferred"', 'certainty = "sure"', "certainty is one of"),
         ('key = "quist1911"', 'key = "quist1911"\npage = 3', "has no field page"),
         ("page = 564", 'page = "564"', "page is a number"),

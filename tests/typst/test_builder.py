@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -114,6 +115,20 @@ def test_every_node_of_docutils_and_sphinx_has_visitors() -> None:
         if not any(hasattr(TypstTranslator, f"visit_{base.__name__}") for base in item.__mro__)
     }
     assert without == ABSTRACT
+
+
+def test_words_of_another_language_say_so(build: Build) -> None:
+    role = ".. role:: german\n   :class: language-de-at\n\n"
+    words = nodes.emphasis("", "Schiff", classes=["language-de"])
+    built = build(
+        {"index.rst": f"{INDEX}{role}On the :german:`Dampfer`.\n"},
+        prepare=adding(lambda: nodes.paragraph("", "", words.deepcopy())),
+    )
+    assert built.warnings == []
+    # Spans of marked content say their language where the PDF is tagged.
+    streams = (page.get_contents() for page in built.pdf.pages)
+    content = b"".join(stream.get_data() for stream in streams if stream)
+    assert {b"de", b"de-AT"} <= set(re.findall(rb"/Lang ?\(([^)]*)\)", content))
 
 
 @pytest.mark.parametrize("builder", ["typst", "typstpdf"])

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 
 from docutils import nodes
 from sphinx import addnodes
 
 from critical_edition.domain import EditionDomain
 from critical_edition.emendations import of_place, placed
+from critical_edition.lemma import LemmaError
 from critical_edition.model import (
     EstablishedUnit,
     Marker,
@@ -27,6 +29,7 @@ from critical_edition.nodes import (
 )
 from critical_edition.records import Reference
 from critical_edition.rendering import Layer, render
+from critical_edition.text.marks import Mark
 
 
 def reference(kind: str, target: str, text: nodes.Node, docname: str) -> addnodes.pending_xref:
@@ -108,12 +111,16 @@ def wording(
         words = nodes.inline()
         return reference("source", content.citations[index].key, words, docname), words
 
+    def emphasised(index: int, _last: bool) -> tuple[nodes.Element, nodes.Element]:
+        return _alone(nodes.emphasis(classes=languages.get(content.emphasis[index], [])))
+
+    languages = _languages(content.text, domain.marks.get(unit.place, ()))
     layers = (
         Layer(doubtful, lambda _index, _last: _alone(unverified())),
         # Emendations go around citations: the sign is a link, and no link stands in another.
         Layer([span for span, _ in emended], emended_words),
         Layer([Span(c.start, c.end) for c in content.citations], cited_words),
-        Layer(content.emphasis, lambda _index, _last: _alone(nodes.emphasis())),
+        Layer(content.emphasis, emphasised),
     )
 
     def page(point: PageBreak) -> page_break:
@@ -126,6 +133,17 @@ def wording(
         return marker(NoteId(point.note), document, docname)
 
     return render(content, layers, set_marker, page)
+
+
+def _languages(text: str, marks: Iterable[Mark]) -> dict[Span, list[str]]:
+    """Return the class that says the language of each span of foreign words, as docutils has it."""
+    found = {}
+    for mark in marks:
+        if mark.lang:
+            # A lemma that this copy does not have is the check's to report.
+            with suppress(LemmaError):
+                found[mark.span(text)] = [f"language-{mark.lang.lower()}"]
+    return found
 
 
 def _alone(node: nodes.Element) -> tuple[nodes.Element, nodes.Element]:

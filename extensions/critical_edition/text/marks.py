@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import enum
 import hashlib
+import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -37,6 +38,9 @@ _FIELDS: Mapping[MarkKind, frozenset[str]] = {
     MarkKind.CITATION: frozenset({"lemma", "key"}),
     MarkKind.EMENDATION: frozenset({"lemma", "reading"}),
 }
+_OPTIONAL: Mapping[MarkKind, frozenset[str]] = {MarkKind.EMPHASIS: frozenset({"lang"})}
+_LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-[A-Z]{2})?")
+"""BCP 47's language, script and region (RFC 5646, section 2.1), which is all that occurs."""
 _COMMON = frozenset({"on", "kind", "remark", "certainty"})
 _REASONS = frozenset({"title", "foreign", "stress"})
 _CERTAINTIES = frozenset({"inferred", "not verified"})
@@ -58,7 +62,8 @@ class Mark:
 
     ``lemma`` is what it hangs on: for a marker the words before it, for a page the words around
     the break with a bar at its point (``dan|ger``). ``value`` is the number of the note or page,
-    the key of the work, the reading proposed, or the reason of the emphasis.
+    the key of the work, the reading proposed, or the reason of the emphasis. ``lang`` is the
+    language of emphasised words that are not English, as a BCP 47 tag.
     """
 
     place: Place
@@ -67,6 +72,7 @@ class Mark:
     value: str
     remark: str = ""
     certainty: str = ""
+    lang: str = ""
 
     def span(self, text: str) -> Span:
         """Return where the mark stands in the place's plain text; empty for points.
@@ -114,13 +120,16 @@ def _mark(table: Mapping[str, Any]) -> Mark:
     wanted = _FIELDS[kind]
     if missing := sorted((wanted | {"on"}) - table.keys()):
         raise ValueError(f"a mark of kind {kind} needs {', '.join(missing)}")
-    if unknown := sorted(table.keys() - wanted - _COMMON):
+    if unknown := sorted(table.keys() - wanted - _COMMON - _OPTIONAL.get(kind, set())):
         raise ValueError(f"a mark of kind {kind} has no field {', '.join(unknown)}")
     certainty = str(table.get("certainty", ""))
     if certainty and certainty not in _CERTAINTIES:
         raise ValueError(f"certainty is one of {', '.join(sorted(_CERTAINTIES))}")
     if kind is MarkKind.EMPHASIS and table["reason"] not in _REASONS:
         raise ValueError(f"reason is one of {', '.join(sorted(_REASONS))}")
+    lang = str(table.get("lang", ""))
+    if lang and not _LANGUAGE.fullmatch(lang):
+        raise ValueError(f"lang “{lang}” is not a BCP 47 tag, such as de or ru-Latn")
     match kind:
         case MarkKind.MARKER:
             lemma, value = table["after"], table["note"]
@@ -135,7 +144,8 @@ def _mark(table: Mapping[str, Any]) -> Mark:
     if kind in {MarkKind.MARKER, MarkKind.PAGE} and not isinstance(value, int):
         raise ValueError(f"{'note' if kind is MarkKind.MARKER else 'page'} is a number")
     place = parse_place(str(table["on"]))
-    return Mark(place, kind, str(lemma), str(value), str(table.get("remark", "")), certainty)
+    remark = str(table.get("remark", ""))
+    return Mark(place, kind, str(lemma), str(value), remark, certainty, lang)
 
 
 def digest(marks: Iterable[Mark]) -> str:

@@ -54,7 +54,14 @@ class InlineVisitors(BaseTranslator):
         self.flush_anchors()
         self.end()
 
-    visit_emphasis, depart_emphasis = visit_wrapped, depart_wrapped
+    def visit_emphasis(self, node: nodes.Element) -> None:
+        """Open emphasised words, in their language if a class of theirs says it."""
+        if any(name.startswith("language-") for name in classes_of(node)):
+            self.begin("foreign-emph", classes_of(node))
+        else:
+            self.visit_wrapped(node)
+
+    depart_emphasis = depart_wrapped
     visit_strong, depart_strong = visit_wrapped, depart_wrapped
     visit_superscript, depart_superscript = visit_wrapped, depart_wrapped
     visit_subscript, depart_subscript = visit_wrapped, depart_wrapped
