@@ -122,12 +122,13 @@ def test_words_of_another_language_say_so(build: Build) -> None:
     words = nodes.emphasis("", "Schiff", classes=["language-de"])
     built = build(
         {"index.rst": f"{INDEX}{role}On the :german:`Dampfer`.\n"},
-        prepare=adding(lambda: nodes.paragraph("", "", words.deepcopy())),
+        prepare=adding(lambda: nodes.paragraph("", "A ", words.deepcopy())),
+        typst_pdf_standards=["ua-1"],
     )
     assert built.warnings == []
     # Spans of marked content say their language where the PDF is tagged.
     streams = (page.get_contents() for page in built.pdf.pages)
-    content = b"".join(stream.get_data() for stream in streams if stream)
+    content = b"".join(stream.get_data() for stream in streams if stream is not None)
     assert {b"de", b"de-AT"} <= set(re.findall(rb"/Lang ?\(([^)]*)\)", content))
 
 
