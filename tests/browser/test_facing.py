@@ -23,8 +23,7 @@ def level(page: Page, width: int) -> None:
     page.wait_for_function(LEVEL, arg=width)
 
 
-@pytest.mark.parametrize("disk", [False, True], ids=["http", "disk"])
-@pytest.mark.parametrize("width", [1000, 1400, 2000])
+@pytest.mark.parametrize(("width", "disk"), [(1000, True), (1400, False), (2000, True)])
 def test_the_other_side_opens_beside_the_passage_with_its_words_level(
     full: Site, open_page: Open, width: int, disk: bool
 ) -> None:
