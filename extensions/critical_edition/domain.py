@@ -24,7 +24,7 @@ from critical_edition.codes import Code
 from critical_edition.commentary import Argument, Comment, Parallel
 from critical_edition.commentary_domain import Commentary
 from critical_edition.config import load_text, text_folder
-from critical_edition.contributing import retired
+from critical_edition.contributing import people, retired
 from critical_edition.emendations import Emendation
 from critical_edition.freshness import outline
 from critical_edition.model import (
@@ -346,9 +346,10 @@ class EditionDomain(Domain):
         now = set(self.retired().items())
         moved = now ^ self.data["retired"]
         self.data["retired"] = now
-        woven = Shown(Commentary.of(self.data), self.passages(), new, self._digest).digests(
-            self.data["generated"]
-        )
+        listed = people.read(self.env.srcdir / "contributors.toml")[0].contributors
+        commentary = Commentary.of(self.data)
+        shown = Shown(commentary, self.passages(), new, self._digest, listed)
+        woven = shown.digests(self.data["generated"])
         before = self.data["woven"]
         self.data["woven"] = woven
         affected = {d for d, refs in self.data["references"].items() if refs & changed}

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from critical_edition.anchor import Anchor
 from critical_edition.commentary import Argument, Comment, Parallel
 from critical_edition.commentary_domain import Commentary
+from critical_edition.contributing.people import Contributor
 from critical_edition.model import NoteId, PassageId, Place
 from critical_edition.records import PassageRecord, Reference, Target
 
@@ -26,6 +27,7 @@ class Shown:
     passages: Mapping[PassageId, PassageRecord]
     targets: Mapping[Reference, Target]
     words: Callable[[Place], str]
+    people: Mapping[str, Contributor]
 
     def digests(self, generated: Mapping[str, Iterable[str]]) -> dict[str, str]:
         """Return for each page what changes with all that it shows of the commentary.
@@ -73,7 +75,7 @@ class Shown:
 
     def _comment(self, record: Comment) -> Iterator[str]:
         """Yield all of a comment."""
-        yield repr(replace(record, docname="", line=0))
+        yield f"{replace(record, docname='', line=0)!r} {self.people.get(record.by)}"
         yield from self._place(record.on)
         yield from self._links([("comment", record.id), *record.links])
 
@@ -147,7 +149,7 @@ class Shown:
     def _authors(self) -> Iterator[str]:
         for comment in self.commentary.comments.values():
             yield from self._mention(comment)
-            yield f"{comment.by} {comment.date}"
+            yield f"{comment.by} {comment.date} {self.people.get(comment.by)}"
         for record in self.commentary.parallels.values():
             yield from self._relation(record)
             yield record.by
