@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Self, TypeVar
@@ -50,13 +51,18 @@ class Commentary:
 
     @classmethod
     def of(cls, data: Mapping[str, Any], homes: Mapping[NoteId, PassageId] | None = None) -> Self:
-        """Gather what the domain's data holds; ``homes`` where that does not hold the notes."""
+        """Gather what the domain's data holds; ``homes`` where that does not hold the notes.
+
+        Comments on one place stand in the order of their lemmata, as far as somebody has recorded
+        their positions; a comment on the whole place comes first.
+        """
         comments = _first(data["comments"])
         parallels = _first(data["parallels"])
+        positions = data.get("positions", {})
         if homes is None:
             homes = _homes(data.get("notes", {}))
         return cls(
-            dict(sorted(comments.items(), key=lambda i: (i[1].on.order, _written(i[1])))),
+            dict(sorted(comments.items(), key=lambda i: _in_order(i[1], positions))),
             dict(sorted(_first(data["arguments"]).items())),
             dict(sorted(parallels.items(), key=lambda i: (i[1].start.order, i[1].end.order, i[0]))),
             homes,
@@ -126,8 +132,9 @@ def _homes(data: Mapping[str, Sequence[NoteRecord]]) -> dict[NoteId, PassageId]:
     return found
 
 
-def _written(record: Comment) -> tuple[str, int]:
-    return (record.docname, record.line)
+def _in_order(record: Comment, positions: Mapping[str, int]) -> tuple[Any, float, str, int]:
+    at = positions.get(record.anchor, math.inf) if record.on.lemma else -1
+    return (record.on.order, at, record.docname, record.line)
 
 
 def _first(data: Mapping[str, Sequence[_R]]) -> dict[str, _R]:

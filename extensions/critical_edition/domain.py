@@ -68,7 +68,7 @@ class EditionDomain(Domain):
 
     name = "edition"
     label = "Critical edition"
-    data_version = 6
+    data_version = 7
     object_types: ClassVar[dict[str, ObjType]] = {
         "passage": ObjType("passage", "passage"),
         "authornote": ObjType("author's note", "authornote"),
@@ -121,6 +121,7 @@ class EditionDomain(Domain):
         "outline": "",
         "woven": {},
         "retired": set(),
+        "positions": {},
     }
 
     # -- what is outside the pages: the established text and the marks ------------------------
@@ -194,11 +195,14 @@ class EditionDomain(Domain):
         """Return the documents that show what has changed, come or gone since they were read."""
         # Read here, before Sphinx forks, so that faults are warned of once and not in each process.
         _ = (self.text, self.marks)
-        return {
+        outdated = {
             docname
             for docname, shown in self.data["shown"].items()
             if any(digest != self._digest(place) for place, digest in shown.items())
         }
+        before, self.data["positions"] = self.data["positions"], self._positions()
+        # What shows comments in their order follows once one of their pages has been read.
+        return outdated if before == self.data["positions"] else outdated | {*self.data["comments"]}
 
     # -- what the pages say -----------------------------------------------------------------
 
@@ -379,11 +383,23 @@ class EditionDomain(Domain):
                 warn(Code.NOTE_ORDER, message, (note.docname, note.line))
             last = max(last, note.note)
 
+    def _positions(self) -> dict[str, int]:
+        """Return where lemmata were found, by what hangs on them: the position of the first word."""
+        try:
+            record = load_recorded(self._lemmata)
+        except RecordError:
+            return {}  # The check of consistency says so.
+        return {ref: entry.word for ref, entry in record.entries.items()} if record else {}
+
+    @property
+    def _lemmata(self) -> Path:
+        marks: str = self.env.config.edition_marks
+        return Path(self.env.srcdir, marks).parent / "lemmata.lock"
+
     def _recorded(self) -> Recorded | None:
         """Return which lemmata were found in the text; none, with a warning, where that is faulty."""
-        path = (Path(self.env.srcdir) / self.env.config.edition_marks).parent / "lemmata.lock"
         try:
-            return load_recorded(path)
+            return load_recorded(self._lemmata)
         except RecordError as error:
             warn(Code.LOCK, str(error), None)
             return None

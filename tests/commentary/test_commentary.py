@@ -7,10 +7,14 @@ from typing import TYPE_CHECKING
 import lxml.html
 import pytest
 
+from critical_edition.anchor import Anchor
+from critical_edition.model import PassageId
+from critical_edition.text import recorded
+
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tests.conftest import Edition
+    from tests.conftest import Built, Edition
 
 COMMENTS = """\
 # Comments
@@ -320,6 +324,41 @@ def test_an_incremental_build_equals_a_clean_one(annotated: Edition, change: str
     clean = annotated.build(to="second")
     assert again.warnings == clean.warnings == []
     assert snapshot(again.out) == snapshot(clean.out)
+
+
+def test_comments_stand_in_the_order_of_the_text_also_without_it(annotated: Edition) -> None:
+    first = COMMENTS[COMMENTS.index(":::") : COMMENTS.index(":::{comment} doubt")]
+    for old, new in (
+        ("{comment} winters", "{comment} nobody"),
+        ("seven winters", "Nobody in Westhaven"),
+        ("`doubt`", "`winters`"),
+    ):
+        first = first.replace(old, new)
+    annotated.write("commentary/2.md", f"# Added\n\n{first}")
+    assert order(annotated.build()) == ["comment-winters", "comment-doubt", "comment-nobody"]
+    annotated.establish()
+    assert order(annotated.build()) == ["comment-nobody", "comment-winters", "comment-doubt"]
+    empty = recorded.Recorded(bytes(16), {})
+    lemmata = {
+        "comment-nobody": (0, "Nobody in Westhaven"),
+        "comment-winters": (11, "seven winters"),
+    }
+    entries = {
+        ref: recorded.Entry(PassageId(1, 1), word, empty.digest(Anchor.parse(f'1.1 "{words}"')))
+        for ref, (word, words) in lemmata.items()
+    }
+    annotated.forget()
+    annotated.build()
+    annotated.write("essay/lemmata.lock", recorded.dumps(recorded.Recorded(empty.salt, entries)))
+    again = annotated.build()
+    assert order(again) == ["comment-nobody", "comment-winters", "comment-doubt"]
+    assert snapshot(again.out) == snapshot(annotated.build(to="second").out)
+
+
+def order(built: Built) -> list[str]:
+    page = built.page("essay/1-the-harbour.html")
+    shown = page.xpath('//*[@id="p1.1"]//div[starts-with(@id, "comment-")]')
+    return [str(comment.get("id")) for comment in shown]
 
 
 def test_parallel_reading_and_writing(annotated: Edition) -> None:
