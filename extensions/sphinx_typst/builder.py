@@ -6,7 +6,6 @@ import re
 import shutil
 import unicodedata
 from collections.abc import Set
-from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
@@ -21,7 +20,7 @@ from sphinx.util.osutil import ensuredir
 from .assemble import assemble
 from .compile import CompileError, Diagnostic, Layout, compile_book
 from .config import Book, default_template, read_books, timestamp
-from .destinations import add_destinations, positions
+from .destinations import add_destinations
 from .escape import literal
 from .glyphs import missing
 from .index import write_domain_indices, write_index
@@ -219,7 +218,8 @@ class TypstBuilder(Builder):
                 timestamp=timestamp(self.config),
                 font_paths=font_paths,
                 max_passes=self.config.typst_max_passes,
-                next_inputs=self._next_inputs,
+                labels=set(labels.values()),
+                next_inputs=self._next_inputs if self.events.listeners["typst-layout"] else None,
             )
         except CompileError as error:
             place = self._locate(error.diagnostic, path, source_map)
@@ -239,9 +239,13 @@ class TypstBuilder(Builder):
                 TypstWarnings.LAYOUT,
                 f"the layout of {book.stem} did not settle in {compiled.layout.number} passes",
             )
-        with closing(compiled.layout):
-            pdf = add_destinations(compiled.pdf, positions(compiled.layout, labels))
-        path.with_suffix(".pdf").write_bytes(pdf)
+        compiled.layout.close()
+        named = {
+            name: compiled.places[label]
+            for name, label in labels.items()
+            if label in compiled.places
+        }
+        path.with_suffix(".pdf").write_bytes(add_destinations(compiled.pdf, named))
 
     def _check_glyphs(self, path: Path, source_map: SourceMap, font_paths: Sequence[Path]) -> None:
         """Warn of characters that will be printed as empty boxes."""

@@ -7,7 +7,7 @@ leaves Typst's own bytes, tags and metadata untouched.
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from pypdf import PdfReader, PdfWriter
@@ -26,13 +26,16 @@ from .escape import literal
 if TYPE_CHECKING:
     from .compile import Layout
 
+_ROOM = 10
+"""How far above a place its destination is, in points: as far as that of Typst's own links."""
 
-def positions(layout: Layout, labels: Mapping[str, str]) -> dict[str, tuple[int, float, float]]:
+
+def positions(layout: Layout, labels: Iterable[str]) -> dict[str, tuple[int, float, float]]:
     """Return page (from 1), x and y (points, from the page's upper left) of each of the *labels*.
 
-    *labels* maps names to Typst labels.  A label that stands nowhere is left out.
+    A label that stands nowhere is left out.
     """
-    wanted = sorted(set(labels.values()))
+    wanted = sorted(set(labels))
     if not wanted:
         return {}
     found = layout.evaluate(
@@ -40,12 +43,11 @@ def positions(layout: Layout, labels: Mapping[str, str]) -> dict[str, tuple[int,
         "if found.len() == 0 { none } else { let place = found.first().location(); "
         "let at = place.position(); (at.page, at.x.pt(), at.y.pt()) } })"
     )
-    places = {
+    return {
         label: (int(at[0]), float(at[1]), float(at[2]))
         for label, at in zip(wanted, found, strict=True)
         if at is not None
     }
-    return {name: places[label] for name, label in labels.items() if label in places}
 
 
 def add_destinations(pdf: bytes, places: Mapping[str, tuple[int, float, float]]) -> bytes:
@@ -66,7 +68,7 @@ def add_destinations(pdf: bytes, places: Mapping[str, tuple[int, float, float]])
                 writer.pages[page - 1].indirect_reference,
                 NameObject("/XYZ"),
                 FloatObject(round(x, 3)),
-                FloatObject(round(heights[page - 1] - y, 3)),
+                FloatObject(round(heights[page - 1] - y + _ROOM, 3)),
                 NullObject(),
             ]
         )

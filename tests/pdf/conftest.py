@@ -51,14 +51,14 @@ class SetBook:
     read: dict[int, list[Words]] = field(default_factory=dict)
 
     def places(self) -> dict[str, Place]:
-        """Return every named place."""
+        """Return every named place; a destination has 10 points of room above it."""
         found: dict[str, Place] = {}
         for name, target in self.reader.named_destinations.items():
             number = self.reader.get_destination_page_number(target)
             assert number is not None
             height = float(self.reader.pages[number].mediabox.height)
             found[name] = Place(
-                number + 1, float(target.left or 0), height - float(target.top or 0)
+                number + 1, float(target.left or 0), height - float(target.top or 0) + 10
             )
         return found
 

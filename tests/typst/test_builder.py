@@ -12,6 +12,7 @@ from docutils import nodes
 from pypdf.generic import DictionaryObject
 from sphinx import addnodes
 from sphinx.application import Sphinx
+from sphinx.errors import ExtensionError
 
 from sphinx_typst import compile as compile_module
 from sphinx_typst.builder import TypstCompileError
@@ -643,3 +644,58 @@ def test_a_large_layout_does_not_stay_for_the_next_pass(
 
     assert build({"index.rst": INDEX + "Text.\n"}, prepare=prepare).warnings == []
     assert len(started) == 4
+
+
+def test_a_faulty_question_to_the_layout_is_said(build: Build) -> None:
+    def handler(app: Sphinx, layout: Layout) -> None:
+        layout.evaluate("nonesuch")
+
+    with pytest.raises(ExtensionError, match="unknown variable: nonesuch"):
+        build(
+            {"index.rst": INDEX + "Text.\n"},
+            prepare=lambda app: (app.connect("typst-layout", handler), None)[1],
+        )
+
+
+LINKED = """\
+Trial
+=====
+
+To `the end`_.
+
+.. raw:: typst
+
+   #if sys.inputs.at("more", default: none) != none { pagebreak() }
+
+Here is _`the end`.
+"""
+
+
+@pytest.mark.parametrize("passes", [False, True])
+def test_links_lead_to_where_their_targets_stand(build: Build, passes: bool) -> None:
+    def prepare(app: Sphinx) -> None:
+        if passes:
+            app.connect("typst-layout", lambda app, layout: {"more": "pages"})
+
+    built = build({"index.rst": LINKED}, prepare=prepare)
+    assert built.warnings == []
+    page, top = link_target(built)
+    named = built.pdf.named_destinations["the-end"]
+    assert built.pdf.get_destination_page_number(named) == page == (3 if passes else 2)
+    assert named.top is not None and abs(float(named.top) - top) < 1
+
+
+def link_target(built: Built) -> tuple[int, float]:
+    """Return the page (from 0) and the height that the last link within the book leads to."""
+    links = [
+        item.get_object()
+        for page in built.pdf.pages
+        for item in page.get("/Annots", ())
+        if item.get_object()["/Subtype"] == "/Link"
+    ]
+    target = links[-1]["/A"]["/D"] if "/A" in links[-1] else links[-1]["/Dest"]
+    if isinstance(target, str):
+        named = built.pdf.named_destinations[target]
+        return built.pdf.get_destination_page_number(named) or 0, float(named.top or 0)
+    numbers = [page.indirect_reference.idnum for page in built.pdf.pages if page.indirect_reference]
+    return numbers.index(target[0].idnum), float(target[3])
