@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from critical_edition.pdf.columns import Column, Item, set_column
+from critical_edition.pdf.foot import Entry, moves
 from critical_edition.pdf.geometry import Commentary, Geometry
 
 if TYPE_CHECKING:
@@ -179,6 +180,7 @@ class Furniture:
             "carried": self._carried(carried),
             "pages": self._places(),
             "heads": self._heads(),
+            "foot": moves(self._foot()),
         }
 
     # -- where things stand --------------------------------------------------------------------
@@ -226,7 +228,7 @@ class Furniture:
         capital = _CAP_HEIGHT * self.page.small
         line: tuple[Mark, Note] | None = None
         count = 0
-        for anchor, note in sorted(found, key=lambda pair: (pair[0].y, pair[0].x)):
+        for wanted, anchor, note in sorted(_in_turn(found), key=lambda item: (item[0], item[1].x)):
             if note.kind == "parallel":
                 if (
                     line is not None
@@ -239,8 +241,8 @@ class Furniture:
                     continue
                 line, count = (anchor, note), note.count
             group = None if note.kind == "gloss" else note.passage
-            wanted = round(anchor.y - capital, 2)
-            yield Item(note.id, wanted, note.height, _RANKS[note.kind], group)
+            top = round(wanted - capital, 2)
+            yield Item(note.id, top, note.height, _RANKS[note.kind], group)
 
     def _writer(self, note: Note, page: int) -> Mark | None:
         """Return from where a note is written on a page: the end of a passage, or a spot.
@@ -297,6 +299,14 @@ class Furniture:
         if end.page == start.page:
             return {"line": f"{first}–{last}", "page": page}
         return {"line": f"{first}–{self.printed(end.page)}.{last}", "page": page}
+
+    def _foot(self) -> Iterator[Entry]:
+        """Yield what stands at the foot of pages, where it would stand if nothing were moved."""
+        for name, start in self.marks.first.get("foot", {}).items():
+            end = self.marks.get("foot-end", name) or start
+            series = 1 if name.startswith("apparatus-") else 2 if name in self.marks.notes else 0
+            down = start.height
+            yield Entry(name, series, start.page, start.y - down, end.page, end.y - down)
 
     def _carried(self, ids: set[str]) -> dict[str, list[str]]:
         found: dict[str, list[str]] = {}
@@ -355,6 +365,20 @@ class Furniture:
                 continue
             found[str(number)] = {"passages": _range(names), "pages": _range(pages)}
         return found
+
+
+def _in_turn(found: Sequence[tuple[Mark, Note]]) -> Iterator[tuple[float, Mark, Note]]:
+    """Yield with each note of a page the height of its words, or of what it answers if lower.
+
+    The comments on a passage have letters in the order of their words, but for answers, which follow
+    what they answer: so they do in the margin.
+    """
+    lowest: dict[str, float] = {}
+    for anchor, note in sorted(found, key=lambda pair: (len(pair[1].sign), pair[1].sign)):
+        wanted = anchor.y
+        if note.kind == "comment":
+            wanted = lowest[note.passage] = max(wanted, lowest.get(note.passage, 0.0))
+        yield wanted, anchor, note
 
 
 def _on_page(marks: Sequence[Mark], page: int) -> list[str]:
