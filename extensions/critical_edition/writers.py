@@ -115,7 +115,7 @@ TYPST: Mapping[type[Element], Visitors] = {
     nodes.passage_pages: (typst.visit_pages, typst.close),
     nodes.gloss: (typst.visit_gloss, typst.close),
     nodes.page_break: (typst.visit_page_break, None),
-    nodes.note_marker: (typst.visit_note_marker, typst.close),
+    nodes.note_marker: (typst.visit_note_marker, typst.depart_note_marker),
     nodes.marker_list: (typst.visit_marker_list, typst.close),
     nodes.authornote: (typst.visit_authornote, typst.close),
     nodes.note_number: (typst.visit_note_number, typst.close),

@@ -47,6 +47,15 @@ class Comment:
 
 
 @dataclass(frozen=True, slots=True)
+class Emendation:
+    """A word of a passage or note (``4.2``, ``n7``) that stands there once, and a better reading."""
+
+    on: str
+    lemma: str
+    reading: str
+
+
+@dataclass(frozen=True, slots=True)
 class Paragraph:
     """A paragraph, with its notes and comments in the order of their places."""
 
@@ -124,6 +133,8 @@ def write(folder: Path, made: list[Paragraph], *, parallels: int) -> None:
     (essay / "text").mkdir(parents=True)
     (essay / "marks").mkdir()
     (folder / "commentary").mkdir()
+    for section in {p.section for p in made}:
+        _write_marks(essay / "marks" / f"{section}.toml", [p for p in made if p.section == section])
     (folder / "conf.py").write_text(_CONF, encoding="utf-8")
     (folder / "references.bib").write_text(
         "@book{kestrel1931, author = {Kestrel, Ada}, title = {Tides}, address = {Westhaven}, "
@@ -168,6 +179,28 @@ def write(folder: Path, made: list[Paragraph], *, parallels: int) -> None:
     (folder / "index.md").write_text(
         f"# A scaled edition\n\n```{{toctree}}\n:numbered:\n\n{toc}\n```\n", encoding="utf-8"
     )
+
+
+def emendations(made: list[Paragraph]) -> list[Emendation]:
+    """Return an emendation for every other passage, and for every other note."""
+    found = []
+    for index, p in enumerate(made):
+        units = [(f"{p.section}.{p.number}", p.words)] if index % 2 else []
+        units += [(f"n{note.number}", note.words) for note in p.notes if note.number % 2]
+        for on, words in units:
+            bare = [word.strip(".,").lower() for word in words.split()]
+            lemma = next(w for w in bare[20:] if len(w) > 5 and words.count(w) == 1)
+            found.append(Emendation(on, lemma, f"{lemma}s"))
+    return found
+
+
+def _write_marks(path: Path, made: list[Paragraph]) -> None:
+    marks = [
+        f'[[mark]]\non = "{e.on}"\nkind = "emendation"\nlemma = "{e.lemma}"\n'
+        f'reading = "{e.reading}"\n'
+        for e in emendations(made)
+    ]
+    path.write_text("\n".join(marks), encoding="utf-8")
 
 
 def _write_argument(folder: Path, made: list[Paragraph], parallels: int) -> None:

@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from tests.benchmarks import scaled
 from tests.pdf.conftest import MM, SetBook, open_book
 
 from critical_edition.pdf.geometry import geometry
@@ -153,6 +154,53 @@ def test_notes_stand_at_the_foot_of_the_pages_of_their_markers(book: SetBook) ->
         marker, note = places[f"n{number}-ref"], places[f"n{number}"]
         assert marker.page == note.page
         assert marker.y < note.y
+
+
+def test_the_apparatus_is_keyed_to_the_lines_of_its_words(book: SetBook) -> None:
+    entry = re.compile(r"^(n\. )?(\d+) ([a-z]+)\] read ([a-z]+)\.$")
+    found = {}
+    for number, _ in enumerate(book.reader.pages, 1):
+        # One word after another: where a line is broken, the entry goes on.
+        words = [
+            w for w in book.words(number) if book.text(number)[0] - 1 <= w.x <= book.text(number)[1]
+        ]
+        for line in foot(words):
+            if said := entry.match(line):
+                assert said[3] not in found
+                found[said[3]] = (number, said)
+    places = book.places()
+    wanted = scaled.emendations(list(book.made))
+    assert len(wanted) > 10
+    for emended in wanted:
+        number, said = found.pop(emended.lemma)
+        assert said[4] == emended.reading
+        if emended.on.startswith("n"):
+            assert f"n{said[2]}" == emended.on
+            assert number - places[emended.on].page in (0, 1)
+        else:
+            lines = text_lines(book, number)
+            (at,) = (
+                w.y
+                for w in book.words(number)
+                if emended.lemma in w.text and w.y < lines[-1] + 1 and w.size > 9
+            )
+            assert abs(lines[int(said[2]) - 1] - at) < 1
+    assert found == {}
+
+
+def foot(words: list[Words]) -> list[str]:
+    """Return the lines of what stands at the foot, from words in the order of reading."""
+    lines: dict[int, list[Words]] = {}
+    for word in words:
+        if word.size < 9.7:
+            lines.setdefault(round(word.y), []).append(word)
+    return [
+        "".join(w.text for w in sorted(row, key=lambda w: w.x)).strip() for row in lines.values()
+    ]
+
+
+def test_all_pages_have_one_size(book: SetBook) -> None:
+    assert len({tuple(page.mediabox) for page in book.reader.pages}) == 1
 
 
 def test_places_have_the_names_that_they_have_on_the_screen(book: SetBook) -> None:

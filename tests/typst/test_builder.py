@@ -699,3 +699,29 @@ def link_target(built: Built) -> tuple[int, float]:
         return built.pdf.get_destination_page_number(named) or 0, float(named.top or 0)
     numbers = [page.indirect_reference.idnum for page in built.pdf.pages if page.indirect_reference]
     return numbers.index(target[0].idnum), float(target[3])
+
+
+NESTED = """\
+Trial
+=====
+
+{lines}
+
+Words [1]_ and more words [3]_ to the end.
+
+After them.
+
+.. [1] Outer [2]_ note.
+.. [2] Inner note.
+.. [3] Third note.
+"""
+
+
+@pytest.mark.parametrize("lines", range(29, 34))
+def test_a_note_within_a_note_is_not_lost_at_the_foot_of_a_page(build: Build, lines: int) -> None:
+    text = "\n".join(f"| Line {number}" for number in range(lines))
+    built = build({"index.rst": NESTED.format(lines=text)})
+    assert built.warnings == []
+    assert [built.text.count(name) for name in ("Outer", "Inner", "Third")] == [1, 1, 1]
+    assert re.search(r"1\s*Outer\s*2\s*note.*2\s*Inner note.*3\s*Third note", built.text)
+    assert len({tuple(page.mediabox) for page in built.pdf.pages}) == 1

@@ -164,6 +164,15 @@ def visit_emendation_sign(self: TypstTranslator, node: emendation_sign) -> None:
     if "printed" not in node:
         self.begin("super")
         return
+    if _note_at_marker(node) is not None:
+        # Its entry follows the note.
+        self.code(f"apparatus-again({literal(node['entry'])})")
+    else:
+        _apparatus_note(self, node)
+    raise nodes.SkipNode
+
+
+def _apparatus_note(self: TypstTranslator, node: emendation_sign) -> None:
     self.begin_call("apparatus-note", node["entry"], node["on-note"])
     for words in (node["printed"], node["reading"], node["remark"]):
         self.begin_arg()
@@ -173,7 +182,24 @@ def visit_emendation_sign(self: TypstTranslator, node: emendation_sign) -> None:
     self.walk(list(node.children))
     self.end_arg()
     self.end_call()
-    raise nodes.SkipNode
+
+
+def _note_at_marker(node: nodes.Node) -> nodes.Node | None:
+    """Return the marker of the note in which a node stands, if it is set there."""
+    parent = node.parent
+    while parent is not None and not isinstance(parent, note_marker):
+        parent = parent.parent
+    return parent
+
+
+def depart_note_marker(self: TypstTranslator, node: note_marker) -> None:
+    """Close a marker; write the apparatus of its note."""
+    self.end()
+    for sign in node.findall(emendation_sign):
+        if "printed" in sign:
+            self.begin("silent-note")
+            _apparatus_note(self, sign)
+            self.end()
 
 
 def visit_lemma_span(self: TypstTranslator, node: lemma_span) -> None:

@@ -50,6 +50,8 @@ class BaseTranslator(SphinxTranslator):
         self._docnames: list[str] = []
         self._pending: list[str] = []
         self._in_title = 0
+        self._inner_notes: list[nodes.footnote] | None = None
+        """Within a note, those that it is the first to refer to."""
         self._preserve_space = 0
         self._in_mono = 0
         self._warned: set[tuple[str, str]] = set()

@@ -23,24 +23,41 @@ class NoteVisitors(BaseTranslator):
         self.flush_anchors()
         names = [self.place_name(self.docname, node_id) for node_id in footnote["ids"]]
         placed = self.labels.resolve(names[0])
+        if placed is None and self._inner_notes is not None:
+            placed, _ = self.labels.place(names)
+            self._inner_notes.append(footnote)
         if placed is not None:
             number = self._note_number(footnote)
             again = f"note-again({literal(placed)}, number: {literal(number)})"
             self.code(f"in-text-only({again})" if self._in_title else again)
             raise nodes.SkipNode
         label, _ = self.labels.place(names)
-        number = self._note_number(footnote)
         in_title, self._in_title = self._in_title, 0
         if in_title:
             # A heading is laid out again in the contents, running heads and bookmarks.
             self.begin("in-text-only")
-        self.begin("note", label=label, number=number)
-        self.walk([child for child in footnote.children if not isinstance(child, nodes.label)])
-        self.end()
+        self._note_with_inner(footnote, label)
         if in_title:
             self.end()
         self._in_title = in_title
         raise nodes.SkipNode
+
+    def _note_with_inner(self, footnote: nodes.footnote, label: str | None) -> None:
+        """Write a note, and after it those that it refers to."""
+        waiting: list[nodes.footnote] = []
+        self._inner_notes = waiting
+        self._note(footnote, label)
+        for inner in waiting:
+            self.begin("silent-note")
+            name = self.place_name(self.docname, inner["ids"][0])
+            self._note(inner, self.labels.resolve(name))
+            self.end()
+        self._inner_notes = None
+
+    def _note(self, footnote: nodes.footnote, label: str | None) -> None:
+        self.begin("note", label=label, number=self._note_number(footnote))
+        self.walk([child for child in footnote.children if not isinstance(child, nodes.label)])
+        self.end()
 
     def _note_number(self, footnote: nodes.footnote) -> str | None:
         """Return what the source calls *footnote*, if that is to be printed."""
