@@ -6,13 +6,14 @@ import functools
 import shutil
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Error, Page
 from tests.conftest import ROOTS, Edition
 
 COMMENTS = 40
@@ -93,7 +94,8 @@ COMMENT = """\
 :by: editors
 :date: 2026-11-23
 
-{body} {{cite:p}}`kestrel1931{{p. {page}}}`; see {{edition:passage}}`2.1` and {{edition:person}}`kestrel`.
+{body} {{cite:p}}`kestrel1931{{p. {page}}}`; see {{edition:passage}}`2.1`, {{edition:person}}`kestrel`,
+{{edition:place}}`westhaven`, {{edition:term}}`mole` and {{edition:event}}`packet`.
 :::
 """
 
@@ -143,7 +145,8 @@ The dredgers blame it too.
 :::
 """
 
-REGISTER = """\
+REGISTERS = {
+    "persons": """\
 [[person]]
 id = "kestrel"
 name = "Ada Kestrel"
@@ -153,7 +156,90 @@ was = "Surveyor of tides."
 forms = ["Kestrel"]
 passages = ["n1"]
 verified = "invented"
+""",
+    "places": """\
+[[place]]
+id = "westhaven"
+name = "Westhaven"
+kind = "place"
+native = "Вестхавен"
+gloss = "A town that had a harbour."
+forms = ["Westhaven"]
+passages = ["1.1", "n1"]
+""",
+    "terms": """\
+[[term]]
+id = "mole"
+name = "mole"
+lang = "en"
+native = "мол"
+gloss = "The wall that kept the sea out, and the silt in."
+forms = ["mole"]
+passages = ["1.1"]
+""",
+    "events": """\
+[[event]]
+id = "lightship"
+name = "The lightship is towed away"
+date = "1911-02-03"
+precision = "day"
+kind = "conflict"
+gloss = "For want of oil."
+passages = ["1.1"]
+verified = "invented"
+
+[[event]]
+id = "packet"
+name = "The last packet"
+date = "1912"
+precision = "year"
+kind = "conflict"
+gloss = "It lay over."
+passages = ["1.1"]
+""",
+}
+
+RETIRED = """\
+[[retired]]
+id = "comment-copies"
+to = "comment-copy"
+
+[[retired]]
+id = "argument-sand"
+to = "argument-silt"
+
+[[retired]]
+id = "parallel-reports"
+to = "parallel-report"
 """
+
+CONTRIBUTORS = """\
+[[contributor]]
+id = "editors"
+name = "The editors"
+roles = ["supervision"]
+licence = "CC-BY-4.0"
+editor = true
+collective = true
+"""
+
+GENERATED = {
+    "map": "argument-map",
+    "synopsis": "synopsis",
+    "parallels": "parallels",
+    "commentary-list": "commentary",
+    "comment-authors": "comment-authors",
+    "chronology": "chronology",
+    "glossary": "terms",
+    "places": "places",
+    "persons": "persons",
+    "index-locorum": "locorum",
+    "notes": "concordance",
+    "bibliography": "works",
+    "people": "contributors",
+    "codes": "message-codes",
+}
+"""Pages that a directive makes, by name."""
 
 
 def comments() -> str:
@@ -190,17 +276,19 @@ def sources(folder: Path) -> Edition:
         "essay/marks/1.toml": "",
         "commentary/editors.md": comments(),
         "arguments/silt.md": ARGUMENT,
-        "registers/persons.toml": REGISTER,
-        "map.md": "# Map\n\n```{argument-map}\n```\n",
-        "synopsis.md": "# Synopsis\n\n```{synopsis}\n```\n",
+        **{f"registers/{name}.toml": content for name, content in REGISTERS.items()},
+        **{f"{n}.md": f"# {n.title()}\n\n```{{{d}}}\n```\n" for n, d in GENERATED.items()},
+        "retired.toml": RETIRED,
+        "contributors.toml": CONTRIBUTORS,
         "about.md": "# About\n\n## Those who\n\nWords.\n\n## That which\n\nWords.\n",
-        "persons.md": "# Persons\n\n```{persons}\n```\n",
     }
     for name, content in pages.items():
         (source / name).write_text(content, "utf-8")
     index = source / "index.md"
     rest = "```\n\n```{toctree}\n:caption: The rest\n\nbibliography\n"
-    rest += "about\npersons\nmap\nsynopsis\narguments/silt\n"
+    rest += "".join(
+        f"{n}\n" for n in ("about", "arguments/silt", *GENERATED) if n != "bibliography"
+    )
     index.write_text(index.read_text("utf-8").replace("bibliography\n", rest), "utf-8")
     return Edition(source, folder / "work")
 
@@ -280,24 +368,50 @@ def site(request: pytest.FixtureRequest) -> Site:
 Open = Callable[..., Page]
 
 
+@pytest.fixture(scope="session")
+def contexts(chromium: Browser) -> Iterator[Callable[..., BrowserContext]]:
+    """Give one context for each choice of options: what the pages load is parsed once."""
+    made: dict[tuple[tuple[str, Any], ...], BrowserContext] = {}
+
+    def context(**options: Any) -> BrowserContext:
+        key = tuple(sorted(options.items()))
+        if key not in made:
+            made[key] = chromium.new_context(**options)
+        return made[key]
+
+    yield context
+    for opened in made.values():
+        opened.close()
+
+
 @pytest.fixture
-def open_page(chromium: Browser) -> Iterator[Open]:
-    """Open pages in contexts of their own; no message may have reached a console at the end."""
-    contexts: list[BrowserContext] = []
+def open_page(contexts: Callable[..., BrowserContext]) -> Iterator[Open]:
+    """Open pages; what a reader chooses there is forgotten at the end.
+
+    No message may then have reached a console, and nothing have been asked of another machine.
+    """
+    pages: list[Page] = []
     said: list[str] = []
+    asked: list[str] = []
 
     def start(url: str, width: int = 1400, height: int = 900, **options: Any) -> Page:
-        context = chromium.new_context(viewport={"width": width, "height": height}, **options)
-        contexts.append(context)
-        page = context.new_page()
+        page = contexts(**options).new_page()
+        page.set_viewport_size({"width": width, "height": height})
+        pages.append(page)
         page.on("console", lambda message: said.append(message.text))
         page.on("pageerror", lambda error: said.append(str(error)))
+        page.on("request", lambda request: asked.append(request.url))
         page.goto(url)
         if options.get("java_script_enabled", True):
             page.wait_for_function("'ready' in document.documentElement.dataset")
         return page
 
     yield start
-    for context in contexts:
-        context.close()
+    for page in pages:
+        if not page.is_closed():
+            with suppress(Error):  # A page without scripts has chosen nothing.
+                page.evaluate("localStorage.clear()")
+            page.close()
     assert said == []
+    here = ("http://127.0.0.1:", "file:", "data:", "blob:")
+    assert [url for url in asked if not url.startswith(here)] == []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from critical_edition.html import arrange, assets, layers, places, previews
+from critical_edition.html import arrange, assets, describing, layers, places, previews
 from critical_edition.html.transforms import AnchorsOfOnePage
 from critical_edition.model import Mode
 
@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from docutils import nodes
     from sphinx.application import Sphinx
 
+# Docutils' own; the theme has it already.
+_VIEWPORT = '<meta name="viewport" content="width=device-width, initial-scale=1" />'
 _CAPTION = '<p class="caption" role="heading"'
 
 
@@ -24,6 +26,7 @@ def setup_html(app: Sphinx) -> None:
     assets.setup(app)
     previews.setup(app)
     places.setup(app)
+    describing.setup(app)
     # After the theme's own, which decides on the column of contents.
     app.connect("html-page-context", _add_context, priority=900)
 
@@ -39,6 +42,7 @@ def _add_context(
         if name in context:
             # Sphinx's captions of lists are headings that do not say of what level.
             context[name] = str(context[name]).replace(_CAPTION, f'{_CAPTION} aria-level="2"')
+    context["metatags"] = str(context.get("metatags") or "").replace(_VIEWPORT, "").strip("\n")
     context["edition_is_full"] = app.config.edition_mode == Mode.FULL
     context["edition_is_screen"] = arrange.for_screen(app.builder)
     found = layers.of_page(doctree) if doctree and arrange.for_screen(app.builder) else ()

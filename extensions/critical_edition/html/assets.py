@@ -1,14 +1,19 @@
 """Scripts and styles for the screen: one script and one stylesheet made of the small ones; the fonts.
 
+A page is painted when the last of its stylesheets has come, on a slow line each by a connection of
+its own: so the one stylesheet has the theme's in it too. Nothing else of the theme is touched.
 Modules of JavaScript do not load from disk (``file://`` has no origin to share them in), so the
 scripts are joined in the order of their names into one, within one function.
 """
 
 from __future__ import annotations
 
+import re
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from sphinx.builders.html import StandaloneHTMLBuilder
 
 from critical_edition.html.arrange import for_screen
 
@@ -24,7 +29,12 @@ JOINED = (
     *("html/screen/edition-fonts.css", "html/screen/edition-screen.css"),
     "sharing/static/edition-cite.css",
 )
-"""The stylesheets of every page, which is painted when the last of them has come."""
+"""Our stylesheets of every page."""
+_THEME_FIRST, _THEME_LAST = ("styles/furo.css",), ("styles/furo-extensions.css",)
+_THEME_SCRIPT = "scripts/furo.js"
+_UNUSED = ("documentation_options.js", "doctools.js", "sphinx_highlight.js")
+"""Sphinx's scripts for its own search and for keys of one letter, which the edition has not."""
+_SOURCE_MAP = re.compile(r"/\*# sourceMappingURL=[^*]*\*/")
 
 
 def bundle() -> str:
@@ -34,24 +44,37 @@ def bundle() -> str:
     return '(() => {\n"use strict";\n' + "\n\n".join(parts) + "\n})();\n"
 
 
-def styles() -> str:
-    """Return the stylesheet of all pages."""
-    return "\n".join((_HERE / name).read_text("utf-8") for name in JOINED)
+def styles(builder: StandaloneHTMLBuilder) -> str:
+    """Return the stylesheet of all pages: the theme's and ours, in the order that they stand in."""
+    parts = [_of_theme(builder, name) for name in _THEME_FIRST]
+    parts += [(_HERE / name).read_text("utf-8") for name in JOINED]
+    parts += [_of_theme(builder, name) for name in _THEME_LAST]
+    return "\n".join(parts)
+
+
+def _of_theme(builder: StandaloneHTMLBuilder, name: str) -> str:
+    """Return a stylesheet of the theme; nothing where the theme is another than ours."""
+    for folder in builder.theme.get_theme_dirs():
+        path = Path(folder) / "static" / name
+        if path.is_file():
+            return _SOURCE_MAP.sub("", path.read_text("utf-8"))
+    return ""
 
 
 def setup(app: Sphinx) -> None:
     """Connect to the builders for the screen."""
     app.connect("builder-inited", _prepare)
-    app.connect("html-page-context", _choose_styles, priority=900)
+    app.connect("html-page-context", _choose, priority=900)
 
 
 def _prepare(app: Sphinx) -> None:
-    if not for_screen(app.builder):
+    builder = app.builder
+    if not for_screen(builder) or not isinstance(builder, StandaloneHTMLBuilder):
         return
     static = Path(app.outdir) / "_static"
     static.mkdir(parents=True, exist_ok=True)
     # Written before the pages are: they name them with their checksums.
-    for path, content in ((static / SCRIPT, bundle()), (static / STYLES, styles())):
+    for path, content in ((static / SCRIPT, bundle()), (static / STYLES, styles(builder))):
         if not path.is_file() or path.read_text("utf-8") != content:
             path.write_text(content, "utf-8")
     here = _HERE / "html"
@@ -63,21 +86,37 @@ def _prepare(app: Sphinx) -> None:
     ]
     app.add_css_file(STYLES)
     app.add_js_file(SCRIPT, loading_method="defer")
+    if _of_theme(builder, _THEME_SCRIPT):
+        app.add_js_file(_THEME_SCRIPT, priority=200, loading_method="defer")
 
 
-def _choose_styles(
+def _choose(
     app: Sphinx,
     pagename: str,
     templatename: str,
     context: dict[str, Any],
     doctree: nodes.document | None,
 ) -> None:
-    """Leave to a page one stylesheet of ours, and that of code only where there is some."""
+    """Leave to a page one stylesheet, that of code only where there is some, and deferred scripts."""
     if not for_screen(app.builder):
         return
-    left_out = {f"_static/{Path(name).name}" for name in JOINED}
+    joined = {Path(name).name for name in (*JOINED, *_THEME_FIRST, *_THEME_LAST)}
+    left_out = {f"_static/{name}" for name in joined}
+    left_out |= {f"_static/styles/{name}" for name in joined}
     if 'class="highlight' not in str(context.get("body", "")):
         left_out.add("_static/pygments.css")
-    context["css_files"] = [
-        css for css in context["css_files"] if str(getattr(css, "filename", css)) not in left_out
-    ]
+    context["css_files"] = [css for css in context["css_files"] if _name(css) not in left_out]
+    unused = {f"_static/{name}" for name in _UNUSED}
+    scripts = [js for js in context["script_files"] if _name(js) not in unused]
+    theme = f"_static/{_THEME_SCRIPT}"
+    if any(_name(js) == theme and _is_deferred(js) for js in scripts):
+        scripts = [js for js in scripts if _name(js) != theme or _is_deferred(js)]
+    context["script_files"] = scripts
+
+
+def _name(asset: object) -> str:
+    return str(getattr(asset, "filename", asset))
+
+
+def _is_deferred(asset: object) -> bool:
+    return "defer" in getattr(asset, "attributes", {})

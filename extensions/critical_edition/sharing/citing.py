@@ -16,6 +16,7 @@ from critical_edition.records import PassageRecord
 from critical_edition.sharing.metadata import Page, in_script
 
 DATA_ID = "edition-citing"
+_SOME_PAGE = "1"
 
 
 def script(
@@ -31,7 +32,8 @@ def as_data(
 ) -> dict[str, Any]:
     """Return the work as printed by its passages' pages, and what names this edition.
 
-    ``note`` is Chicago's full note without its period; ``csl`` is an item of CSL-JSON without page.
+    ``lead`` is Chicago's full note up to the pages, which end it; ``bare`` the note of a passage
+    without pages; ``csl`` an item of CSL-JSON without page.
     """
     return {
         "edition": page.edition,
@@ -40,14 +42,9 @@ def as_data(
         "address": page.address,
         "key": work.key,
         "csl": {k: v for k, v in csl(work).items() if k not in ("page", "title-short")},
-        "passages": {
-            record.passage.anchor: {
-                "number": str(record.passage),
-                "pages": (pages := _pages(record.pages)),
-                "note": _note(work, pages, shared),
-            }
-            for record in passages
-        },
+        "lead": _note(work, _SOME_PAGE, shared).removesuffix(_SOME_PAGE),
+        "bare": _note(work, "", shared),
+        "pages": {record.passage.anchor: _pages(record.pages) for record in passages},
     }
 
 

@@ -6,7 +6,6 @@
  * CSL-JSON. The passages' data stand in the page's head; nothing is fetched.
  */
 (() => {
-  /** @typedef {{number: string, pages: string, note: string}} Passage */
   /**
    * @typedef {object} Citing
    * @property {string} edition
@@ -15,7 +14,9 @@
    * @property {string} address
    * @property {string} key
    * @property {Record<string, any>} csl
-   * @property {Record<string, Passage>} passages
+   * @property {string} lead a note up to the pages that end it
+   * @property {string} bare a note without pages
+   * @property {Record<string, string>} pages of the passages, by anchor
    */
   const LEMMA = 8;
 
@@ -32,6 +33,14 @@
     const all = words.trim().replace(/\s+/g, " ").split(" ").filter(Boolean);
     if (all.length <= LEMMA) return all.join(" ");
     return `${all.slice(0, LEMMA / 2).join(" ")} … ${all.slice(-LEMMA / 2).join(" ")}`;
+  }
+
+  /**
+   * @param {string} anchor
+   * @returns {string} the passage's number
+   */
+  function numberOf(anchor) {
+    return anchor.slice(1);
   }
 
   /**
@@ -56,11 +65,12 @@
    * @returns {[name: string, text: string, prose: boolean][]}
    */
   function forms(anchor, lemma) {
-    const passage = data.passages[anchor];
+    const pages = data.pages[anchor];
+    const note = pages ? data.lead + pages : data.bare;
     const url = permalink(anchor);
-    const at = lemma ? `${passage.number} “${lemma}”` : passage.number;
+    const at = numberOf(anchor) + (lemma && ` “${lemma}”`);
     const edition = `${data.edition}, version ${data.version}`;
-    const csl = { ...data.csl, page: passage.pages.replace("–", "-"), URL: url,
+    const csl = { ...data.csl, page: pages.replace("–", "-"), URL: url,
       note: `Cited as ${at} from ${edition}` };
     const issued = data.csl.issued?.["date-parts"]?.[0] ?? [];
     const names = (data.csl.author ?? [])
@@ -68,14 +78,14 @@
     const fields = {
       author: names, title: data.csl.title, journal: data.csl["container-title"],
       volume: data.csl.volume, number: data.csl.issue, year: issued[0],
-      pages: passage.pages.replace("–", "--"), url, note: csl.note,
+      pages: pages.replace("–", "--"), url, note: csl.note,
     };
     const lines = Object.entries(fields).filter(([, value]) => value)
       .map(([name, value]) => `  ${name} = {${name === "url" ? value : tex(String(value))}},`);
     return [
       ["Link", url, true],
-      ["Chicago", `${passage.note} (${at}), ${edition}, ${url}.`, true],
-      ["Short", `Tucker, ${at} (${passage.pages}).`.replace("Tucker", shortName()), true],
+      ["Chicago", `${note} (${at}), ${edition}, ${url}.`, true],
+      ["Short", `${shortName()}, ${at}${pages && ` (${pages})`}.`, true],
       ["BibTeX", `@article{${data.key},\n${lines.join("\n")}\n}`, false],
       ["CSL-JSON", JSON.stringify([csl], null, 2), false],
     ];
@@ -112,7 +122,7 @@
     dialog.setAttribute("aria-labelledby", "cite-heading");
     const heading = document.createElement("h2");
     heading.id = "cite-heading";
-    heading.textContent = `Cite ${data.passages[anchor].number}${lemma ? ` “${lemma}”` : ""}`;
+    heading.textContent = `Cite ${numberOf(anchor)}${lemma && ` “${lemma}”`}`;
     const close = document.createElement("button");
     close.type = "button";
     close.className = "cite-close";
@@ -150,14 +160,14 @@
     dialog.showModal();
   }
 
-  for (const anchor of Object.keys(data.passages)) {
+  for (const anchor of Object.keys(data.pages)) {
     const number = document.querySelector(`[id="${anchor}"] .passage-number`);
     if (!number) continue;
     const button = document.createElement("button");
     button.type = "button";
     button.className = "cite-button";
     button.textContent = "cite";
-    button.setAttribute("aria-label", `Cite ${data.passages[anchor].number}`);
+    button.setAttribute("aria-label", `Cite ${numberOf(anchor)}`);
     button.addEventListener("click", () => open(anchor, ""));
     let tools = number.closest(".passage")?.querySelector(":scope > .passage-tools");
     if (!tools) {
@@ -187,7 +197,7 @@
       (node instanceof Element ? node : node.parentElement)?.closest(".essay-text");
     const text = within(range.startContainer);
     const anchor = text?.closest(".passage")?.id;
-    if (!anchor || within(range.endContainer) !== text || !data.passages[anchor]) {
+    if (!anchor || within(range.endContainer) !== text || !(anchor in data.pages)) {
       withdraw();
       return;
     }
