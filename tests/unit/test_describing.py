@@ -14,13 +14,15 @@ from critical_edition.html.describing import LENGTH, description, shortened
     [
         ("Short  and\nplain.", 40, "Short and plain."),
         ("The harbour closed. Nobody came back to it.", 30, "The harbour closed."),
-        ("Vol. 2 of the harbour’s books was lost, with the rest of them", 30, "Vol. 2 of the harbour’s …"),
+        (
+            "Vol. 2 of the harbour’s books was lost, with the rest of them",
+            30,
+            "Vol. 2 of the harbour’s …",
+        ),
         ("The harbour, the mole, the lamp and the rest", 20, "The harbour, the …"),
     ],
 )
-def test_what_is_too_long_ends_with_a_sentence_or_a_word(
-    text: str, length: int, kept: str
-) -> None:
+def test_what_is_too_long_ends_with_a_sentence_or_a_word(text: str, length: int, kept: str) -> None:
     assert shortened(text, length) == kept
     assert len(shortened(text * 9)) <= LENGTH
 
