@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-import pytest
+import re
+
 from playwright.sync_api import expect
 from tests.browser.conftest import SECTION_PAGE, Open, Site
 
+OTHER_PAGE = "about.html"
 ANCHORS = {
     "p1.2": SECTION_PAGE,
     "p2.1": "essay/2-the-dredgers.html",
@@ -15,19 +17,24 @@ ANCHORS = {
     "parallel-report": "arguments/silt.html",
     "argument-silt": "arguments/silt.html",
     "person-kestrel": "persons.html",
+    # Given up; what takes its place bears it.
+    "comment-copies": "commentary/editors.html",
+    "parallel-reports": "arguments/silt.html",
+    "argument-sand": "arguments/silt.html",
 }
 
 
-@pytest.mark.parametrize("disk", [False, True], ids=["http", "disk"])
-def test_an_anchor_is_found_from_any_page(site: Site, open_page: Open, disk: bool) -> None:
-    page = open_page(site.url("index.html", disk=disk))
+def test_an_anchor_is_found_from_any_page(site: Site, open_page: Open) -> None:
+    page = open_page(site.url(OTHER_PAGE, disk=site.full))
     for anchor, name in ANCHORS.items():
-        page.goto(site.url("bibliography.html", disk=disk) + f"#{anchor}")
-        page.wait_for_url(f"**/*#{anchor}")
-        expect(page.locator(f'[id="{anchor}"]')).to_have_count(1)
-        assert page.locator(f'[id="{anchor}"]').evaluate("e => e.matches(':target')")
-        if anchor[0] in "pn" and "-" not in anchor:
-            assert page.url == site.url(name, disk=disk) + f"#{anchor}"
+        # A new document each time: the same address again would only change the anchor.
+        page.goto(site.url(OTHER_PAGE, disk=site.full) + f"?{anchor}#{anchor}")
+        there = site.url(name, disk=site.full) + f"#{anchor}"
+        if name.startswith(("commentary/", "arguments/")):
+            page.wait_for_url(re.compile(rf"^(?!.*\?).*#{re.escape(anchor)}$"))
+        else:
+            page.wait_for_url(there)
+        expect(page.locator(f'[id="{anchor}"]:target')).to_have_count(1)
 
 
 def test_anchors_of_a_page_are_on_it_without_scripts(site: Site, open_page: Open) -> None:

@@ -82,7 +82,9 @@ def _parts(element: Element) -> Iterator[Element]:
         if following is not None and following.tag == "dd":
             yield following
     elif not len(element) and not (element.text or "").strip():
-        yield from element.xpath("parent::*")  # A point at the head of what it names.
+        # A point at the head of what it names; in a table, its date or number stands before it.
+        yield from element.xpath("parent::*/parent::td/preceding-sibling::td")
+        yield from element.xpath("parent::*")
     else:
         yield element
 
