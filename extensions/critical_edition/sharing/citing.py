@@ -33,8 +33,12 @@ def as_data(
     """Return the work as printed by its passages' pages, and what names this edition.
 
     ``lead`` is Chicago's full note up to the pages, which end it; ``bare`` the note of a passage
-    without pages; ``csl`` an item of CSL-JSON without page.
+    without pages; ``notes`` those that are made otherwise (“p. 3”, “pp. 3–4”), by anchor; ``csl``
+    an item of CSL-JSON without page.
     """
+    pages = {record.passage.anchor: _pages(record.pages) for record in passages}
+    lead = _note(work, _SOME_PAGE, shared).removesuffix(_SOME_PAGE)
+    notes = {anchor: _note(work, on, shared) for anchor, on in pages.items() if on}
     return {
         "edition": page.edition,
         "editors": page.editors,
@@ -42,9 +46,10 @@ def as_data(
         "address": page.address,
         "key": work.key,
         "csl": {k: v for k, v in csl(work).items() if k not in ("page", "title-short")},
-        "lead": _note(work, _SOME_PAGE, shared).removesuffix(_SOME_PAGE),
+        "lead": lead,
         "bare": _note(work, "", shared),
-        "pages": {record.passage.anchor: _pages(record.pages) for record in passages},
+        "pages": pages,
+        "notes": {anchor: note for anchor, note in notes.items() if note != lead + pages[anchor]},
     }
 
 

@@ -17,6 +17,7 @@
    * @property {string} lead a note up to the pages that end it
    * @property {string} bare a note without pages
    * @property {Record<string, string>} pages of the passages, by anchor
+   * @property {Record<string, string>} notes that do not end so, by anchor
    */
   const LEMMA = 8;
 
@@ -66,7 +67,7 @@
    */
   function forms(anchor, lemma) {
     const pages = data.pages[anchor];
-    const note = pages ? data.lead + pages : data.bare;
+    const note = data.notes[anchor] ?? (pages ? data.lead + pages : data.bare);
     const url = permalink(anchor);
     const at = numberOf(anchor) + (lemma && ` “${lemma}”`);
     const edition = `${data.edition}, version ${data.version}`;

@@ -1,0 +1,60 @@
+"""What is offered to be cited, in both forms, by touch and over http (tests/sharing has the words)."""
+
+from __future__ import annotations
+
+import json
+
+import lxml.html
+from playwright.sync_api import expect
+from tests.browser.conftest import SECTION_PAGE, Open, Site
+from tests.browser.test_sound import violations
+
+
+def test_a_passage_is_cited_by_a_tap(site: Site, open_page: Open) -> None:
+    page = open_page(site.url(SECTION_PAGE), width=390, has_touch=True)
+    button = page.get_by_role("button", name="Cite 1.2")
+    box = button.bounding_box()
+    assert box
+    assert box["height"] >= 24
+    button.tap()
+    dialog = page.get_by_role("dialog", name="Cite 1.2")
+    link = f"{site.url(SECTION_PAGE)}#p1.2"
+    expect(dialog.get_by_role("group", name="Link")).to_have_text(link)
+    expect(dialog.get_by_role("group", name="Chicago")).to_contain_text("1948, p. 564 (1.2)")
+    [item] = json.loads(dialog.get_by_role("group", name="CSL-JSON").inner_text())
+    assert (item["page"], item["URL"]) == ("564", link)
+    assert violations(page) == []
+    dialog.get_by_role("button", name="Close").tap()
+    expect(dialog).to_have_count(0)
+    page.get_by_role("button", name="Cite 1.1").tap()
+    expect(page.get_by_role("group", name="Chicago")).to_contain_text("1948, pp. 563–64 (1.1)")
+
+
+def test_words_that_are_marked_are_cited_by_them(full: Site, open_page: Open) -> None:
+    page = open_page(full.url(SECTION_PAGE))
+    page.locator('[id="p1.2"] .lemma-span', has_text="A copy of it").dblclick()
+    page.get_by_role("button", name="Cite these words").click()
+    expect(page.get_by_role("dialog")).to_have_accessible_name("Cite 1.2 “copy”")
+
+
+def test_reference_managers_find_the_essay_on_every_section(site: Site) -> None:
+    """What Zotero's translator for embedded metadata asks: a title, an author, a date, a journal."""
+    for name in (SECTION_PAGE, "essay/2-the-dredgers.html", "index.html"):
+        tags = lxml.html.parse(site.out / name).xpath("//meta[starts-with(@name, 'citation_')]")
+        found = {tag.get("name"): tag.get("content") for tag in tags}
+        assert found["citation_title"] == "Silt"
+        assert found["citation_author"] == "B. Marlow"
+        assert found["citation_publication_date"] == "1948"
+        assert found["citation_journal_title"] == "Harbours"
+        assert all(found.values())
+
+
+def test_every_page_says_what_it_is_about_in_our_words(site: Site) -> None:
+    said = {}
+    for path in site.out.rglob("*.html"):
+        for content in lxml.html.parse(path).xpath("//meta[@name='description']/@content"):
+            said[path.relative_to(site.out).as_posix()] = content
+    assert said[SECTION_PAGE] == "The town did not expect the harbour to silt up."
+    assert said["essay/2-the-dredgers.html"].startswith("The dredgers came too late")
+    assert all(len(words) <= 160 for words in said.values())
+    assert len(said) > 15
