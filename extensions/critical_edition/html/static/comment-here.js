@@ -1,3 +1,4 @@
+// @ts-check
 // “Comment on this”: puts the day, and the words that are marked, into the form of a comment.
 // Without this script the link opens the same form with these left to be filled in.
 "use strict";
@@ -5,7 +6,10 @@
 (() => {
   const MAX_WORDS = 8;
 
-  // The words that are marked within a passage, as a lemma; nothing where they are none or too many.
+  /**
+   * @param {Element | null} passage
+   * @returns {string} what is marked within it, as a lemma; nothing where that is none or too much
+   */
   function lemma(passage) {
     const selection = document.getSelection();
     if (!selection || selection.isCollapsed || !passage) return "";
@@ -14,16 +18,18 @@
     if (!text || !text.contains(range.commonAncestorContainer)) return "";
     const part = range.cloneContents();
     part.querySelectorAll("sup, .page-break, .lemma-sign, .passage-number").forEach((e) => e.remove());
-    const words = part.textContent.replace(/["“”]/g, "").trim().split(/\s+/);
+    const words = (part.textContent ?? "").replace(/["“”]/g, "").trim().split(/\s+/);
     return words.length <= MAX_WORDS ? words.join(" ") : "";
   }
 
+  /** @returns {string} as year, month and day */
   function today() {
     const now = new Date();
-    const two = (number) => String(number).padStart(2, "0");
+    const two = /** @param {number} number */ (number) => String(number).padStart(2, "0");
     return `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
   }
 
+  /** @param {HTMLAnchorElement} link */
   function fill(link) {
     const address = new URL(link.href);
     const words = lemma(link.closest(".passage"));
@@ -39,8 +45,10 @@
   // A click would take away what is marked: the form is filled in before.
   for (const event of ["pointerdown", "keydown"]) {
     document.addEventListener(event, (happened) => {
-      const link = happened.target.closest && happened.target.closest("a.comment-here");
-      if (link && (event !== "keydown" || happened.key === "Enter")) fill(link);
+      const at = happened.target instanceof Element ? happened.target : null;
+      const link = /** @type {HTMLAnchorElement | null} */ (at && at.closest("a.comment-here"));
+      const meant = !(happened instanceof KeyboardEvent) || happened.key === "Enter";
+      if (link && meant) fill(link);
     });
   }
 })();
