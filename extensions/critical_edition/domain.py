@@ -59,6 +59,7 @@ _BY_DOCNAME = (
     "entries",
     "cited",
     "parts",
+    "found",
     *commentary_domain.KEYS,
 )
 
@@ -68,7 +69,7 @@ class EditionDomain(Domain):
 
     name = "edition"
     label = "Critical edition"
-    data_version = 7
+    data_version = 8
     object_types: ClassVar[dict[str, ObjType]] = {
         "passage": ObjType("passage", "passage"),
         "authornote": ObjType("author's note", "authornote"),
@@ -115,6 +116,7 @@ class EditionDomain(Domain):
         "cited": {},
         "parts": {},
         "parts_shown": {},
+        "found": {},
         "references": {},
         "shown": {},
         "published": {},

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 import traceback
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 from sphinx.application import Sphinx
@@ -18,6 +20,24 @@ from critical_edition.source import shown
 
 LOG = "build-error.log"
 """The file beside the outputs that holds an error's traceback."""
+
+_COLLECT_AFTER = (100_000, 20, 50)
+"""How many new objects there are before Python looks for rings of objects that nobody refers to.
+
+A doctree is such a ring, of thousands of objects that live as long as their page is in hand: with
+Python's own threshold of 700 a quarter of a build is spent on looking, and nothing is found. With
+this one a process takes about 20 MB more.
+"""
+
+
+@contextmanager
+def _collecting_seldom() -> Iterator[None]:
+    before = gc.get_threshold()
+    gc.set_threshold(*_COLLECT_AFTER)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
 
 
 def run(
@@ -33,7 +53,7 @@ def run(
     if not console.color_terminal():
         console.nocolor()
     try:
-        with patch_docutils(source), docutils_namespace():
+        with _collecting_seldom(), patch_docutils(source), docutils_namespace():
             app = Sphinx(
                 source,
                 source,

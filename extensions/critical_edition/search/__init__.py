@@ -14,6 +14,7 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.jinja2glue import BuiltinTemplateLoader, SphinxFileSystemLoader
 
 from critical_edition.domain import get_domain
+from critical_edition.search import words
 from critical_edition.search.records import records
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ _KINDS = (
 
 def setup(app: Sphinx) -> None:
     """Connect the search page and its index to the HTML builders."""
+    app.connect("doctree-read", words.keep)
     app.connect("builder-inited", _prepare)
     app.connect("html-collect-pages", _page)
     app.connect("build-finished", _write_index)

@@ -2,34 +2,22 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
-from docutils import nodes
-from sphinx import addnodes
 from sphinx.environment import BuildEnvironment
 
 from critical_edition import registers
+from critical_edition.apparatus import sources
 from critical_edition.bibliography import parse_citations
 from critical_edition.citation.chicago import Cited, Form, bibliography, cite
 from critical_edition.citation.rich import plain
-from critical_edition.citations import Shelf, shelf
+from critical_edition.citations import shelf
 from critical_edition.commentary_domain import Commentary
-from critical_edition.commentary_nodes import argument, editorial_comment, parallel
 from critical_edition.domain import EditionDomain, get_domain
 from critical_edition.model import Place
-from critical_edition.nodes import (
-    authornote,
-    note_backlink,
-    note_number,
-    passage,
-    passage_head,
-    passage_number,
-    passage_text,
-)
 from critical_edition.records import Reference
+from critical_edition.search.words import KEY, Found, Words, joined
 
 TEXT, SUMMARY, NOTE, COMMENT, ARGUMENT, SOURCE, REGISTER = (
     "text",
@@ -40,7 +28,7 @@ TEXT, SUMMARY, NOTE, COMMENT, ARGUMENT, SOURCE, REGISTER = (
     "source",
     "register",
 )
-_APART = (passage_number, note_number, note_backlink, passage_head)
+_NOTHING = Found()
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +63,11 @@ class _Collector:
         self.domain = domain
         self.shelf = shelf(env)
         self.commentary = Commentary.of(domain.data)
-        self._pages: dict[str, nodes.document] = {}
+        self._found: dict[str, Found] = domain.data[KEY]
+        self._cited: dict[str, str] = {}
 
-    def _page(self, docname: str) -> nodes.document:
-        if docname not in self._pages:
-            self._pages[docname] = self.env.get_doctree(docname)
-        return self._pages[docname]
+    def _on(self, docname: str) -> Found:
+        return self._found.get(docname, _NOTHING)
 
     def texts(self) -> Iterator[SearchRecord]:
         """Yield the passages' established texts."""
@@ -93,34 +80,32 @@ class _Collector:
 
     def summaries(self) -> Iterator[SearchRecord]:
         """Yield our summaries."""
-        found: dict[str, str] = {}
+        found: dict[str, Words] = {}
         for docname in {r.docname: None for r in self.domain.passages().values()}:
-            for node in self._page(docname).findall(passage):
-                blocks = (p for p in node.findall(nodes.paragraph) if _is_summary(p))
-                found.setdefault(node["number"], " ".join(self.words(p) for p in blocks))
+            found = self._on(docname).summaries | found
         for place, record in self.domain.passages().items():
-            words = found.get(str(place), "")
+            words = self.words(found.get(str(place), ()))
             if words:
                 title = self._title(place, record.docname)
                 yield SearchRecord(SUMMARY, title, record.docname, place.anchor, words)
 
     def notes(self) -> Iterator[SearchRecord]:
         """Yield the author's notes, in the author's words or in ours."""
-        found: dict[int, str] = {}
+        found: dict[int, Words] = {}
         for docname in {r.docname: None for r in self.domain.notes().values()}:
-            for node in self._page(docname).findall(authornote):
-                found.setdefault(node["number"], self.words(node))
+            found = self._on(docname).notes | found
         for note, record in self.domain.notes().items():
-            words = found.get(note.number, "")
+            words = self.words(found.get(note.number, ()))
             if words:
                 title = f"Note {note.number}"
                 yield SearchRecord(NOTE, title, record.docname, note.anchor, words)
 
     def comments(self) -> Iterator[SearchRecord]:
         """Yield the comments, where they are shown."""
-        written = self._written(editorial_comment, "cid")
+        written = self._written(lambda found: found.comments)
+        homes = self.domain.homes()
         for comment in self.commentary.comments.values():
-            home = self.domain.home(comment.on.first)
+            home = homes.get(comment.on.first)
             if home and comment.id in written:
                 lemma = comment.on.lemma
                 title = _place(comment.on.first) + (f" {lemma.words}]" if lemma else "")
@@ -129,11 +114,11 @@ class _Collector:
 
     def arguments(self) -> Iterator[SearchRecord]:
         """Yield the arguments' statements and the parallels' reasons."""
-        stated = self._written(argument, "aid")
+        stated = self._written(lambda found: found.arguments)
         for found in self.commentary.arguments.values():
             words = stated.get(found.id, "")
             yield SearchRecord(ARGUMENT, found.title, found.docname, found.anchor, words)
-        reasons = self._written(parallel, "pid")
+        reasons = self._written(lambda found: found.parallels)
         for link in self.commentary.parallels.values():
             title = f"{_place(link.start.first)} {link.relation.label} {_place(link.end.first)}"
             words = reasons.get(link.id, "")
@@ -166,63 +151,32 @@ class _Collector:
         heading = self.env.titles.get(docname)
         return f"{place} {heading.astext()}" if heading else str(place)
 
-    def _written(self, kind: type[nodes.Element], key: str) -> dict[str, str]:
+    def _written(self, choose: Callable[[Found], dict[str, Words]]) -> dict[str, str]:
         """Return the words of all comments, or all statements, by ID."""
-        found: dict[str, str] = {}
-        pages = {
-            record.docname: None
-            for group in (
-                self.commentary.comments,
-                self.commentary.arguments,
-                self.commentary.parallels,
-            )
-            for record in group.values()
-        }
-        for docname in sorted(pages):
-            for node in self._page(docname).findall(kind):
-                heads = ("comment-head", "parallel-head")
-                blocks = (
-                    b
-                    for b in node.children
-                    if isinstance(b, nodes.Element) and not set(heads) & set(b["classes"])
-                )
-                found.setdefault(node[key], " ".join(self.words(b) for b in blocks))
-        return found
+        groups = (
+            self.commentary.comments,
+            self.commentary.arguments,
+            self.commentary.parallels,
+        )
+        found: dict[str, Words] = {}
+        for docname in sorted({r.docname for group in groups for r in group.values()}):
+            found = choose(self._on(docname)) | found
+        return {name: self.words(words) for name, words in found.items()}
 
-    def words(self, node: nodes.Element) -> str:
-        """Return a node's words, its citations in their short form."""
-        return re.sub(r"\s+", " ", "".join(_words(node, self.shelf))).strip()
+    def words(self, words: Words) -> str:
+        """Return words as they are found, citations in their short form."""
+        return joined(words, self._short)
 
-
-def _is_summary(node: nodes.Element) -> bool:
-    if isinstance(node, passage_head | passage_text):
-        return False
-    parent = node.parent
-    while parent is not None and not isinstance(parent, passage):
-        if isinstance(parent, authornote | editorial_comment):
-            return False
-        parent = parent.parent
-    return True
-
-
-def _words(node: nodes.Node, found: Shelf) -> Iterator[str]:
-    if isinstance(node, nodes.Text):
-        yield node.astext()
-    elif isinstance(node, _APART):
-        return
-    elif isinstance(node, addnodes.pending_xref) and node.get("refdomain") == "cite":
-        cited = []
-        for citation in parse_citations(node["reftarget"]):
-            one = found.works.get(citation.key)
-            if one is not None:
-                form = Cited(work=one, locator=citation.locator, form=Form.SHORT)
-                cited.append(plain(cite(form, found.shared)))
-        yield "; ".join(cited)
-    elif isinstance(node, nodes.Element):
-        for child in node.children:
-            yield from _words(child, found)
-        if isinstance(node, nodes.TextElement) and not isinstance(node, nodes.Inline):
-            yield " "
+    def _short(self, target: str) -> str:
+        if target not in self._cited:
+            cited = []
+            for citation in parse_citations(target):
+                one = self.shelf.works.get(citation.key)
+                if one is not None:
+                    form = Cited(work=one, locator=citation.locator, form=Form.SHORT)
+                    cited.append(plain(cite(form, self.shelf.shared)))
+            self._cited[target] = "; ".join(cited)
+        return self._cited[target]
 
 
 def _place(place: Place) -> str:
@@ -231,11 +185,8 @@ def _place(place: Place) -> str:
 
 
 def _forms(env: BuildEnvironment) -> Mapping[Reference, tuple[str, ...]]:
-    """Return every name that the registers have of an entry; none where they cannot be read."""
-    try:
-        found = registers.load(Path(env.srcdir) / env.config.edition_registers)
-    except registers.RegisterError:
-        return {}  # Warned of when the registers' pages were read.
+    """Return every name that the registers have of an entry."""
+    found = sources.of(env).registers
     out: dict[Reference, tuple[str, ...]] = {}
     groups: tuple[tuple[str, Mapping[str, registers.Entry]], ...] = (
         ("person", found.persons),
