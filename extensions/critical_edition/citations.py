@@ -8,9 +8,9 @@ to) the post-transforms of :mod:`critical_edition.citing` add.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 from weakref import WeakKeyDictionary
 
 import pybtex_docutils
@@ -64,6 +64,22 @@ def shelf(env: BuildEnvironment) -> Shelf:
         kept = (data, Shelf(works, shared_surnames(works.values())))
         _SHELVES[env] = kept
     return kept[1]
+
+
+_T = TypeVar("_T")
+
+
+def kept(entry: Entry, what: str, make: Callable[[], _T]) -> _T:
+    """Return what is made of a record, made once and kept with it from build to build.
+
+    sphinxcontrib-bibtex keeps the records that it has read, and reads all of them anew when one of
+    its files changes: so what is kept may depend on other records too, but on nothing else.
+    """
+    found: dict[str, Any] = entry.__dict__.setdefault("edition_kept", {})
+    if what not in found:
+        found[what] = make()
+    value: _T = found[what]
+    return value
 
 
 # -- references -----------------------------------------------------------------------------------
@@ -198,7 +214,7 @@ class Alphabet(BaseSortingStyle):  # type: ignore[misc]
         """Return the entries in order."""
 
         def key(entry: Entry) -> SortKey:
-            return sort_key(work(from_entry(entry)))
+            return kept(entry, "order", lambda: sort_key(work(from_entry(entry))))
 
         return sorted(entries, key=key)
 
@@ -211,7 +227,8 @@ class EntryStyle(BaseStyle):  # type: ignore[misc]
 
     def format_entry(self, label: str, entry: Entry, bib_data: object = None) -> FormattedEntry:
         """Return the entry."""
-        return FormattedEntry(entry.key, Styled(bibliography(work(from_entry(entry)))), label)
+        words = kept(entry, "entry", lambda: Styled(bibliography(work(from_entry(entry)))))
+        return FormattedEntry(entry.key, words, label)
 
 
 def entry_nodes(found: Shelf, one: Work, listed: Iterable[str]) -> list[nodes.Node]:

@@ -6,6 +6,7 @@ every bibliography, each time that a citation is resolved. This one looks its wo
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +22,10 @@ if TYPE_CHECKING:
     from sphinx.addnodes import pending_xref
     from sphinx.builders import Builder
     from sphinx.environment import BuildEnvironment
+    from sphinxcontrib.bibtex.directives import BibliographyKey
+
+_ALL = ast.dump(ast.parse("True"))
+"""The filter of a bibliography that lists every record."""
 
 logger = logging.getLogger(__name__)
 
@@ -40,6 +45,15 @@ class CiteDomain(BibtexDomain):
         found = super().env_updated()
         self._listed = None
         return found
+
+    def get_filtered_entries(self, bibliography_key: BibliographyKey) -> Iterable[tuple[str, Any]]:
+        """Yield a bibliography's entries; of one that lists all, without asking who cites each."""
+        bibliography = self.bibliographies[bibliography_key]
+        if ast.dump(bibliography.filter_) != _ALL:
+            yield from super().get_filtered_entries(bibliography_key)
+            return
+        for entry in self.get_entries(bibliography.bibfiles):
+            yield bibliography.keyprefix + entry.key, entry
 
     def resolve_xref(  # type: ignore[override]  # not a reference, as the package has it
         self,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
@@ -147,11 +148,13 @@ def updated(app: Sphinx, env: BuildEnvironment) -> Iterator[str]:
     for note, record in domain.notes().items():
         now.setdefault(record.docname, []).append(chosen.get(note, ()))
     cite = env.get_domain(_CITES)
+    entries = cite.data["bibdata"].data.entries
     for used in cite.data["citation_refs"]:
+        here = now.setdefault(used.docname, [])
         for target in used.targets:
             if target.key in found.works:
-                work = found.works[target.key]
-                now.setdefault(used.docname, []).append(_shown(work, found.shared))
+                show = partial(_shown, found.works[target.key], found.shared)
+                here.append(citations.kept(entries[target.key], "shown", show))
     found_uses = uses.uses(env)
     for citation in cite.data["citations"]:
         here = now.setdefault(citation.bibliography_key.docname, [])

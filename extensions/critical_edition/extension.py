@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from critical_edition import citing, config, generated, html, search, sharing, writers
+from critical_edition import citing, config, generated, html, processes, search, sharing, writers
 from critical_edition.apparatus import registering
 from critical_edition.contributing import registered
 from critical_edition.directives.authornote import AuthorNoteDirective
@@ -52,6 +52,7 @@ def register(app: Sphinx) -> None:
     registering.setup(app)
     registered.setup(app)
     html.setup_html(app)
+    processes.setup(app)
     search.setup(app)
     sharing.setup(app)
     setup_pdf(app)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import atexit
 import gc
 import os
 import sys
 import traceback
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from pathlib import Path
 
 from sphinx.application import Sphinx
@@ -30,16 +30,6 @@ this one a process takes about 20 MB more.
 """
 
 
-@contextmanager
-def _collecting_seldom() -> Iterator[None]:
-    before = gc.get_threshold()
-    gc.set_threshold(*_COLLECT_AFTER)
-    try:
-        yield
-    finally:
-        gc.set_threshold(*before)
-
-
 def run(
     *, source: Path, target: Path, doctrees: Path, builder: str, settings: Mapping[str, str]
 ) -> bool:
@@ -50,10 +40,15 @@ def run(
     that ends the build is reported as a finding in two lines, its traceback in a file beside the
     outputs. ``settings`` override conf.py.
     """
+    # Not set back: Python would at once look through all that the build has left.
+    gc.set_threshold(*_COLLECT_AFTER)
+    # Nor when the program ends: the system takes its memory back at once.
+    atexit.unregister(gc.freeze)
+    atexit.register(gc.freeze)
     if not console.color_terminal():
         console.nocolor()
     try:
-        with _collecting_seldom(), patch_docutils(source), docutils_namespace():
+        with patch_docutils(source), docutils_namespace():
             app = Sphinx(
                 source,
                 source,
