@@ -130,7 +130,7 @@ TYPST: Mapping[type[Element], Visitors] = {
     nodes.lemma_sign: (typst.visit_lemma_sign, typst.close),
     nodes.book_part: (typst.visit_book_part, typst.close),
     nodes.margin_store: (typst.visit_margin_store, typst.typst_pass),
-    nodes.margin_note: (typst.visit_margin_note, typst.close),
+    nodes.margin_note: (typst.visit_margin_note, typst.depart_margin_note),
     nodes.margin_slot: (typst.visit_margin_slot, None),
     nodes.margin_spot: (typst.visit_margin_spot, None),
     nodes.carried_notes: (typst.visit_carried_notes, None),

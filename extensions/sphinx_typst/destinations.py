@@ -92,7 +92,19 @@ def add_destinations(pdf: bytes, places: Mapping[str, tuple[int, float, float]])
     )
     written = io.BytesIO()
     writer.write(written)
-    return written.getvalue()
+    return _sized(written.getvalue())
+
+
+def _sized(pdf: bytes) -> bytes:
+    """Return a PDF whose last cross-reference stream does not count itself, which it leaves out.
+
+    pypdf counts it in, and checkers warn of the difference (``/Size`` is one more than the highest
+    number in the table: ISO 32000-1, 7.5.5).
+    """
+    head, mark, tail = pdf.rpartition(b"/Size ")
+    digits, end, rest = tail.partition(b"\n")
+    size = str(int(digits) - 1).encode().rjust(len(digits))
+    return b"".join((head, mark, size, end, rest))
 
 
 def _leaves(tree: PdfObject) -> Iterator[tuple[str, PdfObject]]:

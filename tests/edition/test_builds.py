@@ -14,6 +14,7 @@ import lxml.html
 import pypdf
 import pytest
 from tests.edition.index_pages import PrintedIndexes
+from tests.edition.printed_pages import faults
 
 from critical_edition import source
 from critical_edition.project import Project
@@ -132,6 +133,7 @@ def test_both_editions(sources: Project, request: pytest.FixtureRequest) -> None
     indexes = PrintedIndexes(book)
     assert len(indexes.entries) > 200
     assert indexes.wrong() == []
+    assert faults(book) == []
     assert {name: size for name, size in weights(established).items() if size >= 150_000} == {}
 
     edition(established, "text", "forget")

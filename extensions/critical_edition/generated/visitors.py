@@ -187,9 +187,14 @@ def visit_level(self: Any, node: synopsis_part) -> None:
         raise nodes.SkipNode
 
 
+_WHOLE = 250
+"""How many words a side may have that is not to be broken over pages: half a column."""
+
+
 def visit_synopsis(self: TypstTranslator, node: synopsis) -> None:
     """Open two columns."""
-    self.out.begin_call("synopsis")
+    longest = max(len(side.astext().split()) for side in node.children)
+    self.out.begin_call("synopsis", breakable=longest > _WHOLE)
 
 
 def depart_synopsis(self: TypstTranslator, node: synopsis) -> None:

@@ -9,7 +9,7 @@ page's upper left.
 from __future__ import annotations
 
 import json
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -67,6 +67,7 @@ class Note:
     on_note: bool
     count: int
     height: float
+    targets: frozenset[str] = frozenset()
 
 
 class Marks:
@@ -91,6 +92,7 @@ class Marks:
                     facts["note"] != "",
                     int(facts["count"]),
                     mark.height,
+                    frozenset(facts["targets"].split()),
                 )
             elif mark.kind == "page":
                 self.pages.append(mark)
@@ -130,15 +132,20 @@ def read(records: Sequence[Mapping[str, Any]]) -> Marks:
 def compute(layout: Layout, page: Geometry, commentary: Commentary) -> str:
     """Return the furniture of a laid-out book, as the template reads it."""
     marks = read(layout.evaluate(_QUERY))
-    found = Furniture(marks, page, commentary).values()
+    before = json.loads(layout.inputs.get("edition", "{}"))
+    found = Furniture(marks, page, commentary, before.get("loose", ())).values()
     return json.dumps(found, ensure_ascii=False, sort_keys=True)
 
 
 class Furniture:
     """Computes the furniture from the marks of one pass."""
 
-    def __init__(self, marks: Marks, page: Geometry, commentary: Commentary) -> None:
+    def __init__(
+        self, marks: Marks, page: Geometry, commentary: Commentary, loose: Iterable[str] = ()
+    ) -> None:
+        """Take the marks; ``loose`` are passages that the pass had to set with a widow."""
         self.marks = marks
+        self.loose = loose
         self.page = page
         self.commentary = commentary
         start = marks.get("text-start", "1")
@@ -157,7 +164,10 @@ class Furniture:
             for name, top in column.tops.items():
                 together = [name, *self.joined.get(name, [])]
                 self._write(written, name, number, top, {"ids": together})
-                notes |= {other: {"at": "with"} for other in together[1:]}
+                notes |= {
+                    other: {"at": "same" if other in self.repeated else "with"}
+                    for other in together[1:]
+                }
                 notes[name] = {"at": "margin"}
             for pointer, top in column.pointers:
                 items = [self._pointed(name) for name in pointer.ids]
@@ -181,6 +191,7 @@ class Furniture:
             "pages": self._places(),
             "heads": self._heads(),
             "foot": moves(self._foot()),
+            "loose": sorted({*self.loose, *self._parted()}),
         }
 
     # -- where things stand --------------------------------------------------------------------
@@ -211,6 +222,7 @@ class Furniture:
     def _columns(self) -> dict[int, Column]:
         """Return the margin of each page that has anything in it."""
         self.joined: dict[str, list[str]] = {}
+        self.repeated: set[str] = set()
         on_page: dict[int, list[tuple[Mark, Note]]] = {}
         for note in self.marks.notes.values():
             anchor = self.anchor(note)
@@ -227,19 +239,21 @@ class Furniture:
         """Yield what asks for a place in a margin; parallels near one another share a line."""
         capital = _CAP_HEIGHT * self.page.small
         line: tuple[Mark, Note] | None = None
-        count = 0
-        for wanted, anchor, note in sorted(_in_turn(found), key=lambda item: (item[0], item[1].x)):
+        shown: set[str] = set()
+        for (wanted, _), anchor, note in sorted(_in_turn(found), key=lambda item: item[0]):
             if note.kind == "parallel":
                 if (
                     line is not None
                     and line[1].passage == note.passage
                     and anchor.y - line[0].y < _NEAR
-                    and count + note.count <= _IN_LINE
+                    and len(shown | note.targets) <= _IN_LINE
                 ):
                     self.joined.setdefault(line[1].id, []).append(note.id)
-                    count += note.count
+                    if note.targets <= shown:
+                        self.repeated.add(note.id)
+                    shown |= note.targets
                     continue
-                line, count = (anchor, note), note.count
+                line, shown = (anchor, note), set(note.targets)
             group = None if note.kind == "gloss" else note.passage
             top = round(wanted - capital, 2)
             yield Item(note.id, top, note.height, _RANKS[note.kind], group)
@@ -299,6 +313,18 @@ class Furniture:
         if end.page == start.page:
             return {"line": f"{first}–{last}", "page": page}
         return {"line": f"{first}–{self.printed(end.page)}.{last}", "page": page}
+
+    def _parted(self) -> Iterator[str]:
+        """Yield the passages with a note that is not on the page of its number in the text."""
+        passages = sorted(
+            self.marks.first.get("passage", {}).values(), key=lambda m: (m.page, m.y, m.x)
+        )
+        places = [(m.page, m.y, m.x) for m in passages]
+        for name, marker in self.marks.first.get("marker", {}).items():
+            note = self.marks.get("note", name)
+            at = bisect_right(places, (marker.page, marker.y + _SAME_LINE, marker.x))
+            if note is not None and note.page != marker.page and at:
+                yield passages[at - 1].id
 
     def _foot(self) -> Iterator[Entry]:
         """Yield what stands at the foot of pages, where it would stand if nothing were moved."""
@@ -367,17 +393,19 @@ class Furniture:
         return found
 
 
-def _in_turn(found: Sequence[tuple[Mark, Note]]) -> Iterator[tuple[float, Mark, Note]]:
-    """Yield with each note of a page the height of its words, or of what it answers if lower.
+def _in_turn(
+    found: Sequence[tuple[Mark, Note]],
+) -> Iterator[tuple[tuple[float, float], Mark, Note]]:
+    """Yield with each note of a page where its words stand (y, x), or what it answers if later.
 
     The comments on a passage have letters in the order of their words, but for answers, which follow
     what they answer: so they do in the margin.
     """
-    lowest: dict[str, float] = {}
+    latest: dict[str, tuple[float, float]] = {}
     for anchor, note in sorted(found, key=lambda pair: (len(pair[1].sign), pair[1].sign)):
-        wanted = anchor.y
+        wanted = anchor.y, anchor.x
         if note.kind == "comment":
-            wanted = lowest[note.passage] = max(wanted, lowest.get(note.passage, 0.0))
+            wanted = latest[note.passage] = max(wanted, latest.get(note.passage, (0.0, 0.0)))
         yield wanted, anchor, note
 
 

@@ -50,7 +50,11 @@ def page_of(config: Config) -> Geometry:
 
 _FORMS = {
     "companion": "The companion edition, without the essay’s text",
-    "full": "The full edition, with the essay’s text: only who holds the rights in it may publish it",
+    "full": "The full edition, with the essay’s text",
+}
+_LEAVE = {
+    "companion": ".",
+    "full": ": only who holds the rights in it may publish it.",
 }
 
 
@@ -63,7 +67,7 @@ def _prepare(app: Sphinx, config: Config) -> None:
     form = _FORMS[config.edition_mode]
     fonts = Options().updated(config.typst_options).font
     imprint = [
-        f"{form}.",
+        f"{form}{_LEAVE[config.edition_mode]}",
         f"Version {config.release}." if config.release else "",
         f"© {config.copyright}." if config.copyright else "",
         *config.typst_options.get("imprint", ()),

@@ -166,7 +166,7 @@ class MarginMatter(SphinxPostTransform):
         facts = [
             {
                 key: str(note.get(key, ""))
-                for key in ("kind", "sign", "passage", "section", "note", "count")
+                for key in ("kind", "sign", "passage", "section", "note", "count", "targets")
             }
             for note in found
         ]
@@ -302,14 +302,19 @@ def _range(record: Comment, number: str) -> str:
 def _parallel_note(lines: list[tuple[str, nodes.paragraph]], back: str) -> margin_note:
     """Return the marginal reference of the parallels at one sign: the places, with their pages."""
     paragraph = nodes.paragraph()
-    for index, (_, line) in enumerate(lines):
-        paragraph += [nodes.Text(", ")] if index else []
+    targets: list[str] = []
+    for _, line in lines:
         ends = [
             node
             for node in line.children
             if isinstance(node, addnodes.pending_xref)
             and node["reftype"] in ("passage", "authornote")
         ]
+        target = "–".join(str(end["reftarget"]) for end in ends)
+        if target in targets:
+            continue
+        paragraph += [nodes.Text(", ")] if targets else []
+        targets.append(target)
         for at, end in enumerate(ends):
             paragraph += [nodes.Text("–")] if at else []
             paragraph += end.deepcopy()
@@ -320,7 +325,8 @@ def _parallel_note(lines: list[tuple[str, nodes.paragraph]], back: str) -> margi
         paragraph,
         nid=lines[0][0],
         kind="parallel",
-        count=len(lines),
+        count=len(targets),
+        targets=" ".join(targets),
         backref=back,
         ids=[ref for ref, _ in lines],
     )
@@ -415,7 +421,10 @@ class IndexPages(SphinxPostTransform):
                 line.append(page_reference("", targets=targets, **words))
 
 
-SHARED = frozenset({"columns", "wide"})
+_COLUMNS, _ROWS = 3, 20
+"""How large a table may be that stands among prose."""
+
+SHARED = frozenset({"columns", "prose", "wide"})
 
 
 class BookParts(SphinxPostTransform):
@@ -429,6 +438,7 @@ class BookParts(SphinxPostTransform):
 
     def run(self, **kwargs: Any) -> None:
         """Wrap what the documents of the book say."""
+        self._entitle_preface()
         numbering = "i"
         for file in list(self.document.findall(addnodes.start_of_file)):
             section = next((c for c in file.children if isinstance(c, nodes.section)), None)
@@ -450,6 +460,29 @@ class BookParts(SphinxPostTransform):
                 file.replace_self(part)
                 part.append(file)
 
+    def _entitle_preface(self) -> None:
+        """Give what stands before the first document a title, where it is text of its own."""
+        start = next((c for c in self.document.children if isinstance(c, nodes.section)), None)
+        root = start if start is not None else self.document
+        first = next((i for i, c in enumerate(root.children) if _is_text(c)), None)
+        last = next((i for i, c in enumerate(root.children) if _brings_documents(c)), None)
+        if first is None or last is None or last < first:
+            return
+        own = root.children[first:last]
+        preface = nodes.section("", nodes.title("", "This edition"), ids=["this-edition"])
+        for child in own:
+            root.remove(child)
+        preface += own
+        root.insert(first, preface)
+
+
+def _is_text(node: nodes.Node) -> bool:
+    return isinstance(node, nodes.paragraph)
+
+
+def _brings_documents(node: nodes.Node) -> bool:
+    return isinstance(node, nodes.Element) and any(node.findall(addnodes.start_of_file))
+
 
 def _around(node: nodes.Node) -> str:
     parent = node.parent
@@ -463,25 +496,36 @@ def _around(node: nodes.Node) -> str:
 def _style(section: nodes.section) -> str:
     """Return the look of a document's pages, from what it holds.
 
-    One that only brings in others looks as they do, if they look alike.
+    One that brings in others looks as they do, if they look alike, or, if it is but a title, as the
+    first of them: its title stands on their page.
     """
-    inner = {
+    inner = [
         _style(child)
         for file in section.findall(addnodes.start_of_file)
         for child in file.children
         if isinstance(child, nodes.section)
-    }
-    if len(inner) == 1:
-        return inner.pop()
+    ]
+    if len(set(inner)) == 1:
+        return inner[0]
+    if inner and not any(_own(n, section) for n in section.findall(nodes.paragraph)):
+        return inner[0]
     own = [n for n in section.findall(nodes.Element) if _own(n, section)]
     if any(isinstance(n, passage) for n in own):
         return "essay"
     listed = {"apparatus-index", "locorum", "works-entry"}
     if any(listed & set(n.get("classes", [])) for n in own):
         return "columns"
-    if any(isinstance(n, nodes.table | synopsis | argument | argument_map) for n in own):
+    if any(isinstance(n, synopsis | argument | argument_map) or _is_large(n) for n in own):
         return "wide"
     return "prose"
+
+
+def _is_large(node: nodes.Node) -> bool:
+    """Say whether a node is a table for which the page has to be wide."""
+    if not isinstance(node, nodes.table):
+        return False
+    columns = sum(1 for _ in node.findall(nodes.colspec))
+    return columns > _COLUMNS or sum(1 for _ in node.findall(nodes.row)) > _ROWS
 
 
 def _own(node: nodes.Node, section: nodes.section) -> bool:

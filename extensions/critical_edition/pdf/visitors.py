@@ -57,7 +57,7 @@ def typst_pass(self: TypstTranslator, node: nodes.Element) -> None:
 
 def visit_passage(self: TypstTranslator, node: passage) -> None:
     """Open a passage."""
-    self.begin("passage", node["form"])
+    self.begin("passage", node["form"], str(node["number"]))
 
 
 def visit_passage_head(self: TypstTranslator, node: passage_head) -> None:
@@ -251,6 +251,13 @@ def visit_margin_note(self: TypstTranslator, node: margin_note) -> None:
         f"note-head({literal(node['nid'])}, {literal(facts)}, "
         f"{literal(self.place_name(self.docname, name))})"
     )
+    self.begin("note-rest", node["nid"])
+
+
+def depart_margin_note(self: TypstTranslator, node: margin_note) -> None:
+    """Close it."""
+    self.end()
+    self.end()
 
 
 def visit_margin_slot(self: TypstTranslator, node: margin_slot) -> None:

@@ -154,7 +154,9 @@ class StructureVisitors(CaptionVisitors):
         So it is in footnotes, where the first paragraph begins beside the number.  An
         extension's note node asks for it by ``node["typst_inline_paragraphs"] = True``.
         """
-        return isinstance(node, nodes.footnote) or bool(node.get("typst_inline_paragraphs"))
+        return isinstance(node, nodes.footnote | nodes.definition) or bool(
+            node.get("typst_inline_paragraphs")
+        )
 
     def visit_paragraph(self, node: nodes.paragraph) -> None:
         """Begin a paragraph."""

@@ -1,0 +1,45 @@
+"""What is wrong with the pages of the printed edition, as far as a PDF library can see."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pypdf
+
+_FRONT = 4
+"""How many pages the titles and the imprint take."""
+
+
+def faults(path: Path) -> list[str]:
+    """Return what should be on no page, and what is on the wrong one."""
+    reader = pypdf.PdfReader(path)
+    return [*_sizes(reader), *_thin(reader), *_notes(reader)]
+
+
+def _sizes(reader: pypdf.PdfReader) -> Iterator[str]:
+    # Typst enlarges a page on which it has lost a note.
+    first = tuple(reader.pages[0].mediabox)
+    for number, page in enumerate(reader.pages, 1):
+        if tuple(page.mediabox) != first:
+            yield f"page {number} has a size of its own"
+
+
+def _thin(reader: pypdf.PdfReader) -> Iterator[str]:
+    for number, page in enumerate(reader.pages, 1):
+        lines = [line for line in page.extract_text().splitlines() if line.strip()]
+        # One line is the running head. A page without any is the blank verso before the text.
+        if number > _FRONT and 0 < len(lines) < 6:
+            yield f"page {number} has {len(lines)} lines only"
+        if any("??" in line for line in lines):
+            yield f"page {number} has a sign of something that is not there"
+
+
+def _notes(reader: pypdf.PdfReader) -> Iterator[str]:
+    pages = {page.indirect_reference: number for number, page in enumerate(reader.pages, 1)}
+    places = {
+        name: pages[target.raw_get("/Page")] for name, target in reader.named_destinations.items()
+    }
+    for number in range(1, 69):
+        if places[f"n{number}"] != places[f"n{number}-ref"]:
+            yield f"note {number} is not on the page of its number"
