@@ -17,7 +17,7 @@ from docutils import nodes
 from sphinx.domains import Domain, ObjType
 from sphinx.util.nodes import make_refnode
 
-from critical_edition import commentary_domain, emendations
+from critical_edition import commentary_domain, emendations, freshness
 from critical_edition.apparatus.records import CitedNote, EntryRecord, GeneratedPart
 from critical_edition.bibliography import Citation
 from critical_edition.codes import Code
@@ -26,7 +26,6 @@ from critical_edition.commentary_domain import Commentary
 from critical_edition.config import load_text, text_folder
 from critical_edition.contributing import people, retired
 from critical_edition.emendations import Emendation
-from critical_edition.freshness import outline
 from critical_edition.model import (
     EstablishedText,
     EstablishedUnit,
@@ -121,14 +120,17 @@ class EditionDomain(Domain):
         "shown": {},
         "published": {},
         "outline": "",
+        "listed": {},
         "woven": {},
         "retired": set(),
         "positions": {},
+        "lemmata": (None, {}),
     }
 
     # -- what is outside the pages: the established text and the marks ------------------------
 
     _text: EstablishedText | None = None
+    _record: Recorded | RecordError | None = None
     _marks: Mapping[Place, tuple[Mark, ...]] | None = None
 
     @property
@@ -354,6 +356,7 @@ class EditionDomain(Domain):
         self.data["retired"] = now
         listed = people.read(self.env.srcdir / "contributors.toml")[0].contributors
         commentary = Commentary.of(self.data)
+        self._digest_lemmata(commentary)
         shown = Shown(commentary, self.passages(), new, self._digest, listed)
         woven = shown.digests(self.data["generated"])
         before = self.data["woven"]
@@ -363,7 +366,10 @@ class EditionDomain(Domain):
         # The page of what takes the place of a retired ID has its anchor too.
         successors = (new.get(commentary_domain.reference_of(to)) for _, to in moved)
         affected |= {target.docname for target in successors if target}
-        contents, self.data["outline"] = self.data["outline"], outline(self.env)
+        below = self.data["listed"]
+        self.data["listed"] = freshness.listed(self.env)
+        affected |= {d for d, what in self.data["listed"].items() if below.get(d, what) != what}
+        contents, self.data["outline"] = self.data["outline"], freshness.outline(self.env)
         return affected if contents == self.data["outline"] else set(self.env.found_docs)
 
     def check_consistency(self) -> None:
@@ -387,24 +393,37 @@ class EditionDomain(Domain):
 
     def _positions(self) -> dict[str, int]:
         """Return where lemmata were found, by what hangs on them: the position of the first word."""
-        try:
-            record = load_recorded(self._lemmata)
-        except RecordError:
-            return {}  # The check of consistency says so.
-        return {ref: entry.word for ref, entry in record.entries.items()} if record else {}
+        record = self._read_record()
+        # A fault is for the check of consistency to warn of.
+        entries = record.entries if isinstance(record, Recorded) else {}
+        return {ref: entry.word for ref, entry in entries.items()}
 
-    @property
-    def _lemmata(self) -> Path:
-        marks: str = self.env.config.edition_marks
-        return Path(self.env.srcdir, marks).parent / "lemmata.lock"
+    def _read_record(self) -> Recorded | RecordError | None:
+        """Read, once a build, which lemmata were found in the text."""
+        path = Path(self.env.srcdir, self.env.config.edition_marks).parent / "lemmata.lock"
+        try:
+            self._record = load_recorded(path)
+        except RecordError as error:
+            self._record = error
+        return self._record
+
+    def _digest_lemmata(self, commentary: Commentary) -> None:
+        """Make the digests of all lemmata, and keep them with the environment: they take long."""
+        if isinstance(self._record, Recorded):
+            key = (self._record.salt, self._record.iterations)
+            known: tuple[object, dict[tuple[str, str], str]] = self.data["lemmata"]
+            if known[0] == key:
+                self._record.know(known[1])
+            anchors = [on for _, on in commentary_domain.anchors(commentary) if on.lemma]
+            self.data["lemmata"] = (key, self._record.digests(anchors))
 
     def _recorded(self) -> Recorded | None:
         """Return which lemmata were found in the text; none, with a warning, where that is faulty."""
-        try:
-            return load_recorded(self._lemmata)
-        except RecordError as error:
-            warn(Code.LOCK, str(error), None)
+        record = self._record or self._read_record()
+        if isinstance(record, RecordError):
+            warn(Code.LOCK, str(record), None)
             return None
+        return record
 
     def _position(self, record: NoteRecord) -> tuple[PassageId, str, int]:
         return (record.passage or PassageId(0, 0), record.docname, record.line)

@@ -1,7 +1,8 @@
-"""What Sphinx would leave stale in an incremental build.
+"""What Sphinx would leave stale in an incremental build, and what it would write for nothing.
 
 Every HTML page shows the contents of the whole edition and its neighbours, which Sphinx does not
-count as a reason to write it anew.
+count as a reason to write it anew. It does write anew each page that lists the contents of one that
+was written, though it lists the same as before.
 """
 
 from __future__ import annotations
@@ -12,6 +13,8 @@ from typing import TYPE_CHECKING
 from sphinx import addnodes
 
 if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.builders import Builder
     from sphinx.environment import BuildEnvironment
 
 
@@ -25,3 +28,32 @@ def outline(env: BuildEnvironment) -> str:
         toctrees = contents.findall(addnodes.toctree) if contents else ()
         parts += [(t["entries"], t.get("caption"), t.get("hidden")) for t in toctrees]
     return hashlib.blake2b(repr(parts).encode(), digest_size=16).hexdigest()
+
+
+def listed(env: BuildEnvironment) -> dict[str, str]:
+    """Return for each page that lists the contents of others a digest of what it may list."""
+    tocs = {docname: toc.pformat() for docname, toc in env.tocs.items()}
+    found: dict[str, str] = {}
+    for docname in env.toctree_includes:
+        digest = hashlib.blake2b(digest_size=16)
+        for below in _below(env, docname):
+            digest.update(f"{below}\n{tocs.get(below, '')}\n".encode())
+        found[docname] = digest.hexdigest()
+    return found
+
+
+def _below(env: BuildEnvironment, docname: str) -> list[str]:
+    """Return the pages under a page, in the order in which it lists them."""
+    found: dict[str, None] = {}
+    left = list(reversed(env.toctree_includes.get(docname, ())))
+    while left:
+        name = left.pop()
+        if name not in found:
+            found[name] = None
+            left += reversed(env.toctree_includes.get(name, ()))
+    return list(found)
+
+
+def forget_ancestors(app: Sphinx, builder: Builder) -> None:
+    """Let Sphinx write no page only because it lists one that is written: see :func:`listed`."""
+    builder.env.files_to_rebuild.clear()

@@ -8,6 +8,7 @@ capitals must agree; quotation marks, apostrophes and kinds of dash may differ.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from critical_edition.model import Span
@@ -16,6 +17,7 @@ MAX_WORDS = 8
 _INDEX = re.compile(r"\s*\[([1-9]\d*)\]$")
 _FOLD = str.maketrans("“”„«»‘’‚–—‑\u00a0", '"""""\'\'\'--- ')
 _GAP = re.compile(r"\s+…\s+")
+_ODD_SPACE = re.compile(r"\s\s|[^\S ]")
 
 
 class LemmaError(ValueError):
@@ -68,22 +70,42 @@ def fold(text: str) -> str:
 def occurrences(text: str, lemma: Lemma) -> list[Span]:
     """Return every stretch of ``text`` where the lemma's words stand as whole words, in order."""
     haystack = fold(text)
-    found = [Span(m.start(), m.end()) for m in re.finditer(_pattern(lemma.words), haystack)]
+    found = list(_spans(haystack, lemma.words))
     if not lemma.last:
         return found
-    last = re.compile(_pattern(lemma.last))
     return [
-        Span(span.start, match.end())
+        Span(span.start, last.end)
         for span in found
-        if (match := last.search(haystack, span.end))
+        if (last := next(_spans(haystack, lemma.last, span.end), None))
     ]
 
 
-def _pattern(words: str) -> str:
-    needle = r"\s+".join(re.escape(w) for w in fold(words).split())
+def _spans(haystack: str, words: str, start: int = 0) -> Iterator[Span]:
+    """Yield where words stand in a folded text: letters and digits do not touch their ends.
+
+    What parts them in the text may be any white space.
+    """
+    needle = " ".join(fold(words).split())
+    if _ODD_SPACE.search(haystack):
+        pattern = _pattern(words, needle)
+        yield from (Span(m.start(), m.end()) for m in re.compile(pattern).finditer(haystack, start))
+        return
+    # A pattern for each lemma would take far longer to make than to look for.
+    while (at := haystack.find(needle, start)) >= 0:
+        end = at + len(needle)
+        joined = words[0].isalnum() and haystack[at - 1 : at].isalnum()
+        if joined or (words[-1].isalnum() and haystack[end : end + 1].isalnum()):
+            start = at + 1
+        else:
+            yield Span(at, end)
+            start = end
+
+
+def _pattern(words: str, needle: str) -> str:
+    body = r"\s+".join(re.escape(word) for word in needle.split())
     head = r"(?<![^\W_])" if words[0].isalnum() else ""
     tail = r"(?![^\W_])" if words[-1].isalnum() else ""
-    return f"{head}{needle}{tail}"
+    return f"{head}{body}{tail}"
 
 
 def find(text: str, lemma: Lemma) -> Span:

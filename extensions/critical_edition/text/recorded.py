@@ -71,14 +71,28 @@ class Recorded:
             return Verdict.VERIFIED
         return Verdict.UNRECORDED if own is None else Verdict.CHANGED
 
+    def know(self, digests: Mapping[tuple[str, str], str]) -> None:
+        """Take over digests made before with the same salt and as many iterations."""
+        self._digests.update(digests)
+
+    def digests(self, anchors: Iterable[Anchor]) -> dict[tuple[str, str], str]:
+        """Return the digests of anchors' lemmata, to be taken over another time."""
+        made = ((_key(anchor), self.digest(anchor)) for anchor in anchors)
+        return dict(sorted(made))
+
     def digest(self, anchor: Anchor) -> str:
         """Return the digest of an anchor's place and lemma."""
-        key = (str(anchor.first), " ".join(fold(str(anchor.lemma)).split()))
+        key = _key(anchor)
         if key not in self._digests:
             data = "\0".join(key).encode()
             hashed = hashlib.pbkdf2_hmac("sha256", data, self.salt, self.iterations, _BYTES)
             self._digests[key] = hashed.hex()
         return self._digests[key]
+
+
+def _key(anchor: Anchor) -> tuple[str, str]:
+    """Return what is digested: the place, and the lemma with single spaces."""
+    return str(anchor.first), " ".join(fold(str(anchor.lemma)).split())
 
 
 def record(
