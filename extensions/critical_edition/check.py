@@ -20,6 +20,7 @@ from critical_edition import (
     register_references,
     registers,
     source,
+    undecodable,
 )
 from critical_edition.anchor import Anchor
 from critical_edition.codes import Code, Finding, Severity
@@ -322,8 +323,7 @@ def check_citations(
         content = path.read_text("utf-8")
         keys = bibliography.read_keys(path)
     except (OSError, UnicodeDecodeError) as error:
-        message = f"the bibliography is unreadable: {error}"
-        yield Finding(Code.UNREADABLE, path, 1, 1, message)
+        yield undecodable.finding(path, "the bibliography", error)
         return
     uses = [(u.citation, n.path, u.line, u.column) for n in edition.notes for u in n.uses]
     uses += [(u.citation, u.path, u.line, u.column) for u in said.uses]

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from critical_edition import bibliography, myst
+from critical_edition import bibliography, myst, undecodable
 from critical_edition.anchor import Anchor
 from critical_edition.codes import Code, Finding
 from critical_edition.commentary import (
@@ -130,7 +130,7 @@ class _Reader:
         try:
             content = path.read_text("utf-8")
         except (OSError, UnicodeDecodeError) as error:
-            self._find(Code.UNREADABLE, 1, f"the page is unreadable: {error}")
+            self.findings.append(undecodable.finding(path, "the page", error))
             return
         if not any(f"{{{name}}}" in content for name in _OPTIONS):
             return

@@ -23,6 +23,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
+from critical_edition import undecodable
 from critical_edition.lemma import fold
 from critical_edition.model import EstablishedText, PassageId, Place, Span, parse_place
 
@@ -759,7 +760,11 @@ def _read(folder: Path, register: _Register[E], faults: list[Fault]) -> dict[str
     try:
         source = path.read_text("utf-8")
         data = tomllib.loads(source)
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except UnicodeDecodeError as error:
+        line, _ = undecodable.place(error)
+        faults.append(Fault(RegisterCode.FILE, path, line, "", undecodable.said(error)))
+        return {}
+    except (OSError, tomllib.TOMLDecodeError) as error:
         faults.append(Fault(RegisterCode.FILE, path, 1, "", str(error)))
         return {}
     for unknown in sorted(data.keys() - {register.table}):

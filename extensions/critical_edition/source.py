@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from critical_edition import bibliography, myst
+from critical_edition import bibliography, myst, undecodable
 from critical_edition.bibliography import Citation
 from critical_edition.codes import Code, Finding
 from critical_edition.model import FIRST_PAGE, LAST_PAGE, NoteId, PassageId
@@ -136,9 +136,7 @@ def read(project: Project) -> EditionSource:
         try:
             content = path.read_text("utf-8")
         except (OSError, UnicodeDecodeError) as error:
-            findings.append(
-                Finding(Code.UNREADABLE, path, 1, 1, f"the page is unreadable: {error}")
-            )
+            findings.append(undecodable.finding(path, "the page", error))
             continue
         reader = _PageReader(path, int(match["number"]))
         sections.append(reader.section(content, match["slug"]))

@@ -15,6 +15,7 @@ from sphinx.errors import SphinxError
 from sphinx.util import console
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
+from critical_edition import undecodable
 from critical_edition.codes import Code, Finding, explanations
 from critical_edition.source import shown
 
@@ -78,8 +79,26 @@ def report(error: Exception, source: Path, folder: Path) -> None:
     # Sphinx gives the traceback of a fault in conf.py as its message: its last line says what it is.
     if "Traceback (most recent call last)" in message:
         message = str(error).strip().splitlines()[-1].strip()
-    found = Finding(Code.BUILD, source / "conf.py", 1, 1, f"{kind}: {message}")
+    found = _undecodable(error, source.parent / "references.bib") or Finding(
+        Code.BUILD, source / "conf.py", 1, 1, f"{kind}: {message}"
+    )
     root = source.parent
-    print(f"{shown(found.path, root)}: error: {found.message} [{found.code}]", file=sys.stderr)
+    where = f":{found.line}:{found.column}" if found.code is Code.UNREADABLE else ""
+    print(
+        f"{shown(found.path, root)}{where}: error: {found.message} [{found.code}]", file=sys.stderr
+    )
     print(f"    {explanations()[found.code][1]}", file=sys.stderr)
     print(f"    Where it happened in the program is in {shown(log, root)}.", file=sys.stderr)
+
+
+def _undecodable(error: BaseException | None, bibliography: Path) -> Finding | None:
+    """Return where the bibliography is no text, if that is what an error comes from."""
+    while error is not None:
+        if (
+            isinstance(error, UnicodeDecodeError)
+            and bibliography.is_file()
+            and error.object == bibliography.read_bytes()
+        ):
+            return undecodable.finding(bibliography, "the bibliography", error)
+        error = error.__cause__ or error.__context__
+    return None

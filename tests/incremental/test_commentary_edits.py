@@ -197,3 +197,24 @@ def test_an_edit_writes_what_shows_it_and_no_more(
     } - {"genindex", "search"}  # Sphinx writes these each time.
     changed = {name for name in new if old.get(name) != new[name]}
     assert rewritten - changed <= written
+
+    assert rewritten - changed <= written | {"index"}
+
+
+def test_a_page_that_is_no_text_is_left_out_until_it_is_mended(invented: Edition) -> None:
+    invented.establish()
+    page = invented.source / "commentary" / "a.md"
+    page.parent.mkdir()
+    page.write_text("# A\n\n" + Comment("a").source(), "utf-8")
+    whole = invented.build(to="one")
+    assert "comment-a" in (whole.out / "essay/1-the-harbour.html").read_text("utf-8")
+    page.write_bytes(page.read_bytes().replace(b"so.", b"\xed\xa0\x80."))
+    for _ in range(2):  # as long as it stays so, each build says it
+        built = invented.build(to="one")
+        (said,) = (w for w in built.warnings if "edition.unreadable" in w)
+        assert said.startswith("commentary/a.md:10: WARNING: the page is unreadable: half of")
+        assert "comment-a" not in (built.out / "essay/1-the-harbour.html").read_text("utf-8")
+    invented.write("commentary/a.md", "# A\n\n" + Comment("a").source())
+    again = invented.build(to="one")
+    assert again.warnings == whole.warnings
+    assert "comment-a" in (again.out / "essay/1-the-harbour.html").read_text("utf-8")

@@ -269,7 +269,7 @@ def test_every_fault_is_found_at_once_and_load_raises_them(tmp_path: Path) -> No
 
 @pytest.mark.parametrize(
     ("content", "part"),
-    [(b"[[person", "end of an array"), (b"\xff", "utf-8"), (b"person = 3", "[[person]]")],
+    [(b"[[person", "end of an array"), (b"\xff", "UTF-8"), (b"person = 3", "[[person]]")],
 )
 def test_a_file_that_is_no_register_is_one_fault(tmp_path: Path, content: bytes, part: str) -> None:
     path = tmp_path / "persons.toml"

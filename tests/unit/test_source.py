@@ -150,6 +150,23 @@ def test_a_page_that_is_not_utf8(project: Project) -> None:
     assert [s.number for s in edition.sections] == [2]
 
 
+@pytest.mark.parametrize(
+    ("content", "line", "column", "said"),
+    [
+        (b"# Gr\xf6\xdfe", 1, 5, "0xF6"),
+        (b"\xef\xbb\xbf# \xc3\xb6\r\n\r\n\xc3\xb6 \xed\xa0\x80", 3, 3, "surrogates"),
+        (b"one\rtwo\nthree \xe2\x82", 3, 7, "within a character"),
+    ],
+)
+def test_where_a_page_stops_being_utf8(
+    project: Project, content: bytes, line: int, column: int, said: str
+) -> None:
+    first(project).write_bytes(content)
+    (found,) = source.read(project).findings
+    assert (found.code, found.line, found.column) == (Code.UNREADABLE, line, column)
+    assert said in found.message
+
+
 def test_no_pages(tmp_path: Path) -> None:
     assert [f.code for f in source.read(Project(tmp_path)).findings] == [Code.NO_SECTIONS]
 

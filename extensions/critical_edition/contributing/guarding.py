@@ -18,6 +18,7 @@ from myst_parser.config.main import MdParserConfig
 from myst_parser.parsers.mdit import create_md_parser
 from sphinx import addnodes
 
+from critical_edition import undecodable
 from critical_edition.codes import Code
 from critical_edition.commentary_nodes import argument, editorial_comment, parallel
 from critical_edition.contributing import refusal
@@ -58,6 +59,29 @@ _PERMITTED = frozenset(
     }
 )
 _SILENT = frozenset({nodes.comment, nodes.substitution_definition})
+
+
+def leave_unreadable(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
+    """Answer ``env-before-read-docs``: leave out pages that are not UTF-8, and warn of them.
+
+    Sphinx would end the build. The page is to be as if it were not there, for this build: it is not
+    read, so that the next looks at it again.
+    """
+    for docname in tuple(docnames):
+        path: Path = env.doc2path(docname)
+        try:
+            path.read_bytes().decode(undecodable.ENCODING)
+            continue
+        except (OSError, UnicodeDecodeError) as error:
+            found = undecodable.finding(path, "the page", error)
+        warn(Code.UNREADABLE, f"{found.message}. It is left out.", f"{path}:{found.line}")
+        docnames.remove(docname)
+        if docname in env.all_docs:
+            app.events.emit("env-purge-doc", env, docname)
+            env.clear_doc(docname)
+            # As where a file was removed: the lists of pages named by a pattern are read anew.
+            docnames += sorted((env.glob_toctrees & env.found_docs) - {*docnames, docname})
+        env.project.docnames.discard(docname)
 
 
 def clean_source(app: Sphinx, docname: str, content: list[str]) -> None:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from critical_edition import undecodable
 from critical_edition.codes import Code, Finding
 
 ROLES: Mapping[str, str] = {
@@ -126,8 +127,8 @@ def read(path: Path) -> tuple[People, tuple[Finding, ...]]:
     except FileNotFoundError:
         return People({}, present=False), ()
     except (OSError, UnicodeDecodeError) as error:
-        message = f"the list of contributors is unreadable: {error}"
-        return People({}), (Finding(Code.CONTRIBUTORS, path, 1, 1, message),)
+        what = "the list of contributors"
+        return People({}), (undecodable.finding(path, what, error, Code.CONTRIBUTORS),)
     return parse(content, path)
 
 

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 def setup(app: Sphinx) -> None:
     """Register the guard of commentary, credits, and the reference of codes."""
+    app.connect("env-before-read-docs", guarding.leave_unreadable)
     # Before other extensions' handlers: they are to see what is built.
     app.connect("source-read", guarding.clean_source, priority=100)
     app.add_node(credits.contributor_list)  # every writer has its base class's visitor

@@ -7,6 +7,7 @@ import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 
+from critical_edition import undecodable
 from critical_edition.codes import Code, Finding
 
 _ANCHOR = re.compile(r"(?:comment|argument|parallel)-[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
@@ -21,7 +22,9 @@ def read(path: Path) -> tuple[Mapping[str, tuple[str, int]], tuple[Finding, ...]
     try:
         content = path.read_text("utf-8")
         entries = tomllib.loads(content).get("retired", [])
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
+    except (OSError, UnicodeDecodeError) as error:
+        return {}, (undecodable.finding(path, "the list", error, Code.RETIRED),)
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
         return {}, (Finding(Code.RETIRED, path, 1, 1, f"the list is unreadable: {error}"),)
     starts = [
         content.count("\n", 0, m.start()) + 1

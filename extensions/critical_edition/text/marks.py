@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from critical_edition import undecodable
 from critical_edition.lemma import Lemma, LemmaError, find
 from critical_edition.model import Place, Span, parse_place
 
@@ -100,7 +101,10 @@ def load(folder: Path) -> dict[Place, tuple[Mark, ...]]:
     for path in sorted(folder.glob("*.toml")):
         try:
             data = tomllib.loads(path.read_text("utf-8"))
-        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        except UnicodeDecodeError as error:
+            line, _ = undecodable.place(error)
+            raise MarkError(f"line {line}: {undecodable.said(error)}", path) from error
+        except (OSError, tomllib.TOMLDecodeError) as error:
             raise MarkError(str(error), path) from error
         for unknown in sorted(data.keys() - {"mark"}):
             raise MarkError(f"unknown table “{unknown}”; marks are [[mark]] tables", path)
