@@ -14,15 +14,17 @@ _FRONT = 4
 def faults(path: Path) -> list[str]:
     """Return what should be on no page, and what is on the wrong one."""
     reader = pypdf.PdfReader(path)
-    return [*_sizes(reader), *_thin(reader), *_notes(reader)]
+    return [*sizes(reader), *_thin(reader), *_notes(reader)]
 
 
-def _sizes(reader: pypdf.PdfReader) -> Iterator[str]:
-    # Typst enlarges a page on which it has lost a note.
+def sizes(reader: pypdf.PdfReader) -> list[str]:
+    """Return which pages have a size of their own: Typst enlarges one on which a note is lost."""
     first = tuple(reader.pages[0].mediabox)
-    for number, page in enumerate(reader.pages, 1):
-        if tuple(page.mediabox) != first:
-            yield f"page {number} has a size of its own"
+    return [
+        f"page {number} has a size of its own"
+        for number, page in enumerate(reader.pages, 1)
+        if tuple(page.mediabox) != first
+    ]
 
 
 def _thin(reader: pypdf.PdfReader) -> Iterator[str]:

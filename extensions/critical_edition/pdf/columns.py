@@ -5,7 +5,7 @@ No Typst and no Sphinx here. Lengths are in points, downwards from the top of th
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 
@@ -43,8 +43,12 @@ class Column:
     pointers: tuple[tuple[Pointer, float], ...]
 
 
+PointerHeight = Callable[[tuple[str, ...]], float]
+"""The height of a pointer to the items with these names."""
+
+
 def set_column(
-    items: Sequence[Item], top: float, bottom: float, gap: float, pointer_height: float
+    items: Sequence[Item], top: float, bottom: float, gap: float, pointer_height: PointerHeight
 ) -> Column:
     """Set a page's items in order between ``top`` and ``bottom``, at least ``gap`` apart.
 
@@ -77,7 +81,7 @@ def set_column(
     )
 
 
-def _entries(items: Sequence[Item], away: set[str], height: float) -> list[Item | Pointer]:
+def _entries(items: Sequence[Item], away: set[str], height: PointerHeight) -> list[Item | Pointer]:
     """Return the items that stay, and where the first of each group stood, its pointer."""
     carried: dict[str, list[Item]] = {}
     for item in items:
@@ -89,7 +93,7 @@ def _entries(items: Sequence[Item], away: set[str], height: float) -> list[Item 
             found.append(item)
         elif item.group is not None and (group := carried[item.group])[0] is item:
             ids = tuple(i.id for i in group)
-            found.append(Pointer(item.group, ids, item.wanted, height))
+            found.append(Pointer(item.group, ids, item.wanted, height(ids)))
     return found
 
 

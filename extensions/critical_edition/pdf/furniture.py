@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import json
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from math import ceil
 from typing import TYPE_CHECKING, Any
 
 from critical_edition.pdf.columns import Column, Item, set_column
@@ -35,6 +36,13 @@ _NEAR = 40.0
 
 _IN_LINE = 4
 """How many places a line of parallels has room for."""
+
+_LONG = 5
+"""From how many on a run of signs is given by its first and its last."""
+
+_LETTER, _COMMA, _ARROW, _LEADING = 0.56, 0.5, 3.4, 1.2
+"""Of the type size: how wide a letter of a sign is, what stands between signs, an arrow with its
+page; and from line to line."""
 
 _SAME_LINE = 9.0
 """How far in points a mark may stand from the baseline of its line."""
@@ -170,7 +178,7 @@ class Furniture:
                 }
                 notes[name] = {"at": "margin"}
             for pointer, top in column.pointers:
-                items = [self._pointed(name) for name in pointer.ids]
+                items = list(self._pointed(pointer.ids))
                 self._write(written, pointer.ids[0], number, top, {"pointers": items})
         if self.commentary == "foot":
             spots = self.marks.first.get("spot", {})
@@ -231,7 +239,7 @@ class Furniture:
         top = self.page.top * _MM
         bottom = (self.page.height - self.page.bottom) * _MM
         return {
-            number: set_column(list(self._items(found)), top, bottom, _GAP, 1.3 * self.page.small)
+            number: set_column(list(self._items(found)), top, bottom, _GAP, self._pointer_height)
             for number, found in sorted(on_page.items())
         }
 
@@ -290,10 +298,32 @@ class Furniture:
         entry = {"dx": round(dx, 2), "dy": round(dy, 2), **what}
         written.setdefault(f"{writer.kind}:{writer.id}", []).append(entry)
 
-    def _pointed(self, name: str) -> list[str]:
-        """Return what a pointer says of a note: its name, its sign, the page where it is."""
-        body = self.marks.get("body", name)
-        return [name, self.marks.notes[name].sign, self.printed(body.page) if body else "000"]
+    def _pointed(self, names: Sequence[str]) -> Iterator[tuple[str, str, str, bool]]:
+        """Yield what a pointer says: a note's name, its sign, the page where it is.
+
+        Of a long run of signs that follow one another the first and the last, of which the fourth
+        value says that it ends a run.
+        """
+        notes = [self.marks.notes[name] for name in names]
+        for run in _runs(notes, self._body_page):
+            if len(run) < _LONG:
+                yield from ((n.id, n.sign, self._body_page(n), False) for n in run)
+            else:
+                for note in (run[0], run[-1]):
+                    yield note.id, note.sign, self._body_page(note), note is run[-1]
+
+    def _body_page(self, note: Note) -> str:
+        body = self.marks.get("body", note.id)
+        return self.printed(body.page) if body else "000"
+
+    def _pointer_height(self, names: tuple[str, ...]) -> float:
+        """Return how high a pointer to notes is, by what its line has room for."""
+        small = self.page.small
+        said = list(self._pointed(names))
+        pages = len({page for _, _, page, _ in said})
+        width = sum(_LETTER * len(sign) + _COMMA for _, sign, _, _ in said) + _ARROW * pages
+        lines = ceil(width * small / (self.page.margin * _MM))
+        return (1.3 + _LEADING * (lines - 1)) * small
 
     # -- what is printed -----------------------------------------------------------------------
 
@@ -391,6 +421,26 @@ class Furniture:
                 continue
             found[str(number)] = {"passages": _range(names), "pages": _range(pages)}
         return found
+
+
+def _runs(notes: Sequence[Note], page: Callable[[Note], str]) -> Iterator[list[Note]]:
+    """Yield notes in order, those together whose signs follow one another on one page."""
+    run: list[Note] = []
+    for note in notes:
+        if run and (_order(note.sign) != _order(run[-1].sign) + 1 or page(note) != page(run[-1])):
+            yield run
+            run = []
+        run.append(note)
+    if run:
+        yield run
+
+
+def _order(sign: str) -> int:
+    """Return which a sign is: a is 1, z 26, aa 27; 0 for what has no letters."""
+    number = 0
+    for letter in sign:
+        number = 26 * number + ord(letter) - ord("a") + 1
+    return number if sign.isascii() and sign.isalpha() else 0
 
 
 def _in_turn(
