@@ -7,7 +7,8 @@ files; all runs are cold (no doctrees), their median is taken. There are two pla
 furo. One has the words of the sources (the essay's paragraphs and notes, the summaries, comments and
 arguments) once, as plain MyST with footnotes. The other has the words of the edition's pages, as many
 times as these show them (a comment stands at its passage and in the commentary, a sentence in the
-text and in the synopsis), as headings and paragraphs without a link.
+text and in the synopsis), as headings and paragraphs without a link. Then a build in which nothing has
+changed, and one after a word was added to a comment, each from a build that is there.
 """
 
 from __future__ import annotations
@@ -168,7 +169,18 @@ def main() -> None:
         ]
         clean()
         print(report([plain, shown, *full, *companion], plain), end="\n\n")
-        print(report([shown, *full, *companion], shown))
+        print(report([shown, *full, *companion], shown), end="\n\n")
+        again = [*edition, "build", "html"]
+        subprocess.run(again, cwd=project, check=True, capture_output=True)
+        unchanged = measure("no change", again, project, lambda: None, arguments.times)
+        comments = project / "docs" / "commentary" / "2" / "editors.md"
+
+        def edit() -> None:
+            before, end, after = comments.read_text(encoding="utf-8").rpartition("\n:::\n")
+            comments.write_text(f"{before} More.{end}{after}", encoding="utf-8")
+
+        edited = measure("a word added to a comment", again, project, edit, arguments.times)
+        print(report([unchanged, edited], unchanged))
 
 
 if __name__ == "__main__":

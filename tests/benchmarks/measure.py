@@ -1,4 +1,8 @@
-"""What the benchmarks share: a command's time and memory, and a table of ratios."""
+"""What the benchmarks share: a command's time and memory, and a table of ratios.
+
+The ratios are those of wall-clock time. Processor time, of all cores and children together, is given
+beside it: it says more than the clock where a machine has other work.
+"""
 
 from __future__ import annotations
 
@@ -14,15 +18,16 @@ from pathlib import Path
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """A command's wall-clock time in seconds, and its greatest resident memory in MiB."""
+    """A command's wall-clock and processor time in seconds, its greatest resident memory in MiB."""
 
     name: str
     seconds: float
+    processor: float
     memory: float
 
 
-def run(command: Sequence[str], cwd: Path) -> tuple[float, float]:
-    """Run a command that must succeed; return its seconds and MiB.
+def run(command: Sequence[str], cwd: Path) -> tuple[float, float, float]:
+    """Run a command that must succeed; return its seconds, by clock and processor, and MiB.
 
     The memory is that of the command or of one of its children, whichever is greater.
     """
@@ -36,7 +41,7 @@ def run(command: Sequence[str], cwd: Path) -> tuple[float, float]:
     seconds = time.perf_counter() - start
     if os.waitstatus_to_exitcode(status):
         raise SystemExit(f"{' '.join(command)} failed:\n{problem[-4000:]}")
-    return seconds, usage.ru_maxrss / 1024
+    return seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024
 
 
 def measure(
@@ -47,15 +52,17 @@ def measure(
     for _ in range(times):
         before()
         runs.append(run(command, cwd))
-    return Measured(name, statistics.median(s for s, _ in runs), max(m for _, m in runs))
+    seconds, processor, memory = zip(*runs, strict=True)
+    return Measured(name, statistics.median(seconds), statistics.median(processor), max(memory))
 
 
 def report(measured: Sequence[Measured], against: Measured) -> str:
     """Return a table of times, ratios to ``against`` and memory."""
-    lines = [f"{'':44} {'seconds':>8} {'ratio':>7} {'MiB':>7}"]
+    lines = [f"{'':44} {'seconds':>8} {'ratio':>7} {'CPU s':>8} {'MiB':>7}"]
     for item in measured:
         ratio = item.seconds / against.seconds
-        lines.append(f"{item.name:44} {item.seconds:8.2f} {ratio:7.2f} {item.memory:7.0f}")
+        times = f"{item.seconds:8.2f} {ratio:7.2f} {item.processor:8.2f}"
+        lines.append(f"{item.name:44} {times} {item.memory:7.0f}")
     return "\n".join(lines)
 
 

@@ -137,6 +137,7 @@ def main() -> None:
     for size, item in ours.items():
         print(
             f"{size:4} times: {item.seconds / first.seconds:5.1f} times the time, "
+            f"{item.processor / first.processor:5.1f} times the processor's, "
             f"{item.memory / first.memory:5.1f} times the memory"
         )
 
