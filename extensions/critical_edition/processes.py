@@ -1,12 +1,13 @@
-"""How many processes read and write the pages: for a few one, for many all, each with as much to do.
+"""How many processes read and write the pages, each with as much to do.
 
-Sphinx starts processes even for one page, which costs more than they save; and of its processes the
-first alone weaves pages and resolves references, which is most of the work of this edition. Here each
-process takes page after page and does all that there is to do for it.
+Sphinx starts processes to read even one page, which costs more than they save: here one reads a few.
+Of its processes that write the first alone weaves pages and resolves references, which is most of the
+work of this edition. Here each process takes page after page and does all that there is to do for it.
 """
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 from collections.abc import Iterator, Set
 from typing import TYPE_CHECKING
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
 FEW = 5
-"""So many pages are read, or written, by one process."""
+"""So many pages are read by one process, and written without preparing what many pages need."""
 
 
 class _SharedWriting(StandaloneHTMLBuilder):
@@ -31,17 +32,29 @@ class _SharedWriting(StandaloneHTMLBuilder):
     def write_documents(self, docnames: Set[str]) -> None:
         """Write the pages."""
         names = sorted(docnames)
-        if not self.parallel_ok or len(names) <= FEW:
+        few = len(names) <= FEW
+        if few:  # What they leave behind is not worth looking for: see sphinx_run.
+            gc.disable()
+        try:
+            self._write_pages(names)
+        finally:
+            if few:
+                gc.enable()
+
+    def _write_pages(self, names: list[str]) -> None:
+        if not self.parallel_ok or len(names) == 1:
             self._write_serial(names)
         elif self.search:  # Sphinx's own index is made by the first process.
-            super().write_documents(docnames)
+            super().write_documents(set(names))
         else:
             self._write_shared(names)
 
     def _write_shared(self, names: list[str]) -> None:
-        # What all pages need is made before there are several processes.
-        self._write_one(names[0])
-        following = multiprocessing.get_context("fork").Value("i", 1)
+        # What all pages need is made before there are several processes, unless there are few pages.
+        first = int(len(names) > FEW)
+        for name in names[:first]:
+            self._write_one(name)
+        following = multiprocessing.get_context("fork").Value("i", first)
 
         def taken() -> Iterator[str]:
             while True:

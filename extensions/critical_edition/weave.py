@@ -73,6 +73,7 @@ class Weave(SphinxPostTransform):
         self.domain: EditionDomain = get_domain(self.env)
         self.commentary = Commentary.of(self.domain.data)
         self._notes: dict[int, authornote] | None = None
+        self._own: dict[str, _Read] = {}
         for node in list(self.document.findall(passage)):
             self._passage(node)
         for place in list(self.document.findall(woven_place)):
@@ -248,6 +249,19 @@ class Weave(SphinxPostTransform):
         """Return a copy of a record's node for a page, without IDs."""
         found = self.page(record.docname).find(kind, key, record.id)
         return None if found is None else adapt(found.deepcopy(), docname)
+
+    def move(self, kind: type[_N], key: str, record: Comment | Parallel, docname: str) -> _N | None:
+        """Return a record's node without IDs, for this page alone: each node once.
+
+        What shows all comments takes them from a reading of its own, which is less work than copying.
+        """
+        if record.docname not in self._own:
+            self._own[record.docname] = _Read(self.env.get_doctree(record.docname))
+        found = self._own[record.docname].find(kind, key, record.id)
+        if found is None or found.parent is None:
+            return None
+        found.parent.remove(found)
+        return adapt(found, docname)
 
     def take(self, kind: type[_N], key: str, record: Comment | Parallel, docname: str) -> _N | None:
         """Return a record's own node, taken from where it stands on this page, or else a copy."""

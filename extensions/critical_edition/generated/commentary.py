@@ -60,7 +60,7 @@ def _passage(page: Page, passage: PassageId, comments: Iterable[Comment]) -> nod
     found = section(f"commentary-on-{passage}", head)
     found["classes"].append("on-passage")
     for record in comments:
-        copied = page.weave.copy(editorial_comment, "cid", record, page.docname)
+        copied = page.weave.move(editorial_comment, "cid", record, page.docname)
         if copied is not None:
             body = copied.children[1:]
             del copied[1:]

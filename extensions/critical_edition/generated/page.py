@@ -31,6 +31,7 @@ class Page:
         self.docname = weave.docname_of(place)
         self.domain: EditionDomain = weave.domain
         self.commentary: Commentary = weave.commentary
+        self.passages = self.domain.passages()
 
     def link(self, kind: str, target: str, words: str) -> addnodes.pending_xref:
         """Return a link to something of the edition."""
@@ -57,7 +58,7 @@ class Page:
 
     def incipit(self, passage: PassageId) -> str:
         """Return a passage's first words in quotation marks, or nothing."""
-        record = self.domain.passages().get(passage)
+        record = self.passages.get(passage)
         return f"“{record.incipit}\N{NO-BREAK SPACE}…”" if record and record.incipit else ""
 
     def arguments(self) -> list[str]:
@@ -66,7 +67,7 @@ class Page:
 
     def section_title(self, number: int) -> str:
         """Return the title of the page on which a section of the essay begins, or nothing."""
-        for passage, record in self.domain.passages().items():
+        for passage, record in self.passages.items():
             if passage.section == number:
                 title = self.weave.env.titles.get(record.docname)
                 return title.astext() if title else ""
