@@ -80,6 +80,8 @@ def test_the_clean_text_has_nothing_but_text(site: Site, open_page: Open) -> Non
 def opened(page: Page) -> None:
     for name in ("comment-winters", "comment-many-39", "n1"):
         assert page.locator(f"#{name} p").last.is_visible(), name
+    if page.locator(".passage-full").count():
+        assert all(visible(page, ".gloss"))
     assert "Seven" not in page.locator(".fold").first.inner_text()
     shown = page.evaluate(
         """() => [...document.querySelectorAll('.comment, .authornote, div.parallels')]
