@@ -45,6 +45,9 @@ KINDS = {
 }
 """What readers who order the bibliography by kind see over each kind of work."""
 
+ORDERS = ("group", "author", "year", "kind")
+"""What readers in a browser can order the bibliography by; as the edition has it, by group."""
+
 _OF_TUCKER = (Group.DOCUMENTS, Group.PERIODICALS, Group.MEMOIRS, Group.SCHOLARSHIP)
 
 
@@ -196,16 +199,34 @@ def entries(
 
 
 class OfferCopies(SphinxPostTransform):
-    """Offer each record to take away, on pages that are read in a browser."""
+    """Offer each record to take away, and other orders, on pages that are read in a browser."""
 
     default_priority = 7
     builders = ("html", "dirhtml", "singlehtml")
 
     def run(self, **kwargs: Any) -> None:
-        """Add the copies to the entries of the document."""
+        """Add the copies to the entries of the document, and before its first part their order."""
+        for part in self.document.findall(nodes.section):
+            if "works-part" in part["classes"]:
+                part.parent.insert(part.parent.index(part), _orders())
+                break
         found = shelf(self.env)
         for node, key in list(entries(self.document, self.env)):
             node.append(_copies(found, key))
+
+
+def _orders() -> nodes.raw:
+    """Return the choice of an order: hidden, for a script to answer and show.
+
+    It is written here so that it has its place when the page is first painted.
+    """
+    choices = "".join(
+        f'<label><input type="radio" name="works-order" value="{order}" autocomplete="off"'
+        f"{' checked' if order == 'group' else ''}> by {order}</label>\n"
+        for order in ORDERS
+    )
+    source = f'<fieldset class="works-order" hidden><legend>Order</legend>\n{choices}</fieldset>\n'
+    return nodes.raw("", source, format="html")
 
 
 def _copies(found: Shelf, key: str) -> nodes.raw:

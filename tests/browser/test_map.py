@@ -109,7 +109,7 @@ def test_one_argument_is_lit(full: Site, open_page: Open) -> None:
 
 def test_without_scripts_it_is_a_picture_with_links(full: Site, open_page: Open) -> None:
     page = open_page(full.url(MAP, disk=True), java_script_enabled=False)
-    assert page.locator(".map-tools").count() == 0
+    expect(page.locator(".map-tools")).to_be_hidden()
     page.locator(LINKS).last.focus()
     page.keyboard.press("Enter")
     page.wait_for_url("**/essay/1-the-harbour.html#*")

@@ -115,10 +115,34 @@ def visit_map(self: HTML5Translator, node: commentary_nodes.argument_map) -> Non
     if self.builder.name != "epub" and (drawn := _draw(self.builder.env, node, None)):
         label = "Map: the list after it says the same"
         self.body.append(
-            f'<div class="argument-map-frame" role="group" tabindex="0" aria-label="{label}">\n'
-            f"{drawn}\n</div>\n"
+            f'{_map_tools(self, node)}<div class="argument-map-frame" role="group" tabindex="0"'
+            f' aria-label="{label}">\n{drawn}\n</div>\n'
         )
     raise nodes.SkipNode
+
+
+def _map_tools(self: HTML5Translator, node: commentary_nodes.argument_map) -> str:
+    """Return what moves the overview: hidden, for a script to answer and show.
+
+    They are written here so that they have their place when the page is first painted.
+    """
+    if node["what"] != "overview" or not on_screen(self):
+        return ""
+    commentary = Commentary.of(get_domain(self.builder.env).data)
+    options = "".join(
+        f'<option value="{html.escape(argument.id)}">{html.escape(argument.title)}</option>'
+        for argument in argument_map.in_order(commentary)
+    )
+    return (
+        '<div class="map-tools" hidden>\n'
+        '<button type="button" name="closer" aria-label="Zoom in">+</button>\n'
+        '<button type="button" name="farther" aria-label="Zoom out" disabled>\u2212</button>\n'
+        '<button type="button" name="whole" disabled>Whole map</button>\n'
+        '<label>Light <select autocomplete="off"><option value="">all arguments</option>'
+        f"{options}</select></label>\n"
+        '<span class="map-hint">Arrow keys go from passage to passage; + and \u2212 zoom;'
+        " drag to move.</span>\n</div>\n"
+    )
 
 
 def visit_map_typst(self: TypstTranslator, node: commentary_nodes.argument_map) -> None:

@@ -62,12 +62,14 @@ function lightArgument(drawing, chosen) {
 }
 
 /**
+ * @param {HTMLElement} tools as the page has them, hidden
  * @param {HTMLElement} frame
  * @param {SVGSVGElement} drawing
  */
-function addMapTools(frame, drawing) {
+function startMapTools(tools, frame, drawing) {
   let step = 0;
-  const tools = make("div", "map-tools");
+  const [closer, farther, whole] = /** @type {HTMLButtonElement[]} */ (
+    ["closer", "farther", "whole"].map((name) => tools.querySelector(`[name="${name}"]`)));
   /** @param {number} to */
   const zoom = (to) => {
     const was = STEPS[step];
@@ -81,37 +83,19 @@ function addMapTools(frame, drawing) {
     closer.disabled = step === STEPS.length - 1;
     farther.disabled = whole.disabled = step === 0;
   };
-  const closer = button("", "+", "Zoom in", () => zoom(step + 1));
-  const farther = button("", "\u2212", "Zoom out", () => zoom(step - 1));
-  const whole = button("", "Whole map", "", () => zoom(0));
-  tools.append(closer, farther, whole);
-  /** @type {NodeListOf<SVGGElement>} */
-  const rows = drawing.querySelectorAll("[data-argument]");
-  let kept = "";
-  if (rows.length) {
-    const choice = make("select", "", make("option", "", "all arguments"));
-    choice.options[0].value = "";
-    for (const row of rows) {
-      const option = make("option", "", row.querySelector("text")?.textContent ?? "");
-      option.value = row.dataset.argument ?? "";
-      choice.append(option);
-    }
-    choice.addEventListener("change", () => {
-      kept = choice.value;
-      lightArgument(drawing, kept);
-    });
-    tools.append(make("label", "", "Light ", choice));
-    const update = (/** @type {Event} */ event) => {
-      const row = event.target instanceof Element ? event.target.closest("[data-argument]") : null;
-      lightArgument(drawing, row?.getAttribute("data-argument") ?? kept);
-    };
-    for (const type of ["pointerover", "focusin"]) drawing.addEventListener(type, update);
-    for (const type of ["pointerleave", "focusout"]) {
-      drawing.addEventListener(type, () => lightArgument(drawing, kept));
-    }
+  closer.addEventListener("click", () => zoom(step + 1));
+  farther.addEventListener("click", () => zoom(step - 1));
+  whole.addEventListener("click", () => zoom(0));
+  const choice = /** @type {HTMLSelectElement} */ (tools.querySelector("select"));
+  choice.addEventListener("change", () => lightArgument(drawing, choice.value));
+  const update = (/** @type {Event} */ event) => {
+    const row = event.target instanceof Element ? event.target.closest("[data-argument]") : null;
+    lightArgument(drawing, row?.getAttribute("data-argument") ?? choice.value);
+  };
+  for (const type of ["pointerover", "focusin"]) drawing.addEventListener(type, update);
+  for (const type of ["pointerleave", "focusout"]) {
+    drawing.addEventListener(type, () => lightArgument(drawing, choice.value));
   }
-  tools.append(make("span", "map-hint", "Arrow keys go from passage to passage; + and \u2212 zoom; drag to move."));
-  frame.before(tools);
   frame.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.key === "+" || event.key === "=") zoom(step + 1);
@@ -120,7 +104,7 @@ function addMapTools(frame, drawing) {
     else return;
     event.preventDefault();
   });
-  zoom(0);
+  tools.hidden = false;
 }
 
 /** @param {HTMLElement} frame moved by a mouse; fingers move it as they do any page */
@@ -174,7 +158,8 @@ function startMaps() {
       to.focus({ preventScroll: true });
       to.scrollIntoView({ block: "nearest", inline: "nearest" });
     });
-    if (drawing.querySelector("[data-argument]")) addMapTools(frame, drawing);
+    const tools = frame.previousElementSibling;
+    if (tools instanceof HTMLElement && tools.matches(".map-tools")) startMapTools(tools, frame, drawing);
     panByDragging(frame);
   }
 }

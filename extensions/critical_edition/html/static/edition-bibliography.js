@@ -7,12 +7,6 @@
  */
 (() => {
   const PARTS = /** @type {HTMLElement[]} */ ([...document.querySelectorAll("section.works-part")]);
-  const ORDERS = /** @type {const} */ ([
-    ["group", "by group"],
-    ["author", "by author"],
-    ["year", "by year"],
-    ["kind", "by kind"],
-  ]);
 
   /**
    * @typedef {object} Entry
@@ -100,28 +94,15 @@
   }
 
   function offerOrders() {
-    if (!PARTS.length) return;
-    const bar = document.createElement("fieldset");
-    bar.className = "works-order";
-    const legend = document.createElement("legend");
-    legend.textContent = "Order";
-    bar.append(legend);
-    for (const [order, name] of ORDERS) {
-      const label = document.createElement("label");
-      const radio = document.createElement("input");
-      radio.type = "radio";
-      radio.name = "works-order";
-      radio.value = order;
-      radio.checked = order === "group";
-      radio.autocomplete = "off";
+    const bar = /** @type {HTMLElement | null} */ (document.querySelector(".works-order"));
+    if (!bar) return;
+    for (const radio of bar.querySelectorAll("input")) {
       radio.addEventListener("change", () => {
-        for (const part of PARTS) arrange(part, order);
-        status.textContent = `The works are in order ${name}.`;
+        for (const part of PARTS) arrange(part, radio.value);
+        status.textContent = `The works are in order by ${radio.value}.`;
       });
-      label.append(radio, ` ${name}`);
-      bar.append(label);
     }
-    PARTS[0].before(bar);
+    bar.hidden = false;
   }
 
   /**
