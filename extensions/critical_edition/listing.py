@@ -221,7 +221,7 @@ def _orders() -> nodes.raw:
     It is written here so that it has its place when the page is first painted.
     """
     choices = "".join(
-        f'<label><input type="radio" name="works-order" value="{order}" autocomplete="off"'
+        f'<label><input type="radio" name="works-order" value="{order}"'
         f"{' checked' if order == 'group' else ''}> by {order}</label>\n"
         for order in ORDERS
     )

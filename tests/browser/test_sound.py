@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import os
+import re
 import shutil
 import subprocess
 from collections.abc import Sequence
@@ -16,6 +17,8 @@ import lxml.html
 import pytest
 from playwright.sync_api import Page
 from tests.browser.conftest import GENERATED, SECTION_PAGE, Open, Site
+
+from critical_edition.html import assets
 
 DIFFERENT = (
     "index.html",
@@ -136,20 +139,49 @@ def test_few_files_hold_up_the_first_painting(site: Site) -> None:
     assert not lxml.html.parse(page).xpath("//script[@src][not(@defer)]")
 
 
+RANGE = re.compile(r"U\+([0-9A-F]+)(?:-([0-9A-F]+))?")
+
+
+def test_a_font_s_rare_letters_are_asked_for_where_a_page_has_some(
+    full: Site, open_page: Open
+) -> None:
+    css = (full.out / "_static/edition-fonts.css").read_text("utf-8")
+    common, rare, *_ = (
+        {
+            chr(n)
+            for first, last in RANGE.findall(ranges)
+            for n in range(int(first, 16), int(last or first, 16) + 1)
+        }
+        for ranges in re.findall(r"unicode-range:([^;]+);", css)
+    )
+    assert {"Ж", "ř", "é", "–", "ł"} < common | rare
+    assert not common & rare
+    assert [c for c in common if assets.rare_letters(c)] == []
+    assert [c for c in rare if assets.rare_letters(c) != c] == []
+    for name, loaded in ((SECTION_PAGE, 2), ("places.html", 4)):
+        page = open_page(full.url(name))
+        page.wait_for_function(
+            "n => [...document.fonts].filter(f => f.status === 'loaded').length === n", arg=loaded
+        )
+        page.close()
+
+
+MOVED = """() => new Promise(resolve => {
+    let total = 0;
+    new PerformanceObserver(list => {
+        for (const entry of list.getEntries()) total += entry.value;
+    }).observe({type: 'layout-shift', buffered: true});
+    document.fonts.ready.then(() => setTimeout(() => resolve(total), 150));
+})"""
+
+
 @pytest.mark.parametrize("width", [390, 1000, 1400])
 def test_nothing_moves_after_it_is_painted(site: Site, open_page: Open, width: int) -> None:
-    page = open_page(site.url(SECTION_PAGE), width=width)
-    page.wait_for_timeout(300)
-    moved = page.evaluate(
-        """() => new Promise(resolve => {
-            let total = 0;
-            new PerformanceObserver(list => {
-                for (const entry of list.getEntries()) total += entry.value;
-            }).observe({type: 'layout-shift', buffered: true});
-            setTimeout(() => resolve(total), 100);
-        })"""
-    )
-    assert moved < 0.005
+    others = ("map.html", "bibliography.html", "synopsis.html") if site.full else ()
+    for name in (SECTION_PAGE, *others):
+        page = open_page(site.url(name), width=width)
+        assert page.evaluate(MOVED) < 0.005, name
+        page.close()
 
 
 @pytest.mark.parametrize("width", [320, 640])

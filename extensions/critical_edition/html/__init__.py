@@ -45,6 +45,7 @@ def _add_context(
     context["metatags"] = str(context.get("metatags") or "").replace(_VIEWPORT, "").strip("\n")
     context["edition_is_full"] = app.config.edition_mode == Mode.FULL
     context["edition_is_screen"] = arrange.for_screen(app.builder)
+    context["edition_rare_letters"] = assets.rare_letters(str(context.get("body", "")))
     found = layers.of_page(doctree) if doctree and arrange.for_screen(app.builder) else ()
     context["edition_layers"] = found
     if found:

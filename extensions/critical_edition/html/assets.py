@@ -34,7 +34,12 @@ _THEME_FIRST, _THEME_LAST = ("styles/furo.css",), ("styles/furo-extensions.css",
 _THEME_SCRIPT = "scripts/furo.js"
 _UNUSED = ("documentation_options.js", "doctools.js", "sphinx_highlight.js")
 """Sphinx's scripts for its own search and for keys of one letter, which the edition has not."""
-_SOURCE_MAP = re.compile(r"/\*# sourceMappingURL=[^*]*\*/")
+_COMMENTS = re.compile(r"\s*/\*.*?\*/\s*", re.DOTALL)
+_RARE = re.compile(
+    "(?![\u0102-\u0107\u010c\u010d\u0118\u0119\u0131\u0141-\u0144\u0152\u0153\u015a\u015b\u0160\u0161]"
+    "|[\u0179-\u017e\u02c6\u02da\u02dc])[\u0100-\u052f\u1e00-\u1eff]"
+)
+"""Letters that are in the second file of a font: see ``edition-fonts.css``."""
 
 
 def bundle() -> str:
@@ -49,7 +54,13 @@ def styles(builder: StandaloneHTMLBuilder) -> str:
     parts = [_of_theme(builder, name) for name in _THEME_FIRST]
     parts += [(_HERE / name).read_text("utf-8") for name in JOINED]
     parts += [_of_theme(builder, name) for name in _THEME_LAST]
-    return "\n".join(parts)
+    return "\n".join(_COMMENTS.sub("\n", part) for part in parts)
+
+
+def rare_letters(body: str) -> str:
+    """Return a letter of a page's words whose font is asked for besides; mostly there is none."""
+    found = _RARE.search(body)
+    return found[0] if found else ""
 
 
 def _of_theme(builder: StandaloneHTMLBuilder, name: str) -> str:
@@ -57,7 +68,7 @@ def _of_theme(builder: StandaloneHTMLBuilder, name: str) -> str:
     for folder in builder.theme.get_theme_dirs():
         path = Path(folder) / "static" / name
         if path.is_file():
-            return _SOURCE_MAP.sub("", path.read_text("utf-8"))
+            return path.read_text("utf-8")
     return ""
 
 

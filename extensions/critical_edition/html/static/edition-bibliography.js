@@ -101,6 +101,8 @@
         for (const part of PARTS) arrange(part, radio.value);
         status.textContent = `The works are in order by ${radio.value}.`;
       });
+      // A browser may have kept what was chosen before the page was left.
+      if (radio.checked) for (const part of PARTS) arrange(part, radio.value);
     }
     bar.hidden = false;
   }
