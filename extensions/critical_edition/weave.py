@@ -74,6 +74,7 @@ class Weave(SphinxPostTransform):
         self.commentary = Commentary.of(self.domain.data)
         self._notes: dict[int, authornote] | None = None
         self._own: dict[str, _Read] = {}
+        self._standing: dict[type[nodes.Element], dict[tuple[str, str], Any]] = {}
         for node in list(self.document.findall(passage)):
             self._passage(node)
         for place in list(self.document.findall(woven_place)):
@@ -265,12 +266,17 @@ class Weave(SphinxPostTransform):
 
     def take(self, kind: type[_N], key: str, record: Comment | Parallel, docname: str) -> _N | None:
         """Return a record's own node, taken from where it stands on this page, or else a copy."""
-        for node in self.document.findall(kind):
-            if node[key] == record.id and self.docname_of(node) == record.docname == docname:
-                assert node.parent is not None
-                node.parent.remove(node)
-                return node
-        return self.copy(kind, key, record, docname)
+        if kind not in self._standing:
+            # Looked for once: a book has all pages in one document, and thousands of records.
+            standing = self._standing[kind] = {}
+            for node in self.document.findall(kind):
+                standing.setdefault((self.docname_of(node), node[key]), node)
+        found: _N | None = self._standing[kind].get((docname, record.id))
+        if found is None or record.docname != docname:
+            return self.copy(kind, key, record, docname)
+        assert found.parent is not None
+        found.parent.remove(found)
+        return found
 
     def summary(self, number: PassageId, docname: str) -> Iterator[nodes.Node]:
         """Yield copies of the paragraphs of our summary of a passage."""

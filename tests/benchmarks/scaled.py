@@ -12,6 +12,8 @@ from pathlib import Path
 
 PASSAGES, NOTES, COMMENTS, PARALLELS = 84, 68, 265, 108
 SECTIONS = 7
+_ON_PAGE = 60
+"""How many comments or parallels are written on a page, well within what is permitted."""
 _SYLLABLES = tuple(c + v for c in "bcdfghklmnprstvw" for v in "aeio")
 _CODAS = ("", "", "", "n", "r", "s", "t", "l", "nd", "st", "rm")
 _SHORT = ("the", "of", "and", "to", "in", "a", "that", "was", "his", "for", "with", "as", "at")
@@ -132,7 +134,6 @@ def write(folder: Path, made: list[Paragraph], *, parallels: int) -> None:
     essay = folder / "essay"
     (essay / "text").mkdir(parents=True)
     (essay / "marks").mkdir()
-    (folder / "commentary").mkdir()
     for section in {p.section for p in made}:
         _write_marks(essay / "marks" / f"{section}.toml", [p for p in made if p.section == section])
     (folder / "conf.py").write_text(_CONF, encoding="utf-8")
@@ -144,7 +145,7 @@ def write(folder: Path, made: list[Paragraph], *, parallels: int) -> None:
     sections = sorted({p.section for p in made})
     for section in sections:
         own = [p for p in made if p.section == section]
-        page, text, said = [f"# Section {section}\n"], [f"# Section {section}\n"], ["# Comments\n"]
+        page, text, said = [f"# Section {section}\n"], [f"# Section {section}\n"], []
         for p in own:
             place = f"{p.section}.{p.number}"
             incipit = " ".join(p.words.split()[:6])
@@ -170,7 +171,7 @@ def write(folder: Path, made: list[Paragraph], *, parallels: int) -> None:
                 )
         (essay / f"{section}-section.md").write_text("\n".join(page), encoding="utf-8")
         (essay / "text" / f"{section}-section.md").write_text("\n".join(text), encoding="utf-8")
-        (folder / "commentary" / f"{section}.md").write_text("\n".join(said), encoding="utf-8")
+        _write_pages(folder / "commentary" / str(section), "Comments", said)
     _write_argument(folder, made, parallels)
     toc = "\n".join([*(f"essay/{s}-section" for s in sections), "argument", "bibliography"])
     (folder / "bibliography.md").write_text(
@@ -203,9 +204,18 @@ def _write_marks(path: Path, made: list[Paragraph]) -> None:
     path.write_text("\n".join(marks), encoding="utf-8")
 
 
+def _write_pages(folder: Path, title: str, said: list[str]) -> None:
+    """Write comments or parallels on as many pages as they need."""
+    folder.mkdir(parents=True)
+    for number, start in enumerate(range(0, len(said), _ON_PAGE), 1):
+        blocks = "\n".join([f"# {title}\n", *said[start : start + _ON_PAGE]])
+        (folder / f"{number}.md").write_text(blocks, encoding="utf-8")
+
+
 def _write_argument(folder: Path, made: list[Paragraph], parallels: int) -> None:
     chosen = random.Random(2)
-    lines = ["# The argument\n", ":::{argument} line\n:title: The line\n\nA statement.\n:::\n"]
+    head = "# The argument\n\n:::{argument} line\n:title: The line\n\nA statement.\n:::\n"
+    lines = []
     pairs: dict[tuple[int, int], None] = {}
     while len(pairs) < parallels:
         one, other = sorted(chosen.sample(range(len(made)), 2))
@@ -216,4 +226,5 @@ def _write_argument(folder: Path, made: list[Paragraph], parallels: int) -> None
             f":::{{parallel}} link-{index}\n:argument: line\n:from: {ends[0]}\n:to: {ends[1]}\n"
             f":relation: restates\n:by: editors\n\nReason {index}: both say so.\n:::\n"
         )
-    (folder / "argument.md").write_text("\n".join(lines), encoding="utf-8")
+    (folder / "argument.md").write_text(head, encoding="utf-8")
+    _write_pages(folder / "commentary" / "parallels", "Parallels", lines)

@@ -40,18 +40,10 @@ def crowded() -> list[scaled.Paragraph]:
     return [before, replace(passage, comments=comments), after]
 
 
-def split(path: Path) -> None:
-    """Put the second half of a page's comments on another page: each may have 200."""
-    head, *comments = path.read_text("utf-8").split(":::{comment}")
-    for name, part in ((path.name, comments[: MANY // 2]), ("more.md", comments[MANY // 2 :])):
-        path.with_name(name).write_text(":::{comment}".join([head, *part]), encoding="utf-8")
-
-
 @pytest.mark.parametrize("place", ["margin", "foot"])
 def test_none_is_lost_and_nothing_overlaps(place: Commentary, tmp_path: Path) -> None:
     made = crowded()
     scaled.write(tmp_path / "source", made, parallels=1)
-    split(tmp_path / "source" / "commentary" / "1.md")
     built = Edition(tmp_path / "source", tmp_path / "work").build(
         "typstpdf", edition_pdf_commentary=place
     )
