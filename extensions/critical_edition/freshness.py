@@ -57,3 +57,13 @@ def _below(env: BuildEnvironment, docname: str) -> list[str]:
 def forget_ancestors(app: Sphinx, builder: Builder) -> None:
     """Let Sphinx write no page only because it lists one that is written: see :func:`listed`."""
     builder.env.files_to_rebuild.clear()
+
+
+def recall_ancestors(env: BuildEnvironment) -> None:
+    """Undo :func:`forget_ancestors` before another build of the same process.
+
+    What stands in no table of contents is found by that.
+    """
+    for docname, below in sorted(env.toctree_includes.items()):
+        for name in below:
+            env.files_to_rebuild.setdefault(name, set()).add(docname)

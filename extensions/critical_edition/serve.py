@@ -6,6 +6,7 @@ written first and shown at once; the others follow. The server answers this mach
 
 from __future__ import annotations
 
+import gc
 import http.server
 import os
 import queue
@@ -25,39 +26,62 @@ from sphinx.util import console
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 from sphinx.util.tags import Tags
 
+from critical_edition import freshness
 from critical_edition.contributing import history
 from critical_edition.project import Project
 from critical_edition.sphinx_run import report
 
-INTERVAL = 0.2
+INTERVAL = 0.1
 """Seconds between two looks at the files."""
 
 EVENTS = "/_edition/events"
 SCRIPT = f"""
 <script>
 (() => {{
-  // The place is kept by the element that stands at the window's top, not by a distance.
+  // The place is kept by the elements that stand in the window, not by a distance: the first of them
+  // that is there afterwards stands where it stood.
   const key = "edition-place:" + location.pathname;
   const place = () => {{
+    const seen = [];
     for (const element of document.querySelectorAll("article [id]")) {{
       const top = element.getBoundingClientRect().top;
-      if (top >= 0 && top < innerHeight && element.offsetParent) return {{id: element.id, top}};
+      if (top >= 0 && top < innerHeight && element.offsetParent) seen.push({{id: element.id, top}});
+      if (seen.length === 20) break;
     }}
-    return {{y: scrollY}};
+    return {{seen, y: scrollY}};
   }};
   const kept = JSON.parse(sessionStorage.getItem(key) || "null");
   sessionStorage.removeItem(key);
   const restore = () => {{
-    const element = kept.id && document.getElementById(kept.id);
-    if (element) scrollBy({{top: element.getBoundingClientRect().top - kept.top, behavior: "instant"}});
-    else if (kept.y) scrollTo({{top: kept.y, behavior: "instant"}});
+    for (const {{id, top}} of kept.seen) {{
+      const element = document.getElementById(id);
+      if (!element?.offsetParent) continue;
+      const moved = element.getBoundingClientRect().top - top;
+      if (Math.abs(moved) >= 1) scrollBy({{top: moved, behavior: "instant"}});
+      return;
+    }}
+    scrollTo({{top: kept.y, behavior: "instant"}});
   }};
-  if (kept) history.scrollRestoration = "manual";
-  // Again a little later: other scripts of the page may have moved what stands above.
-  if (kept) addEventListener("load", () => {{ restore(); setTimeout(restore, 300); }});
+  // Again as often as the page's other scripts move what stands above, until the reader moves it.
+  let settled = !kept;
+  if (kept) {{
+    history.scrollRestoration = "manual";
+    const again = () => settled || restore();
+    const layout = new ResizeObserver(again);
+    const settle = () => {{ settled = true; layout.disconnect(); }};
+    for (const kind of ["wheel", "touchstart", "pointerdown", "keydown"])
+      addEventListener(kind, settle, {{once: true, passive: true}});
+    restore();
+    layout.observe(document.body);
+    for (const block of document.querySelectorAll("article section")) layout.observe(block);
+    addEventListener("load", again);
+    for (const wait of [100, 300, 1000]) setTimeout(again, wait);
+    setTimeout(settle, 3000);
+  }}
   const events = new EventSource("{EVENTS}?page=" + encodeURIComponent(location.pathname));
   events.onmessage = () => {{
-    sessionStorage.setItem(key, JSON.stringify(place()));
+    // What is renewed again before it stands where it stood keeps the place before.
+    sessionStorage.setItem(key, JSON.stringify(settled ? place() : kept));
     location.reload();
   }};
 }})();
@@ -135,6 +159,7 @@ class Preview:
             # Within one process Sphinx keeps pages as they were read first: its own tests clear
             # this between builds, as there is no other way.
             self._app.env._pickled_doctree_cache.clear()
+            freshness.recall_ancestors(self._app.env)
             self._app.build()
         except Exception as error:  # whatever is being written in the sources just now
             report(error, self.project.docs, self.target.parent)
@@ -203,9 +228,13 @@ def run(project: Project, port: int) -> int:
         return 1
     root = f"http://127.0.0.1:{server.server_address[1]}/"
     print("Building the preview …", flush=True)
+    # A third of a build is spent on looking for garbage: here it is looked for after each.
+    gc.disable()
     start = time.monotonic()
     before = watched(project)
     preview.build()
+    gc.collect()
+    gc.freeze()
     threading.Thread(target=server.serve_forever, daemon=True).start()
     print(f"{root} follows what you save ({time.monotonic() - start:.0f} s); stop it with Ctrl+C")
     try:
@@ -238,6 +267,7 @@ def follow(
         print(f"{names}: {time.monotonic() - start:.1f} s", flush=True)
         for address in preview.addresses(changed):
             print(f"  {root}{address}", flush=True)
+    gc.collect()
     return now
 
 

@@ -1,6 +1,7 @@
 """What the generated pages are read from beside the pages and the records: registers and lock.
 
-All is read once a build and process, before Sphinx forks, so that faults are warned of once.
+All is read once a build and process, before Sphinx forks, so that faults are warned of once. A process
+that builds again and again (the preview) reads again what has changed.
 """
 
 from __future__ import annotations
@@ -31,6 +32,9 @@ class Sources:
     lock: locks.Lock | None
     register_files: tuple[Path, ...]
     record_files: tuple[Path, ...]
+    faulty: bool
+    contents: str
+    """A digest of the files' contents."""
 
 
 _READ: weakref.WeakKeyDictionary[BuildEnvironment, Sources] = weakref.WeakKeyDictionary()
@@ -45,13 +49,30 @@ def of(env: BuildEnvironment) -> Sources:
 
 def read_anew(env: BuildEnvironment) -> Sources:
     """Read the sources at the beginning of a build."""
-    _READ.pop(env, None)
+    before = _READ.pop(env, None)
+    # Faults are warned of in each build.
+    if before and not before.faulty and before.contents == _contents(*_paths(env)):
+        _READ[env] = before
     return of(env)
+
+
+def _paths(env: BuildEnvironment) -> tuple[tuple[Path, ...], Path]:
+    """Return where the registers and the lock are."""
+    srcdir = Path(env.srcdir)
+    folder = srcdir / env.config.edition_registers
+    files = tuple(folder / f"{stem}.toml" for stem in ("persons", "places", "events", "terms"))
+    return files, (srcdir / env.config.edition_marks).parent / "text.lock"
+
+
+def _contents(files: tuple[Path, ...], lock: Path) -> str:
+    return digest([path.read_bytes() if path.is_file() else None for path in (*files, lock)])
 
 
 def _read(env: BuildEnvironment) -> Sources:
     srcdir = Path(env.srcdir)
     folder = srcdir / env.config.edition_registers
+    files, lock = _paths(env)
+    contents = _contents(files, lock)
     found, faults = registers.read(folder)
     for fault in faults:
         message = f"{fault.entry}: {fault.message}" if fault.entry else fault.message
@@ -60,9 +81,11 @@ def _read(env: BuildEnvironment) -> Sources:
         )
     return Sources(
         found,
-        _lock((srcdir / env.config.edition_marks).parent / "text.lock"),
-        tuple(folder / f"{stem}.toml" for stem in ("persons", "places", "events", "terms")),
+        _lock(lock),
+        files,
         tuple(srcdir / name for name in env.config.bibtex_bibfiles),
+        bool(faults),
+        contents,
     )
 
 
