@@ -23,10 +23,15 @@ ANCHORS = {
     "argument-sand": "arguments/silt.html",
 }
 
+IN_BOTH = ("p1.2", "n2", "page564", "comment-copy", "parallel-reports")
+"""Of those, some to look for in the companion edition too."""
+
 
 def test_an_anchor_is_found_from_any_page(site: Site, open_page: Open) -> None:
     page = open_page(site.url(OTHER_PAGE, disk=site.full))
     for anchor, name in ANCHORS.items():
+        if not site.full and anchor not in IN_BOTH:
+            continue
         # A new document each time: the same address again would only change the anchor.
         page.goto(site.url(OTHER_PAGE, disk=site.full) + f"?{anchor}#{anchor}")
         there = site.url(name, disk=site.full) + f"#{anchor}"

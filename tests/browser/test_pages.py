@@ -10,7 +10,10 @@ from tests.browser.conftest import SECTION_PAGE, Open, Site
 
 PLACES = ("p1.2", "n2", "page564", "comment-copy", "p1.2-parallel-report", "p1.3", "comment-many-7")
 IN_SIGHT = """id => {
-    const box = document.getElementById(id).getBoundingClientRect();
+    const named = document.getElementById(id);
+    // An anchor that was given up is an empty one in what took its place.
+    const box = (named.getBoundingClientRect().height ? named : named.parentElement)
+        .getBoundingClientRect();
     const head = document.querySelector('.mobile-header');
     const sticky = getComputedStyle(head).position === 'sticky' && head.offsetHeight;
     const below = sticky ? head.getBoundingClientRect().bottom : 0;
@@ -30,6 +33,23 @@ def test_what_an_address_names_is_in_sight(site: Site, open_page: Open, width: i
     # On a page that is opened there too, whatever is folded or set while it comes.
     page = open_page(site.url(SECTION_PAGE) + "#comment-many-7", width=width, height=700)
     assert page.evaluate(IN_SIGHT, "comment-many-7") == ""
+
+
+@pytest.mark.parametrize("width", [390, 1400])
+@pytest.mark.parametrize("disk", [False, True], ids=["http", "disk"])
+def test_the_address_of_a_parallel_or_an_argument_is_in_sight(
+    site: Site, open_page: Open, width: int, disk: bool
+) -> None:
+    """Also one that was given up, and one that a reader follows from another page."""
+    page = open_page(site.url("index.html", disk=disk), width=width, height=500)
+    for anchor in ("parallel-report", "parallel-reports", "argument-silt", "parallel-silt-again"):
+        page.goto(site.url("arguments/silt.html", disk=disk) + f"?{anchor}#{anchor}")
+        page.wait_for_function("'ready' in document.documentElement.dataset")
+        assert page.evaluate(IN_SIGHT, anchor) == ""
+    page.goto(site.url("about.html", disk=disk) + "#parallel-moon-alone")
+    page.wait_for_url("**/arguments/silt.html#parallel-moon-alone")
+    page.wait_for_function("'ready' in document.documentElement.dataset")
+    assert page.evaluate(IN_SIGHT, "parallel-moon-alone") == ""
 
 
 @pytest.mark.parametrize("width", [390, 1000, 1400])
