@@ -138,7 +138,9 @@ class PassageDirective(SphinxDirective):
 
 
 def _page_range(pages: tuple[int, ...]) -> str:
-    return f"p. {pages[0]}" if len(pages) == 1 else f"pp. {pages[0]}–{pages[-1]}"
+    if len(pages) == 1:
+        return f"p.\N{NO-BREAK SPACE}{pages[0]}"
+    return f"pp.\N{NO-BREAK SPACE}{pages[0]}–{pages[-1]}"
 
 
 def _page_starts(
