@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from sphinx.errors import ConfigError
 
+from critical_edition.contributing import people
 from critical_edition.model import EstablishedText, Mode
 from critical_edition.text import store
 
@@ -25,6 +26,8 @@ def add_values(app: Sphinx) -> None:
     # Derived in `prepare`, never set by hand: it is registered so that a change of mode, when a
     # text is imported or forgotten, makes Sphinx read every page anew.
     app.add_config_value("edition_mode", "", "env", frozenset({str}))
+    # Derived too: the persons of contributors.toml. Citations on all pages name them.
+    app.add_config_value("edition_contributors", [], "html", frozenset({list}))
 
 
 def text_folder(config: Config, srcdir: Path) -> Path | None:
@@ -52,6 +55,7 @@ def prepare(app: Sphinx, config: Config) -> None:
     mode = Mode.FULL if load_text(config, srcdir) else Mode.COMPANION
     config.edition_mode = str(mode)
     app.tags.add(str(mode))
+    config.edition_contributors = list(people.read(srcdir / "contributors.toml")[0].imprint())
     folder = text_folder(config, srcdir)
     if folder is not None and folder.is_relative_to(srcdir):
         pattern = f"{folder.relative_to(srcdir).as_posix()}/**"

@@ -12,6 +12,21 @@ from playwright.sync_api import Browser, Page
 from tests.conftest import ROOTS, Built, Edition
 
 _PAGE = "essay/1-the-harbour.html"
+CONTRIBUTORS = """\
+[[contributor]]
+id = "editors"
+name = "The editors"
+roles = ["software"]
+licence = "CC-BY-4.0"
+editor = true
+collective = true
+
+[[contributor]]
+id = "plover"
+name = "Ina Plover"
+roles = ["writing-original-draft"]
+licence = "CC-BY-4.0"
+"""
 
 
 @pytest.fixture(scope="session")
@@ -21,6 +36,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
     shutil.copytree(ROOTS / "test-edition", work / "source")
     edition = Edition(work / "source", work / "work")
     edition.establish()
+    (work / "source" / "contributors.toml").write_text(CONTRIBUTORS, encoding="utf-8")
     site = edition.build(
         edition_work="marlow1948", html_baseurl="https://example.org/edition/", release="2.1"
     )
@@ -49,6 +65,21 @@ def test_structured_data_parse_and_name_the_edition(built: Built) -> None:
     assert data["@type"] == "Chapter"
     assert data["isPartOf"]["version"] == "2.1"
     assert data["isPartOf"]["exampleOfWork"]["name"] == "Silt"
+    assert data["isPartOf"]["contributor"] == [{"@type": "Person", "name": "Ina Plover"}]
+
+
+def test_a_new_contributor_is_named_on_every_page(tmp_path: Path) -> None:
+    shutil.copytree(ROOTS / "test-edition", tmp_path / "source")
+    edition = Edition(tmp_path / "source", tmp_path / "work")
+    before = edition.build(edition_work="marlow1948")
+    assert "Ina Plover" not in (before.out / _PAGE).read_text("utf-8")
+    (tmp_path / "source" / "contributors.toml").write_text(CONTRIBUTORS, encoding="utf-8")
+    after = edition.build(edition_work="marlow1948")
+    assert "Ina Plover" in (after.out / _PAGE).read_text("utf-8")
+    printed = edition.build("typst", release="2.1")
+    book = "".join(path.read_text("utf-8") for path in sorted(printed.out.glob("*.typ")))
+    assert "With contributions by Ina Plover." in book
+    assert "with contributions by Ina Plover, version 2.1." in book
 
 
 def test_without_an_address_nothing_absolute_is_said(tmp_path: Path, invented: Edition) -> None:
@@ -87,10 +118,11 @@ def test_a_passage_is_cited_by_its_button(page: Page) -> None:
     page.keyboard.press("Enter")
     forms = _forms(page)
     assert forms["Link"] == "https://example.org/edition/essay/1-the-harbour.html#p1.1"
-    assert "(1.1), An invented edition, version 2.1, https://example.org" in forms["Chicago"]
+    edition = "An invented edition, with contributions by Ina Plover, version 2.1"
+    assert f"(1.1), {edition}, https://example.org" in forms["Chicago"]
     assert forms["BibTeX"].startswith("@article{marlow1948,")
     [item] = json.loads(forms["CSL-JSON"])
-    assert item["note"] == "Cited as 1.1 from An invented edition, version 2.1"
+    assert item["note"] == f"Cited as 1.1 from {edition}"
     page.keyboard.press("Escape")
     assert page.locator("dialog.cite-dialog").count() == 0
     assert button.evaluate("b => b === document.activeElement")

@@ -43,11 +43,6 @@ def listed(env: BuildEnvironment) -> people.People:
     return people.read(file(env))[0]
 
 
-def imprint(env: BuildEnvironment) -> tuple[str, ...]:
-    """Return the names of all persons who contributed, for an imprint or a title page."""
-    return tuple(listed(env).imprint())
-
-
 def credit(env: BuildEnvironment, by: str, docname: str) -> nodes.Node:
     """Return a record's author as a link to the contributors' page.
 

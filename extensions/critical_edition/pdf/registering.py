@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from importlib.resources import files
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sphinx.errors import ConfigError
 
+from critical_edition.citation.names import series
 from critical_edition.pdf import furniture
 from critical_edition.pdf.attachments import attach
 from critical_edition.pdf.geometry import COMMENTARY, PAPERS, Geometry, geometry
@@ -17,6 +19,7 @@ from critical_edition.pdf.transforms import (
     NameEmendations,
     NotesToMarkers,
 )
+from critical_edition.revision import revision
 from sphinx_typst.config import Options
 from sphinx_typst.escape import literal
 
@@ -66,11 +69,17 @@ def _prepare(app: Sphinx, config: Config) -> None:
         config.typst_template = str(files("critical_edition") / "pdf" / "book.typ")
     form = _FORMS[config.edition_mode]
     fonts = Options().updated(config.typst_options).font
+    version = f"version {config.release}" if config.release else ""
+    built_from = revision(Path(app.srcdir))
+    names = series(config.edition_contributors)
     imprint = [
         f"{form}{_LEAVE[config.edition_mode]}",
-        f"Version {config.release}." if config.release else "",
+        f"{version.capitalize()}." if version else "",
+        f"Revision {built_from}." if built_from else "",
+        f"With contributions by {names}." if names else "",
         f"© {config.copyright}." if config.copyright else "",
         *config.typst_options.get("imprint", ()),
+        _cited(config, version, names),
         f"Set with Typst in {' and '.join(fonts)}.",
     ]
     config.typst_options = {
@@ -79,6 +88,13 @@ def _prepare(app: Sphinx, config: Config) -> None:
         "form": form,
         "imprint": [line for line in imprint if line],
     }
+
+
+def _cited(config: Config, version: str, names: str) -> str:
+    """Return how to cite the edition as a whole."""
+    by = f"with contributions by {names}" if names else ""
+    parts = [config.author, config.project, by, version]
+    return f"To be cited as: {', '.join(filter(None, parts))}." if config.author else ""
 
 
 def _connect(app: Sphinx) -> None:

@@ -39,6 +39,7 @@ def _add(
         heading=title.astext() if title is not None else app.config.project,
         edition=app.config.project,
         editors=app.config.author,
+        contributors=tuple(app.config.edition_contributors),
         version=app.config.release,
         language=app.config.language,
         address=str(context.get("pageurl") or ""),

@@ -9,6 +9,7 @@ from typing import Any
 
 from critical_edition.citation.chicago import Cited, Form, cite
 from critical_edition.citation.export import csl
+from critical_edition.citation.names import series
 from critical_edition.citation.numbers import page_ranges
 from critical_edition.citation.rich import plain
 from critical_edition.citation.work import Work
@@ -41,7 +42,7 @@ def as_data(
     notes = {anchor: _note(work, on, shared) for anchor, on in pages.items() if on}
     return {
         "edition": page.edition,
-        "editors": page.editors,
+        "contributors": series(page.contributors),
         "version": page.version,
         "address": page.address,
         "key": work.key,

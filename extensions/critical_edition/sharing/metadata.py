@@ -19,11 +19,15 @@ from critical_edition.citation.work import Work
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page of the site: its heading, the edition's data, its address (empty: none is known)."""
+    """A page of the site: its heading, the edition's data, its address (empty: none is known).
+
+    ``contributors`` are persons' names.
+    """
 
     heading: str
     edition: str
     editors: str
+    contributors: tuple[str, ...]
     version: str
     language: str
     address: str
@@ -119,10 +123,12 @@ def _schema(work: Work, page: Page) -> dict[str, Any]:
         },
         **({"sameAs": work.url} if work.url else {}),
     }
+    contributors = [{"@type": "Person", "name": name} for name in page.contributors]
     edition: dict[str, Any] = {
         "@type": "Book",
         "name": page.edition,
         "editor": {"@type": "Organization", "name": page.editors},
+        **({"contributor": contributors} if contributors else {}),
         "version": page.version,
         "inLanguage": page.language,
         "exampleOfWork": essay,

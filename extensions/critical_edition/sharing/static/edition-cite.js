@@ -9,7 +9,7 @@
   /**
    * @typedef {object} Citing
    * @property {string} edition
-   * @property {string} editors
+   * @property {string} contributors persons' names, as they are read; may be empty
    * @property {string} version
    * @property {string} address
    * @property {string} key
@@ -70,7 +70,8 @@
     const note = data.notes[anchor] ?? (pages ? data.lead + pages : data.bare);
     const url = permalink(anchor);
     const at = numberOf(anchor) + (lemma && ` “${lemma}”`);
-    const edition = `${data.edition}, version ${data.version}`;
+    const by = data.contributors && `, with contributions by ${data.contributors}`;
+    const edition = `${data.edition}${by}, version ${data.version}`;
     const csl = { ...data.csl, page: pages.replace("–", "-"), URL: url,
       note: `Cited as ${at} from ${edition}` };
     const issued = data.csl.issued?.["date-parts"]?.[0] ?? [];
