@@ -18,7 +18,7 @@ from pathlib import Path
 
 from critical_edition.lemma import MAX_WORDS
 from critical_edition.text.lock import GRAM, STEP, GramIndex, Lock
-from critical_edition.text.sentences import count_words, words
+from critical_edition.text.sentences import count_words, word_forms, words
 
 LEAST = GRAM + STEP - 1
 """The shortest run of words that is found for certain: 12."""
@@ -82,7 +82,7 @@ def facts(bibliography: str, index: GramIndex) -> frozenset[tuple[str, int]]:
 
     They are titles of works, which may be named anywhere. Nothing in the essay's body counts.
     """
-    hits = index.search([w.form for w in words(bibliography)])
+    hits = index.search(word_forms(bibliography))
     return frozenset((h.stream, h.position) for h in hits if h.stream.startswith("n"))
 
 
@@ -94,12 +94,11 @@ def search(
     Hits that follow one another in the essay and stand as near in the text make one run. Those of
     ``known`` (see :func:`facts`) do not count.
     """
-    found = list(words(text))
+    hits = [h for h in index.search(word_forms(text)) if (h.stream, h.position) not in known]
+    found = list(words(text)) if hits else []
     run: tuple[int, str, int] | None = None
     last_word = last_position = -100
-    for hit in index.search([w.form for w in found]):
-        if (hit.stream, hit.position) in known:
-            continue
+    for hit in hits:
         distance = hit.word - last_word
         if run and hit.stream == run[1] and 0 < distance <= 3 * STEP:
             moved = hit.position - last_position

@@ -29,6 +29,7 @@ import secrets
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate
 from pathlib import Path
 
 from critical_edition.model import NoteId, PassageId, Place, Span, parse_place
@@ -152,8 +153,18 @@ class Hasher:
 
     def prefix(self, forms: Sequence[str]) -> int:
         """Return 16 cheap bits of a gram, for the filter."""
-        hashed = hashlib.blake2b(" ".join(forms).encode(), digest_size=2, key=self._salt)
-        return int.from_bytes(hashed.digest(), "big")
+        return next(self.prefixes(forms, len(forms)))
+
+    def prefixes(self, forms: Sequence[str], size: int = GRAM) -> Iterator[int]:
+        """Yield the prefixes of all runs of ``size`` among the word forms, in order."""
+        # Encoded together: hundreds of thousands of runs are hashed in a check.
+        data = " ".join(forms).encode()
+        ends = list(accumulate(map(len, data.split(b" "))))
+        salt, blake2b = self._salt, hashlib.blake2b
+        for at, (start, end) in enumerate(zip([0, *ends], ends[size - 1 :], strict=False)):
+            run = data[start + at : end + at + size - 1]
+            first, last = blake2b(run, digest_size=2, key=salt).digest()
+            yield first << 8 | last
 
     def gram(self, forms: Sequence[str]) -> bytes:
         """Return the fingerprint of :data:`GRAM` word forms."""
@@ -191,13 +202,20 @@ class GramIndex:
             for number, gram in enumerate(grams):
                 self._at.setdefault(gram, []).append((stream, number * STEP))
         self._filter = lock.prefixes
+        self._found: dict[tuple[str, ...], Sequence[tuple[str, int]]] = {}
+
+    def _places(self, run: tuple[str, ...]) -> Sequence[tuple[str, int]]:
+        """Return where a run stands in the essay. Programs say the same again and again."""
+        if run not in self._found:
+            self._found[run] = self._at.get(self._hasher.gram(run), ())
+        return self._found[run]
 
     def search(self, forms: Sequence[str]) -> Iterator[GramHit]:
         """Yield the hits in order of their word index, then of the lock."""
-        for at in range(len(forms) - GRAM + 1):
-            run = forms[at : at + GRAM]
-            if self._filter[self._hasher.prefix(run)]:
-                for stream, position in self._at.get(self._hasher.gram(run), ()):
+        known = self._filter
+        for at, prefix in enumerate(self._hasher.prefixes(forms)):
+            if known[prefix]:
+                for stream, position in self._places(tuple(forms[at : at + GRAM])):
                     yield GramHit(at, stream, position)
 
 

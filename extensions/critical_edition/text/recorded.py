@@ -58,6 +58,7 @@ class Recorded:
     entries: Mapping[str, Entry]
     iterations: int = _ITERATIONS
     _digests: dict[tuple[str, str], str] = field(default_factory=dict, repr=False, compare=False)
+    _found: set[tuple[Place, str]] = field(default_factory=set, repr=False, compare=False)
 
     def verdict(self, ref: str, anchor: Anchor) -> Verdict:
         """Say whether an anchor's lemma is one that was found at its place."""
@@ -67,7 +68,9 @@ class Recorded:
             right = own.place == anchor.first and own.digest == digest
             if right:
                 return Verdict.VERIFIED
-        if any(e.place == anchor.first and e.digest == digest for e in self.entries.values()):
+        if not self._found:
+            self._found.update((e.place, e.digest) for e in self.entries.values())
+        if (anchor.first, digest) in self._found:
             return Verdict.VERIFIED
         return Verdict.UNRECORDED if own is None else Verdict.CHANGED
 

@@ -33,6 +33,11 @@ def words(text: str) -> Iterator[Word]:
         yield Word(match[0].casefold(), match.start(), match.end())
 
 
+def word_forms(text: str) -> list[str]:
+    """Return the casefolded forms of the words that :func:`words` finds, without their places."""
+    return [word.casefold() for word in _WORD.findall(text)]
+
+
 def count_words(text: str) -> int:
     """Return how many words :func:`words` finds."""
     return sum(1 for _ in _WORD.finditer(text))
