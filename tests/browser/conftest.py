@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Error, Page
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Error, Page, Request
 from tests.conftest import ROOTS, Edition
 
 COMMENTS = 40
@@ -368,39 +368,77 @@ def site(request: pytest.FixtureRequest) -> Site:
 Open = Callable[..., Page]
 
 
-@pytest.fixture(scope="session")
-def contexts(chromium: Browser) -> Iterator[Callable[..., BrowserContext]]:
-    """Give one context for each choice of options: what the pages load is parsed once."""
-    made: dict[tuple[tuple[str, Any], ...], BrowserContext] = {}
+class Windows:
+    """Pages of a browser, kept from test to test: to open one anew costs more than to go to an address.
 
-    def context(**options: Any) -> BrowserContext:
+    There is one context for each choice of options, so that what pages load is parsed once.
+    """
+
+    def __init__(self, browser: Browser) -> None:
+        self._browser = browser
+        self._contexts: dict[tuple[tuple[str, Any], ...], BrowserContext] = {}
+        self._idle: dict[BrowserContext, list[Page]] = {}
+
+    def take(self, **options: Any) -> Page:
+        """Return an empty page of a context with these options."""
         key = tuple(sorted(options.items()))
-        if key not in made:
-            made[key] = chromium.new_context(**options)
-        return made[key]
+        if key not in self._contexts:
+            self._contexts[key] = self._browser.new_context(**options)
+        context = self._contexts[key]
+        idle = self._idle.setdefault(context, [])
+        return idle.pop() if idle else context.new_page()
 
-    yield context
-    for opened in made.values():
-        opened.close()
+    def give_back(self, page: Page) -> None:
+        """Empty a page, and forget what its reader has chosen."""
+        if page.is_closed():
+            return
+        with suppress(Error):  # A page without scripts has chosen nothing.
+            page.evaluate("localStorage.clear()")
+        page.goto("about:blank")
+        page.mouse.move(0, 0)
+        self._idle[page.context].append(page)
+
+    def close(self) -> None:
+        """Close all."""
+        for context in self._contexts.values():
+            context.close()
+
+
+@pytest.fixture(scope="session")
+def windows(chromium: Browser) -> Iterator[Windows]:
+    """The pages of all tests."""
+    made = Windows(chromium)
+    yield made
+    made.close()
 
 
 @pytest.fixture
-def open_page(contexts: Callable[..., BrowserContext]) -> Iterator[Open]:
+def open_page(windows: Windows) -> Iterator[Open]:
     """Open pages; what a reader chooses there is forgotten at the end.
 
-    No message may then have reached a console, and nothing have been asked of another machine.
+    No message may then have reached a console, and nothing have been asked of another machine. Who
+    routes requests, sets the clock or emulates another medium closes the page.
     """
     pages: list[Page] = []
     said: list[str] = []
     asked: list[str] = []
 
+    def hear(message: ConsoleMessage) -> None:
+        said.append(message.text)
+
+    def fail(error: Error) -> None:
+        said.append(str(error))
+
+    def ask(request: Request) -> None:
+        asked.append(request.url)
+
     def start(url: str, width: int = 1400, height: int = 900, **options: Any) -> Page:
-        page = contexts(**options).new_page()
+        page = windows.take(**options)
         page.set_viewport_size({"width": width, "height": height})
         pages.append(page)
-        page.on("console", lambda message: said.append(message.text))
-        page.on("pageerror", lambda error: said.append(str(error)))
-        page.on("request", lambda request: asked.append(request.url))
+        page.on("console", hear)
+        page.on("pageerror", fail)
+        page.on("request", ask)
         page.goto(url)
         if options.get("java_script_enabled", True):
             page.wait_for_function("'ready' in document.documentElement.dataset")
@@ -408,10 +446,10 @@ def open_page(contexts: Callable[..., BrowserContext]) -> Iterator[Open]:
 
     yield start
     for page in pages:
-        if not page.is_closed():
-            with suppress(Error):  # A page without scripts has chosen nothing.
-                page.evaluate("localStorage.clear()")
-            page.close()
+        page.remove_listener("console", hear)
+        page.remove_listener("pageerror", fail)
+        page.remove_listener("request", ask)
+        windows.give_back(page)
     assert said == []
     here = ("http://127.0.0.1:", "file:", "data:", "blob:")
     assert [url for url in asked if not url.startswith(here)] == []

@@ -107,6 +107,7 @@ def test_print_has_everything_under_its_passage(site: Site, open_page: Open) -> 
     hidden = (".edition-layers", ".fold", ".passage-tools", ".sidebar-drawer", ".facing-offer")
     for selector in hidden:
         assert not any(visible(page, selector)), selector
+    page.close()
 
 
 def test_the_panel_is_worked_by_keyboard(full: Site, open_page: Open) -> None:

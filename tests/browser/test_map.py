@@ -107,6 +107,25 @@ def test_one_argument_is_lit(full: Site, open_page: Open) -> None:
     assert other.evaluate(opacity) == 1
 
 
+def test_it_is_worked_by_touch_on_a_phone(site: Site, open_page: Open) -> None:
+    page = open_page(site.url(MAP, disk=site.full), width=390, has_touch=True)
+    whole = width(page)
+    closer = page.get_by_role("button", name="Zoom in")
+    box = closer.bounding_box()
+    assert box
+    assert min(box["width"], box["height"]) >= 24
+    closer.tap()
+    assert width(page) > whole * 1.2
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    page.get_by_role("button", name="Whole map").tap()
+    assert abs(width(page) - whole) < 1
+    page.get_by_role("combobox", name="Light").select_option(label="The moon")
+    expect(page.locator("[data-argument=moon]")).to_have_class("lit")
+    page.locator("[data-argument=silt] a >> nth=-1").tap()
+    page.locator(".preview").get_by_role("link", name="Open its page").tap()
+    page.wait_for_url("**/essay/*.html#*")
+
+
 def test_without_scripts_it_is_a_picture_with_links(full: Site, open_page: Open) -> None:
     page = open_page(full.url(MAP, disk=True), java_script_enabled=False)
     expect(page.locator(".map-tools")).to_be_hidden()

@@ -160,6 +160,8 @@ def test_without_scripts_notes_are_there_to_follow_and_come_back_from(
         assert page.url.endswith("#comment-oil")
         page.locator("#comment-oil .comment-head a").first.click()
         assert page.url.endswith("#comment-oil-ref")
+        page.locator('[id="p1.1-parallel-report-ref"]').click()
+        assert page.url.endswith("#p1.1-parallel-report")
 
 
 def test_an_error_in_the_script_hides_nothing(full: Site, chromium: Browser) -> None:

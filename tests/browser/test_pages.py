@@ -32,6 +32,7 @@ def test_what_an_address_names_is_in_sight(site: Site, open_page: Open, width: i
         assert page.evaluate(IN_SIGHT, anchor) == ""
     # On a page that is opened there too, whatever is folded or set while it comes.
     page = open_page(site.url(SECTION_PAGE) + "#comment-many-7", width=width, height=700)
+    page.evaluate("() => document.fonts.ready.then(() => new Promise(requestAnimationFrame))")
     assert page.evaluate(IN_SIGHT, "comment-many-7") == ""
 
 
@@ -88,6 +89,7 @@ def test_without_the_script_all_is_shown_and_stays(site: Site, open_page: Open, 
     for name in ("comment-winters", "comment-many-39", "n1"):
         expect(page.locator(f"#{name} p").last).to_be_visible()
     expect(page.locator(".fold, .edition-layers:visible")).to_have_count(0)
+    page.close()
 
 
 def test_on_a_phone_the_companion_s_notes_open_by_a_tap(companion: Site, open_page: Open) -> None:

@@ -132,6 +132,7 @@ def test_a_reference_that_has_no_preview_stays_a_link(full: Site, open_page: Ope
     assert page.locator(CARD).count() == 0
     link.click()
     page.wait_for_url(re.compile(r"arguments/silt\.html#argument-silt$"))
+    page.close()
 
 
 def test_places_are_cut_from_the_page_without_its_tools() -> None:

@@ -84,6 +84,7 @@ def test_axe_finds_nothing_on_any_kind_of_page(site: Site, open_page: Open) -> N
         page.set_viewport_size({"width": 390, "height": 844})
         assert violations(page, RULES) == [], f"{name}, dark"
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), name
+    page.close()
 
 
 def test_axe_finds_nothing_in_what_opens(full: Site, open_page: Open) -> None:
@@ -173,7 +174,6 @@ def test_a_font_s_rare_letters_are_asked_for_where_a_page_has_some(
         page.wait_for_function(
             "n => [...document.fonts].filter(f => f.status === 'loaded').length === n", arg=loaded
         )
-        page.close()
 
 
 MOVED = """() => new Promise(resolve => {
@@ -191,7 +191,6 @@ def test_nothing_moves_after_it_is_painted(site: Site, open_page: Open, width: i
     for name in (SECTION_PAGE, *others):
         page = open_page(site.url(name), width=width)
         assert page.evaluate(MOVED) < 0.005, name
-        page.close()
 
 
 @pytest.mark.parametrize("width", [320, 640])

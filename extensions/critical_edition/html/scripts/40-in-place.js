@@ -160,6 +160,16 @@ function startInPlace() {
   addEventListener("beforeprint", closeAll);
   addEventListener("hashchange", goToAddress);
   goToAddress();
+  // The margin is set anew with the page's own letters, which may move what the address names; but
+  // whoever has begun to read is left where they are.
+  const read = new AbortController();
+  for (const type of ["wheel", "touchstart", "pointerdown", "keydown"]) {
+    addEventListener(type, () => read.abort(), { once: true, passive: true, signal: read.signal });
+  }
+  document.fonts?.ready.then(() => {
+    if (!read.signal.aborted) goToAddress();
+    read.abort();
+  });
 }
 
 /** Open the note that the address names. */

@@ -76,7 +76,8 @@ function startMapTools(tools, frame, drawing) {
     step = Math.max(0, Math.min(STEPS.length - 1, to));
     const [x, y] = [frame.clientWidth / 2, frame.clientHeight / 2];
     const [left, top] = [(frame.scrollLeft + x) / was, (frame.scrollTop + y) / was];
-    drawing.style.width = step ? `${STEPS[step] * 100}%` : "";
+    // So many times the width that the stylesheet gives it: in a narrow window it is wider than that.
+    drawing.style.width = step ? `calc(${STEPS[step]} * clamp(40rem, 100%, 52rem))` : "";
     drawing.style.maxWidth = step ? "none" : "";
     frame.scrollLeft = left * STEPS[step] - x;
     frame.scrollTop = top * STEPS[step] - y;
