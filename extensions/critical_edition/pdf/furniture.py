@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from math import ceil
 from typing import TYPE_CHECKING, Any
 
+from critical_edition.pdf import balance
 from critical_edition.pdf.columns import Column, Item, set_column
 from critical_edition.pdf.foot import Entry, moves
 from critical_edition.pdf.geometry import Commentary, Geometry
@@ -196,6 +197,7 @@ class Furniture:
             "notes": notes,
             "written": written,
             "carried": self._carried(carried),
+            "second": self._second_columns(carried),
             "pages": self._places(),
             "heads": self._heads(),
             "foot": moves(self._foot()),
@@ -370,6 +372,27 @@ class Furniture:
             if note.id in ids:
                 found.setdefault(note.section, []).append(note.id)
         return found
+
+    def _second_columns(self, ids: set[str]) -> list[str]:
+        """Return the notes with which the second column of a section's last page is to begin."""
+        top = self.page.top * _MM
+        bottom = (self.page.height - self.page.bottom) * _MM
+        line = _LEADING * self.page.small
+        found: list[str] = []
+        for names in self._carried(ids).values():
+            # Summaries follow under a heading of their own, in the order of the page.
+            entries = [
+                balance.Entry(name, self._column_spot(start), self._column_spot(end))
+                for name in names
+                if (start := self.marks.get("body", name))
+                and (end := self.marks.get("body-end", name))
+            ]
+            if entries and (name := balance.second_column(entries, top, bottom, line)):
+                found.append(name)
+        return found
+
+    def _column_spot(self, mark: Mark) -> balance.Spot:
+        return balance.Spot(mark.page, int(mark.x > self.page.width * _MM / 2), mark.y)
 
     def _places(self) -> dict[str, list[tuple[str, str]]]:
         """Return the printed pages of each set of places that asks for them."""
