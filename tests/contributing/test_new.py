@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import io
+import os
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -86,7 +89,7 @@ def test_an_id_of_the_main_branch_is_taken(project: Project) -> None:
          "there is no comment “silt”. Did you mean “harbour-silt”?"),
         (["parallel", "--argument", "slit"], "Did you mean “silt”?"),
         (["parallel", "--argument", "silt", "--from", "1.1", "--to", "1.1", "--relation",
-          "restates", "--by", "editors"], "--from and --to are the same"),
+          "restates", "--by", "editors"], "--to: a parallel joins two places"),
         (["emendation", "--on", "1.1", "--reading", "x", "--remark", "y"],
          "an emendation is of words in one place"),
     ],
@@ -134,6 +137,43 @@ def test_what_is_missing_is_asked_for(
     assert codes(project) == []
     monkeypatch.setattr("sys.stdin", io.StringIO(""))
     assert run(project, "comment") == 1
+
+
+def test_what_a_parallel_and_an_emendation_lack_is_asked_for(
+    project: Project, capsys: pytest.CaptureFixture[str]
+) -> None:
+    answers = iter(["sand", "silt", "1.1", "1.1", "2.1", "echoes", "contrasts", "editors"])
+    written = new.parallel(new.Desk.of(project, lambda _: next(answers)), {"text": "Compare."})
+    said = capsys.readouterr().out
+    assert "there is no argument “sand”" in said
+    assert "this is the one end again" in said
+    assert "“echoes” is no relation" in said
+    assert f":::{{parallel}} {written.id}\n" in written.path.read_text("utf-8")
+    answers = iter(["1.1", '1.1 "the son"', "", "the sun", "A misprint."])
+    written = new.emendation(new.Desk.of(project, lambda _: next(answers)), {})
+    said = capsys.readouterr().out
+    assert "an emendation is of words in one place" in said
+    assert "write some words" in said
+    assert 'reading = "the sun"\n' in written.path.read_text("utf-8")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no terminals of this kind here")
+def test_in_a_terminal(project: Project) -> None:
+    """The command itself, with somebody who types."""
+    import pty
+
+    here, there = pty.openpty()
+    os.write(here, b'1.1 "the son"\nthe sun\nA misprint.\n')
+    command = [sys.executable, "-m", "critical_edition.cli", "new", "emendation"]
+    done = subprocess.run(
+        command, cwd=project.root, stdin=there, stdout=there, stderr=there, timeout=60, check=False
+    )
+    said = os.read(here, 100_000).decode().replace("\r", "")
+    os.close(here)
+    os.close(there)
+    assert done.returncode == 0, said
+    assert "What to read instead: " in said
+    assert "go on at docs/essay/marks/1.toml:" in said
 
 
 @pytest.mark.parametrize(

@@ -237,15 +237,20 @@ def parallel(desk: Desk, given: Mapping[str, str | None]) -> Written:
     start = desk.choose(
         given.get("from"), 'the one end, such as 4.11 "a treaty"', "--from", desk.anchor
     )
-    end = desk.choose(given.get("to"), "the other end", "--to", desk.anchor)
+
+    def other(text: str) -> Anchor:
+        anchor = desk.anchor(text)
+        if str(anchor) == str(start):
+            raise ValueError("a parallel joins two places, and this is the one end again")
+        return anchor
+
+    end = desk.choose(given.get("to"), "the other end", "--to", other)
     relation = desk.choose(
         given.get("relation"),
         f"how the first stands to the other ({', '.join(Relation)})",
         "--relation",
         _one_of(Relation, "relation"),
     )
-    if str(start) == str(end):
-        raise NewError("a parallel joins two places: --from and --to are the same")
     by = desk.choose(given.get("by") or desk.default_author(), _BY, "--by", desk.author)
     words = f"{which} {start.first} {end.first}".replace(".", "-")
     pid = _chosen(desk, given.get("id"), words, "parallel")
@@ -260,11 +265,16 @@ def parallel(desk: Desk, given: Mapping[str, str | None]) -> Written:
 
 def emendation(desk: Desk, given: Mapping[str, str | None]) -> Written:
     """Add an emendation to the marks of its section."""
+
+    def words_in_one_place(text: str) -> Anchor:
+        anchor = desk.anchor(text)
+        if anchor.lemma is None or anchor.first != anchor.last:
+            raise ValueError('an emendation is of words in one place, such as 2.6 "teh"')
+        return anchor
+
     on = desk.choose(
-        given.get("on"), 'the words to be emended, such as 2.6 "teh"', "--on", desk.anchor
+        given.get("on"), 'the words to be emended, such as 2.6 "teh"', "--on", words_in_one_place
     )
-    if on.lemma is None or on.first != on.last:
-        raise NewError('--on: an emendation is of words in one place: --on 2.6 "teh"')
     lemma = str(on.lemma)
     reading = desk.choose(given.get("reading"), "what to read instead", "--reading", _words)
     remark = desk.choose(given.get("remark"), "why, with the source", "--remark", _words)
