@@ -212,11 +212,12 @@ class _Reader:
             date = parse_date(self._value(directive, "date"))
         except ValueError as error:
             self._at(Code.COMMENT_DATE, directive, "date", str(error))
-        if _is_empty(directive.body):
+        empty = _is_empty(directive.body)
+        if empty:
             self._find(Code.COMMENT_EMPTY, directive.line, f"the comment “{cid}” says nothing")
         cites = tuple(self._cites(directive))
         uncited = self._value(directive, "uncited")
-        if not cites and not uncited:
+        if not cites and not uncited and not empty:
             message = f"the comment “{cid}” names no source"
             self._find(Code.COMMENT_UNCITED, directive.line, message)
         if not (cid and on and kind and date):

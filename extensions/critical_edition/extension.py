@@ -18,7 +18,7 @@ from critical_edition.directives.commentary import (
 from critical_edition.directives.emendations import EmendationsDirective
 from critical_edition.directives.passage import PassageDirective
 from critical_edition.domain import EditionDomain, get_domain
-from critical_edition.freshness import forget_ancestors
+from critical_edition.freshness import forget_ancestors, take_away
 from critical_edition.generated import visitors as generated_visitors
 from critical_edition.pdf.registering import setup_pdf
 from critical_edition.transforms import ArrangeNotes, ExplainUnverified
@@ -59,6 +59,7 @@ def register(app: Sphinx) -> None:
     setup_pdf(app)
     app.connect("config-inited", config.prepare)
     app.connect("env-get-outdated", _outdated)
+    app.connect("env-get-outdated", take_away)
     app.connect("env-updated", _updated)
     app.connect("write-started", forget_ancestors)
     app.connect("missing-reference", _unlisted)

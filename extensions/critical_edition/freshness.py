@@ -11,6 +11,7 @@ import hashlib
 from typing import TYPE_CHECKING
 
 from sphinx import addnodes
+from sphinx.builders.html import StandaloneHTMLBuilder
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -57,6 +58,16 @@ def _below(env: BuildEnvironment, docname: str) -> list[str]:
 def forget_ancestors(app: Sphinx, builder: Builder) -> None:
     """Let Sphinx write no page only because it lists one that is written: see :func:`listed`."""
     builder.env.files_to_rebuild.clear()
+
+
+def take_away(
+    app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
+) -> tuple[str, ...]:
+    """Take away what was written of pages that are gone, which Sphinx would leave to be found."""
+    if isinstance(app.builder, StandaloneHTMLBuilder):
+        for docname in sorted(removed):
+            app.builder.get_output_path(docname).unlink(missing_ok=True)
+    return ()
 
 
 def recall_ancestors(env: BuildEnvironment) -> None:

@@ -45,7 +45,7 @@ def test_a_comment(project: Project, capsys: pytest.CaptureFixture[str]) -> None
     assert ':on: 2.1 "The dredgers’ scrap"\n:kind: context\n:by: ada-kestrel\n' in text
     assert text.splitlines()[12].startswith("% Write here")
     # The template says nothing yet, and the check says so and nothing else.
-    assert codes(project) == ["comment-empty", "comment-uncited"]
+    assert codes(project) == ["comment-empty"]
     path.write_text(
         text.replace(text.splitlines()[12], "It was sold {cite:p}`marlow1948{p. 2}`."), "utf-8"
     )

@@ -6,6 +6,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -86,3 +87,27 @@ def test_the_steps_of_the_check_work(tmp_path: Path) -> None:
     )
     assert done.returncode == 0, done.stdout + done.stderr
     assert "check: all steps went well" in done.stdout
+
+
+def test_the_citation_file_says_what_the_package_says() -> None:
+    """Against the citation file's own rules as far as it goes, and against pyproject.toml."""
+    cited = load(ROOT / "CITATION.cff")
+    assert cited.keys() >= {"cff-version", "message", "title", "authors"}
+    assert cited.keys() <= _CITED, "a key that the format does not know"
+    assert cited["cff-version"] == "1.2.0"
+    assert cited["type"] in {"software", "dataset"}
+    for reference in (cited, *cited["references"]):
+        assert all({"name", "family-names"} & author.keys() for author in reference["authors"])
+    assert all({"type", "title", "authors"} <= one.keys() for one in cited["references"])
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    assert cited["version"] == project["version"]
+    assert " AND ".join(cited["license"]) == project["license"]
+    assert [a["name"] for a in cited["authors"]] == [a["name"] for a in project["authors"]]
+
+
+_CITED = {
+    *("abstract", "authors", "cff-version", "commit", "contact", "date-released", "doi"),
+    *("identifiers", "keywords", "license", "license-url", "message", "preferred-citation"),
+    *("references", "repository", "repository-artifact", "repository-code", "title", "type"),
+    *("url", "version"),
+}

@@ -51,3 +51,10 @@ def test_who_wrote_what_and_under_which_name(credited: Edition) -> None:
     assert b"Ada Osprey" in again["commentary/two.html"]
     shutil.rmtree(credited.work / "clean")
     assert again == pages(credited.build(to="clean"))
+
+
+def test_the_page_of_a_comment_that_is_taken_back_goes_too(credited: Edition) -> None:
+    (credited.source / "commentary/two.md").unlink()
+    again = pages(credited.build(to="again"))
+    assert "commentary/two.html" not in again
+    assert again == pages(credited.build(to="clean"))
