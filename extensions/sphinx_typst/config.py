@@ -197,4 +197,4 @@ def add_values(app: Sphinx) -> None:
     add("typst_use_index", True, "", frozenset({bool}))
     add("typst_domain_indices", True, "", frozenset({bool, list, tuple, set}))
     add("typst_date", None, "", frozenset({str, type(None)}))
-    add("typst_max_passes", 5, "", frozenset({int}))
+    add("typst_max_passes", 8, "", frozenset({int}))

@@ -32,12 +32,12 @@ class Entry:
 def second_column(entries: Sequence[Entry], top: float, bottom: float, line: float) -> str | None:
     """Return the entry with which the second column of the last page is to begin, or None.
 
-    ``entries`` are in order, ``top`` and ``bottom`` those of the columns, ``line`` the height of a
+    ``entries`` may be in any order, ``top`` and ``bottom`` those of the columns, ``line`` the height of a
     line. None: the columns cannot be made more equal by a line or more. What a pass was told stays
     as it is unless another entry is better by more than a line, so that passes come to an end.
     """
     page = max(entry.end for entry in entries).page
-    here = [entry for entry in entries if entry.end.page == page]
+    here = sorted((e for e in entries if e.end.page == page), key=lambda entry: entry.start)
     # One that goes on into the second column, or comes into it from another page, fills the first.
     over = any(e.end.column == 1 and e.start < Spot(page, 1, 0) for e in here)
     lowest = [max((e.end.y for e in here if e.end.column == c), default=top) for c in (0, 1)]

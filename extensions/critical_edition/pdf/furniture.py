@@ -380,7 +380,6 @@ class Furniture:
         line = _LEADING * self.page.small
         found: list[str] = []
         for names in self._carried(ids).values():
-            # Summaries follow under a heading of their own, in the order of the page.
             entries = [
                 balance.Entry(name, self._column_spot(start), self._column_spot(end))
                 for name in names
