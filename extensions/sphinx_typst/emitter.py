@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from sphinx.errors import ExtensionError
 
-from .escape import Code, arguments, breakable, string
+from .escape import LINE, Code, arguments, breakable, string
 from .source_map import Origin, SourceMap
 
 if TYPE_CHECKING:
@@ -48,10 +48,10 @@ class Emitter:
         """Write *code*, a whole expression, on a line of its own."""
         self._parts.append(f"{code}\n")
 
-    def text(self, text: str) -> None:
-        """Write *text* so that it is printed as it stands."""
+    def text(self, text: str, room: int = LINE, *, hyphenated: bool = True) -> None:
+        """Write *text* so that it is printed as it stands, in lines of *room* letters or more."""
         if text:
-            self.code(string(breakable(text)))
+            self.code(string(breakable(text, room, hyphenated=hyphenated)))
 
     def deferred(self, resolve: Callable[[], str]) -> None:
         """Write what *resolve* returns when the document is finished, as an expression."""

@@ -11,6 +11,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Mapping, Sequence
+from unicodedata import category
 
 _ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 # C0 and C1 controls, line and paragraph separators, and the directional controls that could
@@ -100,19 +101,38 @@ def arguments(positional: Sequence[object] = (), named: Mapping[str, object] | N
     return "".join(parts)
 
 
-_ENDLESS = re.compile(r"\w{60,}")
-_STEP = 20
+#: Letters that any line has room for.
+LINE = 60
+# Typst breaks lines after hyphens and strokes, but not within a run of them.
+_RUN = re.compile(r"[^\s/-]+|[/-]+")
 
 
-def breakable(text: str) -> str:
-    """Return *text* with places to break a line in words of 60 letters and more.
+def _pieces(word: str, step: int) -> list[str]:
+    """Return *word* in pieces of *step* characters, none of which begins with a combining one."""
+    pieces = [""]
+    for before, char in zip(" " + word, word, strict=False):
+        joined = char == "\u200d" or before == "\u200d" or category(char).startswith("M")
+        if len(pieces[-1]) >= step and not joined:
+            pieces.append("")
+        pieces[-1] += char
+    return pieces
 
-    No line holds them and no language has them (a digest, a key, a prank); unbroken, they would run
-    off the page and be lost. The places are zero-width spaces, so that nothing is added to sight.
+
+def breakable(text: str, room: int = LINE, *, hyphenated: bool = True) -> str:
+    """Return *text* with places to break a line in words that have more letters than *room*.
+
+    *room* is how many letters a line (of a cell of a table) holds at least. Words of that length
+    (a digest, a key, a prank) would run off the page and be lost. Where words are *hyphenated*,
+    those of letters alone are left to that, unless no language has them. The places are zero-width
+    spaces, so that nothing is added to sight.
     """
-    return _ENDLESS.sub(
-        lambda word: "\u200b".join(
-            word[0][at : at + _STEP] for at in range(0, len(word[0]), _STEP)
-        ),
-        text,
-    )
+
+    def mend(found: re.Match[str]) -> str:
+        word = found[0]
+        if len(word) < room:
+            return word
+        if hyphenated and len(word) < LINE and word.strip(".,;:!?()[]\"'“”‘’").isalpha():
+            return word
+        return "\u200b".join(_pieces(word, max(2, room // 3)))
+
+    return _RUN.sub(mend, text) if len(text) >= room else text

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from sphinx.environment.adapters.indexentries import IndexEntries
 from sphinx.locale import _
 
-from .escape import literal
+from .escape import breakable, literal
 from .labels import document_label
 
 if TYPE_CHECKING:
@@ -17,6 +17,10 @@ if TYPE_CHECKING:
 
     from .builder import TypstBuilder
     from .translator import TypstTranslator
+
+
+#: Letters that a column of the index has room for.
+COLUMN = 26
 
 
 def _labels(
@@ -46,10 +50,10 @@ def write_index(translator: TypstTranslator, builder: Builder) -> None:
                 sublabels = _labels(translator, sublinks)
                 # “see …” has no links at all; what leads to other books has links that fail.
                 if sublabels or not sublinks:
-                    subs.append([subname, sublabels])
+                    subs.append([breakable(subname, COLUMN), sublabels])
             labels = _labels(translator, links)
             if labels or subs:
-                written.append([name, labels, subs])
+                written.append([breakable(name, COLUMN), labels, subs])
         if written:
             groups.append([letter, written])
     if groups:
@@ -80,9 +84,9 @@ def write_domain_indices(
                         # An entry under the one before it.
                         parent = written[-1][2]
                         assert isinstance(parent, list)
-                        parent.append([entry.name, labels])
+                        parent.append([breakable(entry.name, COLUMN), labels])
                     else:
-                        written.append([entry.name, labels, []])
+                        written.append([breakable(entry.name, COLUMN), labels, []])
                 if written:
                     groups.append([letter.upper(), written])
             if groups:

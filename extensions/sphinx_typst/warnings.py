@@ -31,6 +31,8 @@ class TypstWarnings(Enum):
     """An image cannot be read or set; its alternative text or address is printed."""
     IMAGE_ALT = "image_alt"
     """An image lacks the alternative text that the chosen PDF standard asks for."""
+    DIAGRAM = "diagram"
+    """A diagram of Graphviz is not drawn; its alternative text or source is printed."""
     MATH = "math"
     """A formula is not in the LaTeX that can be translated; its source is printed."""
     RAW = "raw"

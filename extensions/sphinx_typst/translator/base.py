@@ -8,7 +8,7 @@ from docutils import nodes
 from sphinx.util.docutils import SphinxTranslator
 
 from ..emitter import Emitter
-from ..escape import Code, collapse, literal
+from ..escape import LINE, Code, breakable, collapse, literal
 from ..labels import LabelTable, document_label, ids_of, walk_with_docname
 from ..source_map import SourceMap, origin_of
 from ..warnings import TypstWarnings, warn
@@ -54,6 +54,8 @@ class BaseTranslator(SphinxTranslator):
         """Within a note, those that it is the first to refer to."""
         self._preserve_space = 0
         self._in_mono = 0
+        self._room = LINE
+        """How many letters a line holds at least, here."""
         self._warned: set[tuple[str, str]] = set()
         self.footnotes: dict[tuple[str, str], nodes.footnote] = {}
         self.footnote_references: set[tuple[str, str]] = set()
@@ -68,7 +70,11 @@ class BaseTranslator(SphinxTranslator):
     def text(self, text: str) -> None:
         """Print *text* as it stands, whatever characters it has."""
         self.flush_anchors()
-        self.out.text(text)
+        self.out.text(text, self._room, hyphenated=not self._in_mono)
+
+    def unhyphenated(self, text: str) -> str:
+        """Return *text* for a call that prints it as code, with places to break endless words."""
+        return breakable(text, self._room, hyphenated=False)
 
     def code(self, code: str) -> None:
         """Write *code*, a whole Typst expression that gives content."""

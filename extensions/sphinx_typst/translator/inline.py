@@ -121,7 +121,7 @@ class InlineVisitors(BaseTranslator):
         ):
             self.begin_code(classes)
             return
-        self.code(f"literal-raw({literal(classes)}, {string(node.astext())})")
+        self.code(f"literal-raw({literal(classes)}, {string(self.unhyphenated(node.astext()))})")
         raise nodes.SkipNode
 
     def depart_literal(self, node: nodes.literal) -> None:

@@ -39,6 +39,8 @@ _LANGUAGES = {
     "restructuredtext": "rst",
     "default": "python",
 }
+#: A displayed formula whose source is longer may be wider than a column.
+_LONG = 40
 _PLAIN = {"none", "text", "plain"}
 
 
@@ -108,6 +110,25 @@ class MediaVisitors(CaptionVisitors):
         """Close it."""
         self.end_captioned()
 
+    def visit_graphviz(self, node: nodes.Element) -> None:
+        """Say that diagrams are not drawn; their words for who cannot see them, or their source.
+
+        Graphviz is a program of its own, whose pictures differ from version to version.
+        """
+        self.warn(
+            TypstWarnings.DIAGRAM,
+            "diagrams of Graphviz are not drawn; what stands for this one is printed",
+            node,
+        )
+        words = node.get("alt") or node.astext()
+        if words:
+            self.begin("par")
+            self.text(f"[{words}]")
+            self.end()
+        else:
+            self._code_block(str(node.get("code", "")), None, start=None, emphasised=[])
+        raise nodes.SkipNode
+
     # -- code ----------------------------------------------------------------------------------
 
     def visit_literal_block(self, node: nodes.literal_block) -> None:
@@ -144,7 +165,7 @@ class MediaVisitors(CaptionVisitors):
         self.flush_anchors()
         arguments = f"lang: {literal(language)}, start: {literal(start)}, "
         arguments += f"emphasised: {literal(emphasised)}"
-        self.code(f"code-block({string(text.rstrip())}, {arguments})")
+        self.code(f"code-block({string(self.unhyphenated(text.rstrip()))}, {arguments})")
 
     # -- formulas ------------------------------------------------------------------------------
 
@@ -179,7 +200,7 @@ class MediaVisitors(CaptionVisitors):
             # Typst's mathematics can be written as markup only.
             call = (
                 f"formula($ {body} $, alt: {string(source)}, block: {literal(block)}, "
-                f"number: {literal(number)})"
+                f"number: {literal(number)}, long: {literal(len(source) > _LONG)})"
             )
         self.code(call if label is None else f"labelled({string(label)}, {call})")
         raise nodes.SkipNode

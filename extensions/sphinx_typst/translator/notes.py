@@ -99,6 +99,7 @@ class NoteVisitors(BaseTranslator):
             self.text(f"[{label.astext()}]")
         self.end_arg()
         self.begin_arg()
+        node["typst_inline_paragraphs"] = True
 
     depart_citation = depart_footnote
 

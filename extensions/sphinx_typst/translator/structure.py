@@ -12,6 +12,23 @@ from .captions import CaptionVisitors
 
 #: Nodes whose title is a heading of the book.
 _TITLED_BOXES = (nodes.topic, nodes.sidebar, nodes.admonition)
+#: What a paragraph that ends with a colon leads to.
+_LED_TO = (
+    nodes.bullet_list,
+    nodes.enumerated_list,
+    nodes.definition_list,
+    nodes.block_quote,
+    nodes.literal_block,
+    nodes.doctest_block,
+    nodes.math_block,
+    nodes.table,
+)
+
+
+def _leads_in(node: nodes.paragraph) -> bool:
+    """Tell whether no page is to part the paragraph *node* from what follows it."""
+    following = node.next_node(descend=False, siblings=True)
+    return isinstance(following, _LED_TO) and node.astext().rstrip().endswith(":")
 
 
 class StructureVisitors(CaptionVisitors):
@@ -151,10 +168,11 @@ class StructureVisitors(CaptionVisitors):
     def paragraphs_inline(self, node: nodes.Element) -> bool:
         """Tell whether the paragraphs of *node* are set as running text with breaks between.
 
-        So it is in footnotes, where the first paragraph begins beside the number.  An
+        So it is in footnotes, where the first paragraph begins beside the number, and in what is
+        said of terms and options, from which no page is to part them.  An
         extension's note node asks for it by ``node["typst_inline_paragraphs"] = True``.
         """
-        return isinstance(node, nodes.footnote | nodes.definition) or bool(
+        return isinstance(node, nodes.footnote | nodes.definition | nodes.description) or bool(
             node.get("typst_inline_paragraphs")
         )
 
@@ -165,7 +183,11 @@ class StructureVisitors(CaptionVisitors):
             if any(not isinstance(child, nodes.label) for child in before):
                 self.code("parbreak()")
             return
-        self.begin("par")
+        if _leads_in(node):
+            before = node.parent.children[: node.parent.index(node)]
+            self.begin("lead-in", indented=bool(before) and type(before[-1]) is nodes.paragraph)
+        else:
+            self.begin("par")
 
     def depart_paragraph(self, node: nodes.paragraph) -> None:
         """End the paragraph."""
