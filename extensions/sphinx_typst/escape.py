@@ -105,6 +105,10 @@ def arguments(positional: Sequence[object] = (), named: Mapping[str, object] | N
 LINE = 60
 # Typst breaks lines after hyphens and strokes, but not within a run of them.
 _RUN = re.compile(r"[^\s/-]+|[/-]+")
+# It breaks addresses at their signs.
+_ADDRESS = re.compile(r"\S+://\S+")
+#: Nothing shorter is broken, however narrow a column seems: a year, a number of a page.
+_WHOLE = 8
 
 
 def _pieces(word: str, step: int) -> list[str]:
@@ -129,10 +133,15 @@ def breakable(text: str, room: int = LINE, *, hyphenated: bool = True) -> str:
 
     def mend(found: re.Match[str]) -> str:
         word = found[0]
-        if len(word) < room:
+        if len(word) <= max(room - 1, _WHOLE):
             return word
         if hyphenated and len(word) < LINE and word.strip(".,;:!?()[]\"'“”‘’").isalpha():
             return word
         return "\u200b".join(_pieces(word, max(2, room // 3)))
 
-    return _RUN.sub(mend, text) if len(text) >= room else text
+    if len(text) < room:
+        return text
+    return "".join(
+        re.sub(rf"\w{{{LINE},}}", mend, part) if _ADDRESS.fullmatch(part) else _RUN.sub(mend, part)
+        for part in re.split(r"(\s+)", text)
+    )

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import importlib
+import pkgutil
 import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+import sphinx.ext
 from docutils import nodes
 from pypdf.generic import DictionaryObject
 from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 
+from sphinx_typst import assemble
 from sphinx_typst import compile as compile_module
 from sphinx_typst.builder import TypstCompileError
 from sphinx_typst.compile import Layout
@@ -99,23 +103,104 @@ def test_prose_is_printed_as_it_stands(build: Build) -> None:
 # -- nodes -----------------------------------------------------------------------------------------
 
 
-# Classes that no doctree holds by themselves when it is written.
-ABSTRACT = {"_desc_classes_injector", "pending_xref_condition"}
+# Classes that no doctree holds by themselves when it is written: bases, and what Sphinx or the
+# extension of the node resolves before. (One that were left would be warned of.)
+ABSTRACT = {
+    "_desc_classes_injector", "ifconfig", "pending_xref_condition", "todolist", "viewcode_anchor",
+}  # fmt: skip
+# Classes that stand only in the place that their structure gives them.
+STRUCTURAL = {
+    "caption", "definition", "definition_list_item", "definition_list", "description", "document",
+    "entry", "field", "field_body", "field_list", "field_name", "list_item", "bullet_list",
+    "enumerated_list", "glossary", "hlist", "hlistcol", "option", "option_argument",
+    "option_group", "option_list", "option_list_item", "option_string", "row", "table", "tbody",
+    "term", "tgroup", "thead", "start_of_file", "image", "classifier", "docinfo",
+}  # fmt: skip
+
+
+def node_classes() -> set[type[nodes.Node]]:
+    """Return every class of nodes of docutils, of Sphinx and of the extensions it comes with."""
+    modules = [addnodes, assemble]
+    modules += [
+        importlib.import_module(found.name)
+        for found in pkgutil.walk_packages(sphinx.ext.__path__, "sphinx.ext.")
+        if not found.name.endswith("__main__")
+    ]
+    classes = {getattr(nodes, name) for name in nodes.node_class_names}
+    return classes | {
+        item
+        for module in modules
+        for item in vars(module).values()
+        if isinstance(item, type)
+        and issubclass(item, nodes.Element)
+        and item.__module__ == module.__name__
+    }
 
 
 def test_every_node_of_docutils_and_sphinx_has_visitors() -> None:
-    classes = [getattr(nodes, name) for name in nodes.node_class_names]
-    classes += [
-        item
-        for item in vars(addnodes).values()
-        if isinstance(item, type) and issubclass(item, nodes.Element)
-    ]
+    classes = node_classes()
+    assert {"graphviz", "todo_node", "ifconfig", "autosummary_table", "inheritance_diagram"} <= {
+        item.__name__ for item in classes
+    }
     without = {
         item.__name__
         for item in classes
         if not any(hasattr(TypstTranslator, f"visit_{base.__name__}") for base in item.__mro__)
     }
     assert without == ABSTRACT
+
+
+#: Why the text of these is not printed, or printed elsewhere.
+UNPRINTED = {
+    "never printed": {
+        "colspec", "comment", "highlightlang", "index", "meta", "pending", "raw",
+        "substitution_definition", "tabular_col_spec", "toctree",
+    },
+    "a rule, which has no words": {"transition"},
+    "kinds of `comment` that hold elements, which are printed": {
+        "autosummary_table", "autosummary_toc",
+    },
+    "printed by the title page, or as the option `parts` says": {"title", "toctree_caption"},
+    "written by the visitor of what holds it": {"attribution", "label"},
+    "a formula or a diagram, printed from its source": {
+        "graphviz", "inheritance_diagram", "math", "math_block", "math_reference",
+    },
+}  # fmt: skip
+
+
+def test_no_node_is_dropped_in_silence(build: Build) -> None:
+    """Each class that can stand in a section by itself: its words are printed, or there is a reason."""
+    silent = set().union(*UNPRINTED.values())
+    made: dict[str, nodes.Node] = {}
+    for item in sorted(node_classes(), key=lambda item: item.__name__):
+        name = item.__name__
+        if name in ABSTRACT | silent | STRUCTURAL or not issubclass(item, nodes.Element):
+            continue
+        words = f"Words of {name.replace('_', ' ')}."
+        attributes: dict[str, Any] = {"type": "versionadded"} if name == "versionmodified" else {}
+        if issubclass(item, nodes.TextElement):
+            node = item("", "", nodes.Text(words), **attributes)
+            inline = name != "desc_signature" and issubclass(item, nodes.Inline)
+            made[words] = nodes.paragraph("", "", node) if inline else node
+        else:
+            made[words] = item("", nodes.paragraph("", words), **attributes)
+    assert len(made) > 60
+
+    facts = [node for node in made.values() if isinstance(node, nodes.Bibliographic)]
+    blocks = [node for node in made.values() if node not in facts]
+
+    def append(app: Sphinx, tree: nodes.document, docname: str) -> None:
+        next(tree.findall(nodes.section)).extend([nodes.docinfo("", *facts), *blocks])
+
+    built = build(
+        {"index.rst": INDEX + "Text.\n"},
+        prepare=lambda app: (app.connect("doctree-resolved", append), None)[1],
+    )
+    text = built.text.replace("\u200b", "").replace("- ", "-")
+    assert "|".join(words for words in made if words not in text) == ""
+    assert built.warnings == [
+        "index.rst:2: WARNING: no footnote for 'Words of footnote reference.' [typst.footnote]"
+    ]
 
 
 def test_words_of_another_language_say_so(build: Build) -> None:
