@@ -152,7 +152,7 @@ class Shown:
             yield f"{comment.by} {comment.date} {self.people.get(comment.by)}"
         for record in self.commentary.parallels.values():
             yield from self._relation(record)
-            yield record.by
+            yield f"{record.by} {self.people.get(record.by)}"
         yield repr(sorted(self.commentary.homes.items()))
 
     def _parallels(self) -> Iterator[str]:

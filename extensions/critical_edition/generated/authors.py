@@ -19,19 +19,20 @@ def fill(page: Page) -> Iterator[nodes.Node]:
     """Yield a table of how much each author wrote, and a section for each with what it was."""
     comments = [c for found in in_order(page).values() for c in found]
     parallels = list(page.commentary.parallels.values())
-    authors = sorted({c.by for c in comments} | {p.by for p in parallels}, key=str.casefold)
+    authors = {by: page.author(by) for by in {c.by for c in comments} | {p.by for p in parallels}}
+    authors = dict(sorted(authors.items(), key=lambda item: (item[1].casefold(), item[0])))
     if not authors:
         yield nodes.paragraph("", "There are no comments yet.")
         return
     rows: list[list[list[nodes.Node]]] = []
-    for author in authors:
+    for author, name in authors.items():
         kinds = Counter(c.kind for c in comments if c.by == author)
         numbers = [*(kinds[k] for k in Kind), sum(p.by == author for p in parallels)]
         counts: list[list[nodes.Node]] = [[nodes.Text(str(n))] for n in numbers]
-        rows.append([[nodes.Text(author)], *counts])
+        rows.append([[nodes.Text(name)], *counts])
     head = ("Author", *(str(k) for k in Kind), "parallels")
     yield table(head, rows, (3, *(2 for _ in head[1:])), ["authors"])
-    for number, author in enumerate(authors, 1):
+    for number, (author, name) in enumerate(authors.items(), 1):
         items = nodes.bullet_list("", classes=["author-record"])
         for record in comments:
             if record.by != author:
@@ -49,4 +50,4 @@ def fill(page: Page) -> Iterator[nodes.Node]:
             line += [*page.places(link.end), nodes.Text(" · ")]
             line += page.link("parallel", link.id, "parallel")
             items += nodes.list_item("", line)
-        yield screen_part("", section(f"comments-by-{number}", [nodes.Text(author)], items))
+        yield screen_part("", section(f"comments-by-{number}", [nodes.Text(name)], items))
