@@ -458,6 +458,18 @@ def test_an_error_within_a_function_names_the_line_that_calls_it(build: Build) -
         )
 
 
+@pytest.mark.parametrize(
+    ("template", "said"),
+    [
+        ("#let template(values, body) = {\n  nonesuch(body)\n}\n", "unknown variable: nonesuch"),
+        ("#let template(values, body) = [\n", "unclosed delimiter"),
+    ],
+)
+def test_an_error_of_a_template_says_so(build: Build, template: str, said: str) -> None:
+    with pytest.raises(TypstCompileError, match=rf"template\.typ:\d+: {said}|:\d+: {said}"):
+        build({"index.rst": INDEX, "own.typ": template}, typst_template="own.typ")
+
+
 def test_a_warning_names_the_line_of_the_source(build: Build) -> None:
     built = build({"index.rst": RAW.format('#text(font: "Nonesuch")[x]')})
     assert built.warnings == ["index.rst:6: WARNING: unknown font family: nonesuch [typst.compile]"]

@@ -53,6 +53,15 @@ def test_nothing_is_warned_of(everything: Built) -> None:
         "indented code",
         "[Kn84] A citation with a link.",
         'sentence ::= subject "verb" object',
+        "An item with a note",
+        "and a work [Zz99].",
+        "A caption with a work [Kn84] and a note",
+        "a point in a note",
+        "and displayed, as (2.1) says:",
+        "E. Upper letters F. go on.",
+        "Todo A thing to do.",
+        "Shown as configured.",
+        "at the right auto",
         # objects
         'things.make(a: int, b="x", *, c[, d[, e]]) -> list[str]',
         "abstractmethod turn(self)",
@@ -114,6 +123,14 @@ def test_notes_stand_at_the_foot_of_the_page_that_refers_to_them(everything: Bui
         "A MyST note.",
         "In a MyST table.",
         "The note of a title.",
+        "Note of an item.",
+        "Note of a term.",
+        "Note of a definition.",
+        "Note of a field.",
+        "Note of a quotation.",
+        "Note of a verse.",
+        "Note of a figure",
+        "Note of an inner cell.",
     ],
 )
 def test_each_note_is_printed_once(everything: Built, note: str) -> None:
@@ -130,7 +147,7 @@ def test_bookmarks_follow_the_headings_without_their_notes(everything: Built) ->
     assert titles(list(everything.pdf.outline)) == [
         "1 Inlines with a note in the title",
         "2 Blocks",
-        ["2.1 Lists", "2.2 Quotations", "2.3 Boxes"],
+        ["2.1 Lists", "2.2 Quotations", "2.3 Boxes", "2.4 Notes and works in every place [Kn84]"],
         "3 Objects",
         "MyST",
         ["Inlines"],
@@ -215,3 +232,9 @@ def test_both_builders_write_the_same_file(everything: Built, build: Build) -> N
     other = build("everything", builder="typst")
     assert other.typst == everything.typst
     assert list(other.out.glob("*.pdf")) == []
+
+
+def test_another_folder_gives_the_same_bytes(everything: Built, build: Build) -> None:
+    other = build("everything")
+    assert other.out != everything.out
+    assert other.pdf_path.read_bytes() == everything.pdf_path.read_bytes()

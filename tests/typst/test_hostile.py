@@ -244,6 +244,18 @@ def test_a_lead_in_is_not_parted_from_its_list(build: Build) -> None:
         assert f"item {number}z" in page
 
 
+def test_the_note_of_a_lead_in_stands_on_its_page(build: Build) -> None:
+    text = "".join(
+        "| verse\n" * (number % 5 + 1)
+        + f"\nThings {number}z [#n{number}]_:\n\n* item\n\n.. [#n{number}] Note {number}z.\n\n"
+        for number in range(60)
+    )
+    pages = build({"index.rst": f"{INDEX}{text}"}).pages
+    for number in range(60):
+        (page,) = (text for text in pages if f"Things {number}z" in text)
+        assert f"Note {number}z." in page
+
+
 def test_pages_part_no_option_from_what_it_does(build: Build) -> None:
     options = "".join(f"-{letter}   does {letter}\n" for letter in "abcdefghijklmnopqrstuvwxyz")
     pages = build({"index.rst": f"{INDEX}{options}"}).pages

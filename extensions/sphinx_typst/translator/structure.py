@@ -26,8 +26,13 @@ _LED_TO = (
 
 
 def _leads_in(node: nodes.paragraph) -> bool:
-    """Tell whether no page is to part the paragraph *node* from what follows it."""
+    """Tell whether no page is to part the paragraph *node* from what follows it.
+
+    Where it refers to a note it may: Typst would leave the note on the page before.
+    """
     following = node.next_node(descend=False, siblings=True)
+    if next(node.findall(nodes.footnote_reference), None) is not None:
+        return False
     return isinstance(following, _LED_TO) and node.astext().rstrip().endswith(":")
 
 
@@ -264,7 +269,11 @@ class StructureVisitors(CaptionVisitors):
         self.end_call()
 
     def visit_topic(self, node: nodes.topic) -> None:
-        """Write a topic."""
+        """Write a topic; contents repeat the words of titles, but not the places in them."""
+        if "contents" in classes_of(node):
+            for entry in node.findall(nodes.reference):
+                for child in entry.findall(nodes.Element):
+                    child["ids"] = child["ids"] if child is entry else []
         self._begin_box("topic", node)
 
     def depart_topic(self, node: nodes.topic) -> None:
