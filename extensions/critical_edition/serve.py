@@ -41,11 +41,18 @@ SCRIPT = f"""
   // The place is kept by the elements that stand in the window, not by a distance: the first of them
   // that is there afterwards stands where it stood.
   const key = "edition-place:" + location.pathname;
+  // What stands in the margin is put there by another script, later.
+  const flows = element => {{
+    for (let up = element; up && up.tagName !== "ARTICLE"; up = up.parentElement)
+      if (["absolute", "fixed", "sticky"].includes(getComputedStyle(up).position)) return false;
+    return true;
+  }};
   const place = () => {{
     const seen = [];
     for (const element of document.querySelectorAll("article [id]")) {{
       const top = element.getBoundingClientRect().top;
-      if (top >= 0 && top < innerHeight && element.offsetParent) seen.push({{id: element.id, top}});
+      if (top >= 0 && top < innerHeight && element.offsetParent && flows(element))
+        seen.push({{id: element.id, top}});
       if (seen.length === 20) break;
     }}
     return {{seen, y: scrollY}};
