@@ -32,13 +32,13 @@ class _SharedWriting(StandaloneHTMLBuilder):
     def write_documents(self, docnames: Set[str]) -> None:
         """Write the pages."""
         names = sorted(docnames)
-        few = len(names) <= FEW
-        if few:  # What they leave behind is not worth looking for: see sphinx_run.
+        collecting = gc.isenabled()
+        if len(names) <= FEW:  # What they leave behind is not worth looking for: see sphinx_run.
             gc.disable()
         try:
             self._write_pages(names)
         finally:
-            if few:
+            if collecting:
                 gc.enable()
 
     def _write_pages(self, names: list[str]) -> None:
