@@ -45,6 +45,9 @@ _LETTER, _COMMA, _ARROW, _LEADING = 0.56, 0.5, 3.4, 1.2
 """Of the type size: how wide a letter of a sign is, what stands between signs, an arrow with its
 page; and from line to line."""
 
+_CHANGES = 2
+"""How often a section's last page may be divided anew."""
+
 _SAME_LINE = 9.0
 """How far in points a mark may stand from the baseline of its line."""
 
@@ -142,7 +145,8 @@ def compute(layout: Layout, page: Geometry, commentary: Commentary) -> str:
     """Return the furniture of a laid-out book, as the template reads it."""
     marks = read(layout.evaluate(_QUERY))
     before = json.loads(layout.inputs.get("edition", "{}"))
-    found = Furniture(marks, page, commentary, before.get("loose", ())).values()
+    loose, second = before.get("loose", ()), before.get("second", {})
+    found = Furniture(marks, page, commentary, loose, second).values()
     return json.dumps(found, ensure_ascii=False, sort_keys=True)
 
 
@@ -150,11 +154,20 @@ class Furniture:
     """Computes the furniture from the marks of one pass."""
 
     def __init__(
-        self, marks: Marks, page: Geometry, commentary: Commentary, loose: Iterable[str] = ()
+        self,
+        marks: Marks,
+        page: Geometry,
+        commentary: Commentary,
+        loose: Iterable[str] = (),
+        second: Mapping[str, tuple[str, int]] | None = None,
     ) -> None:
-        """Take the marks; ``loose`` are passages that the pass had to set with a widow."""
+        """Take the marks; ``loose`` are passages that the pass had to set with a widow.
+
+        ``second`` is what the pass was told by :meth:`_second_columns`.
+        """
         self.marks = marks
         self.loose = loose
+        self.second = second or {}
         self.page = page
         self.commentary = commentary
         start = marks.get("text-start", "1")
@@ -373,21 +386,30 @@ class Furniture:
                 found.setdefault(note.section, []).append(note.id)
         return found
 
-    def _second_columns(self, ids: set[str]) -> list[str]:
-        """Return the notes with which the second column of a section's last page is to begin."""
+    def _second_columns(self, ids: set[str]) -> dict[str, tuple[str, int]]:
+        """Return by section the note that begins the second column of its last page, or nothing.
+
+        With it, how often that has changed: while notes come and go from pass to pass, each change
+        may move the last page, and so call for another. After a few the columns stay as they fall.
+        """
         top = self.page.top * _MM
         bottom = (self.page.height - self.page.bottom) * _MM
         line = _LEADING * self.page.small
-        found: list[str] = []
-        for names in self._carried(ids).values():
+        found: dict[str, tuple[str, int]] = {}
+        for section, names in self._carried(ids).items():
             entries = [
                 balance.Entry(name, self._column_spot(start), self._column_spot(end))
                 for name in names
                 if (start := self.marks.get("body", name))
                 and (end := self.marks.get("body-end", name))
             ]
-            if entries and (name := balance.second_column(entries, top, bottom, line)):
-                found.append(name)
+            told, changes = self.second.get(section, ("", 0))
+            name = ""
+            if entries and changes <= _CHANGES:
+                name = balance.second_column(entries, top, bottom, line) or ""
+            if name != told:
+                changes += 1
+            found[section] = (name if changes <= _CHANGES else "", changes)
         return found
 
     def _column_spot(self, mark: Mark) -> balance.Spot:
