@@ -10,7 +10,6 @@ from __future__ import annotations
 import os
 import re
 import shutil
-import subprocess
 import sys
 import time
 from collections.abc import Mapping, Sequence
@@ -19,6 +18,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from types import MappingProxyType
 
+from critical_edition.contributing import history
 from critical_edition.model import Mode
 from critical_edition.project import Project
 from critical_edition.text import store
@@ -198,13 +198,9 @@ def source_date(root: Path) -> int:
     A build's outputs carry this date and not that of the build, so that the same sources give the
     same bytes.
     """
-    command = ["git", "-C", str(root), "log", "-1", "--format=%ct"]
-    try:
-        log = subprocess.run(command, capture_output=True, text=True, check=False)
-        if log.returncode == 0 and log.stdout.strip().isdigit():
-            return int(log.stdout)
-    except OSError:
-        pass  # no git: an archive of the sources, say
+    # Nothing without git or a commit: in an archive of the sources, say.
+    if log := history.git(root, "log", "-1", "--format=%ct"):
+        return int(log)
     changelog = root / "CHANGELOG.md"
     content = changelog.read_text("utf-8") if changelog.is_file() else ""
     if match := re.search(r"^## .*(\d{4}-\d\d-\d\d)", content, re.MULTILINE):

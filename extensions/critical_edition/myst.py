@@ -166,11 +166,12 @@ def _options(content: str, first: int) -> tuple[dict[str, Option], str, int, Fau
             count += 1
         block = "\n".join(text.lstrip()[1:] for text in lines[:count])
         offset, prefix = first, 1
+    while count < len(lines) and not lines[count].strip():
+        count += 1
+    rest = "\n".join(lines[count:])
     options = _simple(block, offset, prefix)
     if options is not None:
-        while count < len(lines) and not lines[count].strip():
-            count += 1
-        return options, "\n".join(lines[count:]), count, None
+        return options, rest, count, None
     options = {}
     fault = None
     try:
@@ -183,9 +184,7 @@ def _options(content: str, first: int) -> tuple[dict[str, Option], str, int, Fau
     except TokenizeError as error:
         mark = error.problem_mark
         fault = Fault(error.problem, offset + mark.line, mark.column + 1 + prefix)
-    while count < len(lines) and not lines[count].strip():
-        count += 1
-    return options, "\n".join(lines[count:]), count, fault
+    return options, rest, count, fault
 
 
 def _simple(block: str, first: int, prefix: int) -> dict[str, Option] | None:

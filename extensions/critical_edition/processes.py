@@ -7,7 +7,6 @@ work of this edition. Here each process takes page after page and does all that 
 
 from __future__ import annotations
 
-import gc
 import multiprocessing
 from collections.abc import Iterator, Set
 from typing import TYPE_CHECKING
@@ -32,20 +31,10 @@ class _SharedWriting(StandaloneHTMLBuilder):
     def write_documents(self, docnames: Set[str]) -> None:
         """Write the pages."""
         names = sorted(docnames)
-        collecting = gc.isenabled()
-        if len(names) <= FEW:  # What they leave behind is not worth looking for: see sphinx_run.
-            gc.disable()
-        try:
-            self._write_pages(names)
-        finally:
-            if collecting:
-                gc.enable()
-
-    def _write_pages(self, names: list[str]) -> None:
         if not self.parallel_ok or len(names) == 1:
             self._write_serial(names)
         elif self.search:  # Sphinx's own index is made by the first process.
-            super().write_documents(set(names))
+            super().write_documents(docnames)
         else:
             self._write_shared(names)
 

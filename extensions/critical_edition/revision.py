@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import subprocess
 from pathlib import Path
+
+from critical_edition.contributing.history import git
 
 
 def revision(folder: Path) -> str:
@@ -13,20 +14,9 @@ def revision(folder: Path) -> str:
     same. Empty where there is no git, no repository, no commit, or where the repository does not
     have the folder's files (which may lie within another project's).
     """
-    if not _git(folder, "ls-files", "--", "."):
+    head = git(folder, "log", "-1", "--abbrev=12", "--format=%h %cs")
+    if not head or not git(folder, "ls-files", "--", "."):
         return ""
-    head = _git(folder, "log", "-1", "--abbrev=12", "--format=%h %cs")
-    if not head:
-        return ""
-    name, date = head.split()
-    changed = _git(folder, "status", "--porcelain", "--untracked-files=no")
+    name, date = head.decode().split()
+    changed = git(folder, "status", "--porcelain", "--untracked-files=no")
     return f"{name} of {date}{', changed since' if changed else ''}"
-
-
-def _git(folder: Path, *arguments: str) -> str:
-    command = ["git", "-C", str(folder), *arguments]
-    try:
-        found = subprocess.run(command, capture_output=True, text=True, check=True)
-    except (OSError, subprocess.CalledProcessError):
-        return ""
-    return found.stdout.strip()

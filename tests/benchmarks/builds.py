@@ -23,7 +23,7 @@ from pathlib import Path
 
 import lxml.html
 from lxml.html import HtmlElement
-from tests.benchmarks.measure import Measured, measure, python, report
+from tests.benchmarks.measure import Measured, copy_tracked, measure, python, report
 
 from critical_edition.model import NoteId
 from critical_edition.text import store
@@ -123,13 +123,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         work = Path(name)
         project = work / "edition"
-        listed = subprocess.run(
-            ["git", "ls-files", "-z"], cwd=ROOT, check=True, capture_output=True, text=True
-        )
-        for path in filter(None, listed.stdout.split("\0")):
-            if (ROOT / path).is_file():
-                (project / path).parent.mkdir(parents=True, exist_ok=True)
-                shutil.copy(ROOT / path, project / path)
+        copy_tracked(ROOT, project)
         edition = python("-m", "critical_edition.cli")
         build = project / "build"
 

@@ -16,7 +16,7 @@ import tempfile
 from pathlib import Path
 
 from tests.benchmarks.commentary import ROOT, TIMES, written_in
-from tests.benchmarks.measure import Measured, measure, python, report
+from tests.benchmarks.measure import Measured, copy_tracked, measure, python, report
 
 _ID = re.compile(r"^(?::::\{(?:comment|argument|parallel)\} |:(?:argument|replies-to): )\S+", re.M)
 CHECK = python("-m", "critical_edition.cli", "check")
@@ -24,13 +24,7 @@ CHECK = python("-m", "critical_edition.cli", "check")
 
 def copy(target: Path) -> None:
     """Copy what is under version control, and put it under version control there."""
-    listed = subprocess.run(
-        ["git", "ls-files", "-z"], cwd=ROOT, check=True, capture_output=True, text=True
-    )
-    for name in filter(None, listed.stdout.split("\0")):
-        if (ROOT / name).is_file():
-            (target / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy(ROOT / name, target / name)
+    copy_tracked(ROOT, target)
     subprocess.run(["git", "init", "-q"], cwd=target, check=True)
     subprocess.run(["git", "add", "--all"], cwd=target, check=True)
 

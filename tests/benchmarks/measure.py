@@ -7,6 +7,7 @@ beside it: it says more than the clock where a machine has other work.
 from __future__ import annotations
 
 import os
+import shutil
 import statistics
 import subprocess
 import sys
@@ -69,3 +70,14 @@ def report(measured: Sequence[Measured], against: Measured) -> str:
 def python(*arguments: str) -> list[str]:
     """Return a command of this Python."""
     return [sys.executable, *arguments]
+
+
+def copy_tracked(checkout: Path, target: Path) -> None:
+    """Copy the files of a checkout that are under version control, as they are now."""
+    listed = subprocess.run(
+        ["git", "ls-files", "-z"], cwd=checkout, check=True, capture_output=True, text=True
+    )
+    for name in filter(None, listed.stdout.split("\0")):
+        if (checkout / name).is_file():
+            (target / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(checkout / name, target / name)

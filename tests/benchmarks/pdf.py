@@ -122,7 +122,7 @@ def main() -> None:
             work = Path(name)
             made = scaled.paragraphs(size)
             scaled.write(work / "edition", made, parallels=scaled.PARALLELS * size)
-            sphinx = python(*["-m", "sphinx", "-q", "-n", "-W", "-b", "typstpdf", "edition", "out"])
+            sphinx = python("-m", "sphinx", "-q", "-n", "-W", "-b", "typstpdf", "edition", "out")
 
             def clean(out: Path = work / "out") -> None:
                 shutil.rmtree(out, ignore_errors=True)

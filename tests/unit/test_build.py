@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from tests.golden_cases import git
 
 from critical_edition import build, cli
 from critical_edition.model import Mode
@@ -172,16 +171,11 @@ def test_formats_share_what_was_read(buildable: Project, capfd: pytest.CaptureFi
     assert capfd.readouterr().out.count("reading sources") == 1
 
 
-def git(project: Project, *command: str, date: str) -> None:
-    identity = ["-c", "user.name=A", "-c", "user.email=a@example.org"]
-    environment = {**os.environ, "GIT_COMMITTER_DATE": date, "GIT_AUTHOR_DATE": date}
-    subprocess.run(["git", "-C", project.root, *identity, *command], check=True, env=environment)
-
-
-def test_the_date_of_the_last_commit(buildable: Project) -> None:
+def test_the_date_of_the_last_commit(buildable: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     date = "2001-02-03T04:05:06+00:00"
-    git(buildable, "init", "-q", date=date)
-    git(buildable, "commit", "-q", "--allow-empty", "-m", "One", date=date)
+    monkeypatch.setenv("GIT_COMMITTER_DATE", date)
+    git(buildable.root, "init", "-q")
+    git(buildable.root, "commit", "-q", "--allow-empty", "-m", "One")
     assert build.source_date(buildable.root) == datetime.fromisoformat(date).timestamp()
 
 

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import subprocess
 from pathlib import Path
 
 import pytest
+from tests.golden_cases import git
 
 from critical_edition.revision import revision
-
-
-def git(folder: Path, *arguments: str) -> None:
-    names = ["-c", "user.name=Ada Kestrel", "-c", "user.email=ada@example.org"]
-    subprocess.run(["git", "-C", str(folder), *names, *arguments], check=True, capture_output=True)
 
 
 def test_the_commit_and_its_date_and_whether_files_differ(

@@ -9,6 +9,7 @@ from docutils import nodes
 
 from critical_edition.commentary import Kind
 from critical_edition.commentary_nodes import screen_part
+from critical_edition.contributing import credits
 from critical_edition.generated.commentary import in_order
 from critical_edition.generated.page import Page, lemma_words, section
 from critical_edition.tables import table
@@ -19,7 +20,8 @@ def fill(page: Page) -> Iterator[nodes.Node]:
     """Yield a table of how much each author wrote, and a section for each with what it was."""
     comments = [c for found in in_order(page).values() for c in found]
     parallels = list(page.commentary.parallels.values())
-    authors = {by: page.author(by) for by in {c.by for c in comments} | {p.by for p in parallels}}
+    name_of = credits.listed(page.weave.env).name
+    authors = {by: name_of(by) for by in {c.by for c in comments} | {p.by for p in parallels}}
     authors = dict(sorted(authors.items(), key=lambda item: (item[1].casefold(), item[0])))
     if not authors:
         yield nodes.paragraph("", "There are no comments yet.")

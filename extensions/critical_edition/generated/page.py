@@ -13,7 +13,6 @@ from critical_edition.argument_map import in_order
 from critical_edition.commentary import Comment, Parallel
 from critical_edition.commentary_domain import Commentary
 from critical_edition.commentary_nodes import woven_place
-from critical_edition.contributing import credits
 from critical_edition.directives.commentary import place_links
 from critical_edition.directives.parts import reference
 from critical_edition.domain import EditionDomain
@@ -61,10 +60,6 @@ class Page:
         """Return a passage's first words in quotation marks, or nothing."""
         record = self.passages.get(passage)
         return f"“{record.incipit}\N{NO-BREAK SPACE}…”" if record and record.incipit else ""
-
-    def author(self, by: str) -> str:
-        """Return the name of who is given as ``:by:``; the ID itself where it is not listed."""
-        return credits.listed(self.weave.env).name(by)
 
     def arguments(self) -> list[str]:
         """Return the arguments that have parallels, in the order in which the essay takes them up."""

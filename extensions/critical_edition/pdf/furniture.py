@@ -77,7 +77,6 @@ class Note:
     passage: str
     section: str
     on_note: bool
-    count: int
     height: float
     targets: frozenset[str] = frozenset()
 
@@ -102,7 +101,6 @@ class Marks:
                     facts["passage"],
                     facts["section"],
                     facts["note"] != "",
-                    int(facts["count"]),
                     mark.height,
                     frozenset(facts["targets"].split()),
                 )
@@ -169,6 +167,8 @@ class Furniture:
         self.loose = loose
         self.second = second or {}
         self.page = page
+        self.top = page.top * _MM
+        self.bottom = (page.height - page.bottom) * _MM
         self.commentary = commentary
         start = marks.get("text-start", "1")
         self.offset = start.page - 1 if start else 0
@@ -251,10 +251,10 @@ class Furniture:
             anchor = self.anchor(note)
             if anchor is not None and self._writer(note, anchor.page) is not None:
                 on_page.setdefault(anchor.page, []).append((anchor, note))
-        top = self.page.top * _MM
-        bottom = (self.page.height - self.page.bottom) * _MM
         return {
-            number: set_column(list(self._items(found)), top, bottom, _GAP, self._pointer_height)
+            number: set_column(
+                list(self._items(found)), self.top, self.bottom, _GAP, self._pointer_height
+            )
             for number, found in sorted(on_page.items())
         }
 
@@ -392,8 +392,6 @@ class Furniture:
         With it, how often that has changed: while notes come and go from pass to pass, each change
         may move the last page, and so call for another. After a few the columns stay as they fall.
         """
-        top = self.page.top * _MM
-        bottom = (self.page.height - self.page.bottom) * _MM
         line = _LEADING * self.page.small
         found: dict[str, tuple[str, int]] = {}
         for section, names in self._carried(ids).items():
@@ -406,9 +404,8 @@ class Furniture:
             told, changes = self.second.get(section, ("", 0))
             name = ""
             if entries and changes <= _CHANGES:
-                name = balance.second_column(entries, top, bottom, line) or ""
-            if name != told:
-                changes += 1
+                name = balance.second_column(entries, self.top, self.bottom, line) or ""
+            changes += name != told
             found[section] = (name if changes <= _CHANGES else "", changes)
         return found
 

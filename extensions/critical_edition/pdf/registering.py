@@ -62,18 +62,27 @@ _LEAVE = {
 
 
 def _prepare(app: Sphinx, config: Config) -> None:
-    """Give the book its template, unless the project has its own, and what the template prints."""
+    """Give the book its template, unless the project has its own, and its page."""
     if "typst_template" not in config:
         return
     if config.typst_template is None:
         config.typst_template = str(files("critical_edition") / "pdf" / "book.typ")
-    form = _FORMS[config.edition_mode]
+    config.typst_options = {
+        **config.typst_options,
+        "geometry": page_of(config).as_values(),
+        "form": _FORMS[config.edition_mode],
+    }
+
+
+def _imprint(app: Sphinx) -> list[str]:
+    """Return the lines of the imprint, with the project's own among them."""
+    config = app.config
     fonts = Options().updated(config.typst_options).font
     version = f"version {config.release}" if config.release else ""
     built_from = revision(Path(app.srcdir))
     names = series(config.edition_contributors)
-    imprint = [
-        f"{form}{_LEAVE[config.edition_mode]}",
+    lines = [
+        f"{_FORMS[config.edition_mode]}{_LEAVE[config.edition_mode]}",
         f"{version.capitalize()}." if version else "",
         f"Revision {built_from}." if built_from else "",
         f"With contributions by {names}." if names else "",
@@ -82,12 +91,7 @@ def _prepare(app: Sphinx, config: Config) -> None:
         _cited(config, version, names),
         f"Set with Typst in {' and '.join(fonts)}.",
     ]
-    config.typst_options = {
-        **config.typst_options,
-        "geometry": page_of(config).as_values(),
-        "form": form,
-        "imprint": [line for line in imprint if line],
-    }
+    return [line for line in lines if line]
 
 
 def _cited(config: Config, version: str, names: str) -> str:
@@ -98,7 +102,9 @@ def _cited(config: Config, version: str, names: str) -> str:
 
 
 def _connect(app: Sphinx) -> None:
-    """Listen to the builder, where it is there."""
+    """Listen to the builder, where it is there; give its books what they print of the edition."""
+    if app.builder.format == "typst":
+        app.config.typst_options = {**app.config.typst_options, "imprint": _imprint(app)}
     if "typst-preamble" in app.events.events:
         app.connect("typst-preamble", _preamble)
         app.connect("typst-layout", _layout)

@@ -166,7 +166,7 @@ class MarginMatter(SphinxPostTransform):
         facts = [
             {
                 key: str(note.get(key, ""))
-                for key in ("kind", "sign", "passage", "section", "note", "count", "targets")
+                for key in ("kind", "sign", "passage", "section", "note", "targets")
             }
             for note in found
         ]
@@ -185,7 +185,6 @@ class MarginMatter(SphinxPostTransform):
                     *found.children,
                     nid=f"gloss-{number}",
                     kind="gloss",
-                    count=1,
                     ids=[f"gloss-{number}"],
                 )
 
@@ -211,7 +210,6 @@ class MarginMatter(SphinxPostTransform):
             lemma=lemma.astext().removesuffix("]") if lemma is not None else "",
             on=_range(record, number),
             note=str(first.number) if isinstance(first, NoteId) else "",
-            count=1,
             author="" if record.by == "editors" else record.by,
             ids=[record.anchor],
         )
@@ -325,7 +323,6 @@ def _parallel_note(lines: list[tuple[str, nodes.paragraph]], back: str) -> margi
         paragraph,
         nid=lines[0][0],
         kind="parallel",
-        count=len(targets),
         targets=" ".join(targets),
         backref=back,
         ids=[ref for ref, _ in lines],
