@@ -1,7 +1,7 @@
 """An invented edition of the essay's size, or of a multiple, for the benchmarks.
 
 The essay has 84 passages of some 150 words, 68 notes of some 40, 265 comments of some 90 and 108
-parallels. The words are made from a seed: syllables, lengths and stops as in English prose.
+parallels of 18 arguments. The words are made from a seed: syllables, lengths and stops as in English prose.
 """
 
 from __future__ import annotations
@@ -12,6 +12,9 @@ from pathlib import Path
 
 PASSAGES, NOTES, COMMENTS, PARALLELS = 84, 68, 265, 108
 SECTIONS = 7
+_OF_ARGUMENT = 6
+"""How many parallels an argument has, as in the edition."""
+
 _ON_PAGE = 60
 """How many comments or parallels are written on a page, well within what is permitted."""
 _SYLLABLES = tuple(c + v for c in "bcdfghklmnprstvw" for v in "aeio")
@@ -130,7 +133,7 @@ def _shares(places: int, things: int) -> list[int]:
 
 
 def write(folder: Path, made: list[Paragraph], *, parallels: int) -> None:
-    """Write a Sphinx project with its established text, a source, and an argument's parallels."""
+    """Write a Sphinx project with its established text, a source, and parallels with their arguments."""
     essay = folder / "essay"
     (essay / "text").mkdir(parents=True)
     (essay / "marks").mkdir()
@@ -172,8 +175,8 @@ def write(folder: Path, made: list[Paragraph], *, parallels: int) -> None:
         (essay / f"{section}-section.md").write_text("\n".join(page), encoding="utf-8")
         (essay / "text" / f"{section}-section.md").write_text("\n".join(text), encoding="utf-8")
         _write_pages(folder / "commentary" / str(section), "Comments", said)
-    _write_argument(folder, made, parallels)
-    toc = "\n".join([*(f"essay/{s}-section" for s in sections), "argument", "bibliography"])
+    arguments = _write_arguments(folder, made, parallels)
+    toc = "\n".join([*(f"essay/{s}-section" for s in sections), *arguments, "bibliography"])
     (folder / "bibliography.md").write_text(
         "# Sources\n\n```{bibliography}\n```\n", encoding="utf-8"
     )
@@ -212,19 +215,29 @@ def _write_pages(folder: Path, title: str, said: list[str]) -> None:
         (folder / f"{number}.md").write_text(blocks, encoding="utf-8")
 
 
-def _write_argument(folder: Path, made: list[Paragraph], parallels: int) -> None:
+def _write_arguments(folder: Path, made: list[Paragraph], parallels: int) -> list[str]:
+    """Write arguments, a page each, and their parallels; return the pages' names."""
     chosen = random.Random(2)
-    head = "# The argument\n\n:::{argument} line\n:title: The line\n\nA statement.\n:::\n"
-    lines = []
     pairs: dict[tuple[int, int], None] = {}
     while len(pairs) < parallels:
         one, other = sorted(chosen.sample(range(len(made)), 2))
         pairs[one, other] = None
+    lines, pages = [], []
     for index, (one, other) in enumerate(pairs):
+        argument = f"line-{index // _OF_ARGUMENT}"
         ends = [f"{made[i].section}.{made[i].number}" for i in (one, other)]
+        if index % _OF_ARGUMENT == 0:
+            pages.append(f"arguments/{argument}")
+            path = folder / f"{pages[-1]}.md"
+            path.parent.mkdir(exist_ok=True)
+            path.write_text(
+                f"# Argument {argument}\n\n:::{{argument}} {argument}\n:title: The {argument}\n\n"
+                "A statement.\n:::\n",
+                encoding="utf-8",
+            )
         lines.append(
-            f":::{{parallel}} link-{index}\n:argument: line\n:from: {ends[0]}\n:to: {ends[1]}\n"
+            f":::{{parallel}} link-{index}\n:argument: {argument}\n:from: {ends[0]}\n:to: {ends[1]}\n"
             f":relation: restates\n:by: editors\n\nReason {index}: both say so.\n:::\n"
         )
-    (folder / "argument.md").write_text(head, encoding="utf-8")
     _write_pages(folder / "commentary" / "parallels", "Parallels", lines)
+    return pages
