@@ -92,6 +92,18 @@ def test_without_the_script_all_is_shown_and_stays(site: Site, open_page: Open, 
     page.close()
 
 
+def test_a_page_whose_script_has_come_stays_as_it_is(full: Site, open_page: Open) -> None:
+    page = open_page(full.url(SECTION_PAGE))
+    page.clock.install()
+    page.reload()
+    page.wait_for_function("'ready' in document.documentElement.dataset")
+    before = page.locator("#n1").bounding_box()
+    page.clock.run_for(20_000)
+    expect(page.locator("html")).to_have_attribute("data-js", "section")
+    assert page.locator("#n1").bounding_box() == before
+    page.close()
+
+
 def test_on_a_phone_the_companion_s_notes_open_by_a_tap(companion: Site, open_page: Open) -> None:
     page = open_page(companion.url(SECTION_PAGE, disk=True), width=390, has_touch=True)
     note = page.locator("#comment-oil")
