@@ -6,6 +6,7 @@ import re
 import shutil
 import unicodedata
 from collections.abc import Set
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
@@ -20,7 +21,7 @@ from sphinx.util.osutil import ensuredir
 from .assemble import assemble
 from .compile import CompileError, Diagnostic, Layout, compile_book
 from .config import Book, default_template, read_books, timestamp
-from .destinations import add_destinations
+from .destinations import UnknownPlaceError, add_destinations, positions
 from .escape import literal
 from .glyphs import missing
 from .index import write_domain_indices, write_index
@@ -218,7 +219,6 @@ class TypstBuilder(Builder):
                 timestamp=timestamp(self.config),
                 font_paths=font_paths,
                 max_passes=self.config.typst_max_passes,
-                labels=set(labels.values()),
                 next_inputs=self._next_inputs if self.events.listeners["typst-layout"] else None,
             )
         except CompileError as error:
@@ -239,13 +239,16 @@ class TypstBuilder(Builder):
                 TypstWarnings.LAYOUT,
                 f"the layout of {book.stem} did not settle in {compiled.layout.number} passes",
             )
-        compiled.layout.close()
-        named = {
-            name: compiled.places[label]
-            for name, label in labels.items()
-            if label in compiled.places
-        }
-        path.with_suffix(".pdf").write_bytes(add_destinations(compiled.pdf, named))
+        find = partial(positions, compiled.layout)
+        places = find(labels.values())
+        named = {name: places[label] for name, label in labels.items() if label in places}
+        try:
+            pdf = add_destinations(compiled.pdf, named, find, lambda page: _("page") + f" {page}")
+        except UnknownPlaceError as error:
+            raise TypstCompileError(f"{path.name}: {error}") from error
+        finally:
+            compiled.layout.close()
+        path.with_suffix(".pdf").write_bytes(pdf)
 
     def _check_glyphs(self, path: Path, source_map: SourceMap, font_paths: Sequence[Path]) -> None:
         """Warn of characters that will be printed as empty boxes."""

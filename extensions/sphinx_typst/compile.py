@@ -19,18 +19,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from .destinations import positions
-
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Sequence
+    from collections.abc import Callable, Sequence
 
     from .config import Book
     from .worker import Problem
 
 _PLACE = re.compile(r"┌─ (?P<file>.+?):(?P<line>\d+):\d+")
 _WORKER = Path(__file__).with_name("worker.py")
-PLACES = "sphinx-typst-places"
-"""The input with the places of the labels in the pass before; empty in the first of several."""
+NAMED_LINKS = {"sphinx-typst-links": "named"}
+"""The input of a book that is laid out in passes; the template says what it is for."""
 
 LARGE = 256 * 2**20
 """The memory in bytes from which a process is not used for another pass."""
@@ -154,8 +152,6 @@ class Compiled:
     pdf: bytes
     warnings: tuple[Diagnostic, ...]
     layout: Layout
-    places: Mapping[str, tuple[int, float, float]]
-    """Where the labels stand: page (from 1), x and y (points, from the page's upper left)."""
     settled: bool
     """False if the passes ran out before a layout asked for what it had been given."""
 
@@ -167,18 +163,16 @@ def compile_book(
     timestamp: dt.datetime,
     font_paths: Sequence[Path],
     max_passes: int,
-    labels: Collection[str],
     next_inputs: Callable[[Layout], Mapping[str, str] | None] | None,
 ) -> Compiled:
     """Compile the file *path*, whose folder is the root, with the wheel's own fonts.
 
     After each pass *next_inputs* gets the layout and returns the ``sys.inputs`` that it asks
-    for; None asks for none.  The passes end when one has had what it asks for, and the places of the
-    *labels*, which are handed from pass to pass, are what they were; or, if there is no *next_inputs*,
-    with the first.  Raises CompileError, or OSError if Typst's process dies.  The layout of what is
-    returned is to be closed.
+    for; None asks for none.  The passes end when one has had what it asks for, or, if there is no
+    *next_inputs*, with the first.  Raises CompileError, or OSError if Typst's process dies.  The
+    layout of what is returned is to be closed.
     """
-    inputs: dict[str, str] = {} if next_inputs is None or max_passes == 1 else {PLACES: ""}
+    inputs: dict[str, str] = {} if next_inputs is None or max_passes == 1 else dict(NAMED_LINKS)
     number = 0
     worker = Worker(path, font_paths)
     try:
@@ -186,10 +180,9 @@ def compile_book(
             number += 1
             worker.ask("begin", inputs)
             layout = Layout(book, number, dict(inputs), worker)
-            places = positions(layout, labels)
             wanted = inputs
             if next_inputs is not None:
-                wanted = {**(next_inputs(layout) or {}), PLACES: _json(places)}
+                wanted = {**(next_inputs(layout) or {}), **NAMED_LINKS}
             settled = wanted == inputs
             if settled or number == max_passes:
                 break
@@ -206,8 +199,4 @@ def compile_book(
     except BaseException:
         worker.close()
         raise
-    return Compiled(pdf, tuple(Diagnostic.of(item) for item in problems), layout, places, settled)
-
-
-def _json(places: Mapping[str, tuple[int, float, float]]) -> str:
-    return json.dumps(places, sort_keys=True, ensure_ascii=False)
+    return Compiled(pdf, tuple(Diagnostic.of(item) for item in problems), layout, settled)

@@ -87,17 +87,23 @@ class SetBook:
         page = self.reader.pages[number - 1]
         height = float(page.mediabox.height)
         numbers = {p.indirect_reference: n for n, p in enumerate(self.reader.pages, 1)}
+        places = self.places()
         found = []
         for annotation in page.get("/Annots", ArrayObject()):
             link = annotation.get_object()
             target = link.get("/Dest")
             target = target.get_object() if target is not None else None
             if isinstance(target, ArrayObject):
-                box = [float(v) for v in link["/Rect"]]
                 there = numbers[list.__getitem__(target, 0)]
                 top = float(self.reader.pages[there - 1].mediabox.height) - float(target[3])
-                start = Place(number, min(box[0], box[2]), height - max(box[1], box[3]))
-                found.append((start, Place(there, float(target[2]), top)))
+                end = Place(there, float(target[2]), top)
+            elif isinstance(target, str):
+                named = places[target]
+                end = Place(named.page, named.x, named.y - 10)
+            else:
+                continue
+            box = [float(v) for v in link["/Rect"]]
+            found.append((Place(number, min(box[0], box[2]), height - max(box[1], box[3])), end))
         return found
 
     def margin(self, number: int) -> tuple[float, float]:

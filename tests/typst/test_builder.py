@@ -780,6 +780,25 @@ def test_links_lead_to_where_their_targets_stand(build: Build, passes: bool) -> 
     named = built.pdf.named_destinations["the-end"]
     assert built.pdf.get_destination_page_number(named) == page == (3 if passes else 2)
     assert named.top is not None and abs(float(named.top) - top) < 1
+    described = {
+        item.get_object()["/Contents"]
+        for leaf in built.pdf.pages
+        for item in leaf.get("/Annots", ())
+        if item.get_object()["/Subtype"] == "/Link" and "/A" not in item.get_object()
+    }
+    assert not passes or f"page {page + 1}" in described
+
+
+def test_a_link_of_a_template_that_leads_nowhere_is_refused(build: Build) -> None:
+    def prepare(app: Sphinx) -> None:
+        app.connect("typst-layout", lambda app, layout: {"more": "pages"})
+
+    with pytest.raises(TypstCompileError, match="a link leads to 'no-such-place'"):
+        build(
+            {"index.rst": LINKED},
+            prepare=prepare,
+            typst_preamble='#show "end": it => jump("no-such-place", it)',
+        )
 
 
 def link_target(built: Built) -> tuple[int, float]:

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from math import ceil
 from typing import TYPE_CHECKING, Any
 
-from critical_edition.pdf import balance
+from critical_edition.pdf import balance, heads
 from critical_edition.pdf.columns import Column, Item, set_column
 from critical_edition.pdf.foot import Entry, moves
 from critical_edition.pdf.geometry import Commentary, Geometry
@@ -145,6 +145,7 @@ def compute(layout: Layout, page: Geometry, commentary: Commentary) -> str:
     before = json.loads(layout.inputs.get("edition", "{}"))
     loose, second = before.get("loose", ()), before.get("second", {})
     found = Furniture(marks, page, commentary, loose, second).values()
+    found["titles"] = heads.titles(**layout.evaluate(heads.QUERY))
     return json.dumps(found, ensure_ascii=False, sort_keys=True)
 
 

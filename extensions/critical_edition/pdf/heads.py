@@ -1,0 +1,39 @@
+"""Which pages have a running head, and which heading it repeats.
+
+No Typst and no Sphinx here, but for the expression that asks a layout for what is needed.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
+
+QUERY = (
+    "(headings: query(heading.where(outlined: true)).map(it => (it.level, it.location().page())), "
+    "breaks: query(<edition-break>).map(it => it.location().page()), "
+    "end: query(<edition-end>).map(it => it.location().page()))"
+)
+"""Gives what :func:`titles` takes, by its names."""
+
+
+def titles(
+    headings: Sequence[tuple[int, int]], breaks: Sequence[int], end: Sequence[int]
+) -> Mapping[str, int]:
+    """Return by page (from 1) the heading that its running head repeats, as its index.
+
+    ``headings`` are level and page of those that are in the contents, in order. A verso repeats the last of
+    the first level, a recto the last of the first or the second. Pages on which a chapter opens have no
+    running head, nor have those between ``breaks``: where the text has to begin on a recto, the
+    page before may be empty. ``end`` is the last page.
+    """
+    opening = {page for level, page in headings if level == 1}
+    empty = range(breaks[0] + 1, breaks[1]) if len(breaks) == 2 else range(0)
+    found: dict[str, int] = {}
+    for parity, levels in ((0, {1}), (1, {1, 2})):
+        known = [(page, index) for index, (level, page) in enumerate(headings) if level in levels]
+        pages = [page for page, _ in known]
+        for number in range(1, (end[0] if end else 0) + 1):
+            at = bisect_right(pages, number)
+            if number % 2 == parity and at and number not in opening and number not in empty:
+                found[str(number)] = known[at - 1][1]
+    return found
