@@ -12,6 +12,7 @@ from typing import Any, Protocol
 
 import pypdf
 import pytest
+import sphinx.domains.python  # noqa: F401 - else it speaks the language of the first project for good
 from sphinx import locale
 from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace, patch_docutils
