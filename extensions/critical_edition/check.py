@@ -7,6 +7,7 @@ that cannot run, because what it needs is missing, says so in a finding of its o
 from __future__ import annotations
 
 import datetime
+import gc
 import re
 import time
 from collections.abc import Iterable, Iterator, Sequence
@@ -41,6 +42,9 @@ from critical_edition.text.lock import Lock
 from critical_edition.text.marks import Mark, MarkKind
 from critical_edition.text.sentences import count_words
 
+_COLLECT_AFTER = 100_000
+"""How many objects more there are before Python looks for those to take back: a check lasts a second."""
+
 REGISTERS = (Code, RegisterCode)
 """The registers of message codes that findings may have."""
 
@@ -53,6 +57,7 @@ def run_check(
     With ``fix`` what can be mended safely is mended first.
     """
     start = time.monotonic()
+    gc.set_threshold(_COLLECT_AFTER)
     mended = fixing.fix(project) if fix else ()
     edition = source.read(project)
     try:

@@ -11,8 +11,9 @@ from __future__ import annotations
 
 import re
 import subprocess
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from itertools import islice
 from pathlib import Path
 
@@ -87,14 +88,17 @@ def facts(bibliography: str, index: GramIndex) -> frozenset[tuple[str, int]]:
 
 
 def search(
-    text: str, index: GramIndex, known: frozenset[tuple[str, int]] = frozenset()
+    text: str, index: GramIndex, known: Callable[[], Collection[tuple[str, int]]] = frozenset
 ) -> Iterator[tuple[int, str, int]]:
     """Yield (offset, stream, grams) for each run of the essay's words in a text.
 
     Hits that follow one another in the essay and stand as near in the text make one run. Those of
-    ``known`` (see :func:`facts`) do not count.
+    ``known()`` (see :func:`facts`) do not count; it is asked for only where there are hits.
     """
-    hits = [h for h in index.search(word_forms(text)) if (h.stream, h.position) not in known]
+    hits = list(index.search(word_forms(text)))
+    if hits:
+        allowed = known()
+        hits = [hit for hit in hits if (hit.stream, hit.position) not in allowed]
     found = list(words(text)) if hits else []
     run: tuple[int, str, int] | None = None
     last_word = last_position = -100
@@ -153,7 +157,7 @@ class Searcher:
 
     def __init__(self, lock: Lock, bibliography: str = "") -> None:
         self._index = GramIndex(lock)
-        self._known = facts(bibliography, self._index)
+        self._known = cache(lambda: facts(bibliography, self._index))
 
     def leaks(self, root: Path, name: str) -> Iterator[Leak]:
         """Yield the leaks of a file in order. One that is not UTF-8 text is passed over."""

@@ -153,18 +153,18 @@ class Hasher:
 
     def prefix(self, forms: Sequence[str]) -> int:
         """Return 16 cheap bits of a gram, for the filter."""
-        return next(self.prefixes(forms, len(forms)))
+        return int.from_bytes(next(self.prefixes(forms, len(forms))), "big")
 
-    def prefixes(self, forms: Sequence[str], size: int = GRAM) -> Iterator[int]:
-        """Yield the prefixes of all runs of ``size`` among the word forms, in order."""
-        # Encoded together: hundreds of thousands of runs are hashed in a check.
+    def prefixes(self, forms: Sequence[str], size: int = GRAM) -> Iterator[bytes]:
+        """Yield the prefixes of all runs of ``size`` among the word forms, in order: two bytes each."""
+        # Encoded together, and the key taken in once: hundreds of thousands of runs are hashed in a check.
         data = " ".join(forms).encode()
         ends = list(accumulate(map(len, data.split(b" "))))
-        salt, blake2b = self._salt, hashlib.blake2b
+        keyed = hashlib.blake2b(digest_size=2, key=self._salt).copy
         for at, (start, end) in enumerate(zip([0, *ends], ends[size - 1 :], strict=False)):
-            run = data[start + at : end + at + size - 1]
-            first, last = blake2b(run, digest_size=2, key=salt).digest()
-            yield first << 8 | last
+            made = keyed()
+            made.update(data[start + at : end + at + size - 1])
+            yield made.digest()
 
     def gram(self, forms: Sequence[str]) -> bytes:
         """Return the fingerprint of :data:`GRAM` word forms."""
@@ -201,7 +201,9 @@ class GramIndex:
         for stream, grams in lock.grams.items():
             for number, gram in enumerate(grams):
                 self._at.setdefault(gram, []).append((stream, number * STEP))
-        self._filter = lock.prefixes
+        self._filter = {
+            number.to_bytes(2, "big") for number, known in enumerate(lock.prefixes) if known
+        }
         self._found: dict[tuple[str, ...], Sequence[tuple[str, int]]] = {}
 
     def _places(self, run: tuple[str, ...]) -> Sequence[tuple[str, int]]:
@@ -214,7 +216,7 @@ class GramIndex:
         """Yield the hits in order of their word index, then of the lock."""
         known = self._filter
         for at, prefix in enumerate(self._hasher.prefixes(forms)):
-            if known[prefix]:
+            if prefix in known:
                 for stream, position in self._places(tuple(forms[at : at + GRAM])):
                     yield GramHit(at, stream, position)
 
