@@ -4,8 +4,9 @@
 
 ``COPY`` is a reader's copy of the essay. Everything is made in a temporary folder from the tracked
 files; all runs are cold (no doctrees), their median is taken. There are two plain projects, both with
-furo. One has the words of the sources (the essay's paragraphs and notes, the summaries, comments and
-arguments) once, as plain MyST with footnotes. The other has the words of the edition's pages, as many
+furo. One has the words of the sources once, as plain MyST: the essay's paragraphs and notes, with
+footnotes, summaries, comments, arguments and our other pages as they are written, the works and the
+registers as the pages print them that are made of them. The other has the words of the edition's pages, as many
 times as these show them (a comment stands at its passage and in the commentary, a sentence in the
 text and in the synopsis), as headings and paragraphs without a link. Then a build in which nothing has
 changed, and one after a word was added to a comment, each from a build that is there.
@@ -36,6 +37,9 @@ suppress_warnings = []
 """
 _BLOCKS = ("p", "li", "dt", "dd", "td", "th", "h1", "h2", "h3", "h4", "figcaption", "summary")
 _HEADING = re.compile(r"h\d")
+_OF_DATA = ("bibliography", "persons", "places", "glossary", "chronology", "notes", "index-locorum")
+"""The pages that are made of the bibliography and the registers."""
+
 _FENCE = re.compile(r"^(:::|```).*$|^:[a-z-]+:.*$", re.MULTILINE)
 _ROLE = re.compile(r"\{[\w:+-]+\}`([^`]*)`")
 
@@ -45,14 +49,19 @@ def plain_words(source: str) -> str:
     return _ROLE.sub(lambda m: m[1].replace("{", "(").replace("}", ")"), _FENCE.sub("", source))
 
 
-def make_plain(project: Path, target: Path) -> None:
-    """Write the same words as a Sphinx project of plain MyST."""
+def make_plain(project: Path, pages: Path, target: Path) -> None:
+    """Write the sources' words as a Sphinx project of plain MyST; ``pages`` is a build of them."""
     target.mkdir()
     (target / "conf.py").write_text(_CONF, encoding="utf-8")
     docs = project / "docs"
     established = store.load(docs / "essay" / "text")
     names = []
-    for page in sorted([*docs.glob("arguments/*.md"), *docs.glob("introduction/*.md")]):
+    for page in (pages / "apparatus" / f"{name}.html" for name in _OF_DATA):
+        names.append(f"apparatus-{page.stem}")
+        blocks = "\n\n".join([f"# {names[-1]}", *_of_page(page)])
+        (target / f"{names[-1]}.md").write_text(blocks, encoding="utf-8")
+    written = ("arguments", "introduction", "contributing")
+    for page in sorted(path for name in written for path in docs.glob(f"{name}/*.md")):
         names.append(f"{page.parent.name}-{page.stem}")
         (target / f"{names[-1]}.md").write_text(
             plain_words(page.read_text(encoding="utf-8")), encoding="utf-8"
@@ -87,13 +96,19 @@ def make_shown(pages: Path, target: Path) -> None:
     (target / "conf.py").write_text(_CONF, encoding="utf-8")
     names = []
     for page in sorted(pages.rglob("*.html")):
-        article = lxml.html.parse(str(page)).getroot().find(".//article")
-        if article is not None:
+        if blocks := list(_of_page(page)):
             names.append("page-" + "-".join(page.relative_to(pages).with_suffix("").parts))
-            blocks = "\n\n".join([f"# {names[-1]}", *_blocks(article)])
-            (target / f"{names[-1]}.md").write_text(blocks, encoding="utf-8")
+            content = "\n\n".join([f"# {names[-1]}", *blocks])
+            (target / f"{names[-1]}.md").write_text(content, encoding="utf-8")
     toc = "\n".join(names)
     (target / "index.md").write_text(f"# Plain\n\n```{{toctree}}\n{toc}\n```\n", encoding="utf-8")
+
+
+def _of_page(page: Path) -> Iterator[str]:
+    """Yield the headings and paragraphs of an HTML page as MyST."""
+    article = lxml.html.parse(str(page)).getroot().find(".//article")
+    if article is not None:
+        yield from _blocks(article)
 
 
 def _blocks(element: HtmlElement) -> Iterator[str]:
@@ -141,13 +156,13 @@ def main() -> None:
         starting = timed("starting Sphinx on these pages", python("-c", start))
         importing = timed("edition text import", [*edition, "text", "import", copy])
         print(report([starting, importing], starting), end="\n\n")
-        make_plain(project, work / "plain")
+        subprocess.run([*edition, "build", "html"], cwd=project, check=True, capture_output=True)
+        make_plain(project, build / "html", work / "plain")
+        make_shown(build / "html", work / "shown")
         sphinx = python("-m", "sphinx", "-q", "-b", "html")
         plain = timed(
             "sphinx-build -b html, the sources' words", [*sphinx, ".", "../out"], work / "plain"
         )
-        subprocess.run([*edition, "build", "html"], cwd=project, check=True, capture_output=True)
-        make_shown(build / "html", work / "shown")
         shown = timed(
             "sphinx-build -b html, the pages' words", [*sphinx, ".", "../out"], work / "shown"
         )
