@@ -6,10 +6,10 @@
 files; all runs are cold (no doctrees), their median is taken. There are two plain projects, both with
 furo. One has the words of the sources once, as plain MyST: the essay's paragraphs and notes, with
 footnotes, summaries, comments, arguments and our other pages as they are written, the works and the
-registers as the pages print them that are made of them. The other has the words of the edition's pages, as many
-times as these show them (a comment stands at its passage and in the commentary, a sentence in the
-text and in the synopsis), as headings and paragraphs without a link. Then a build in which nothing has
-changed, and one after a word was added to a comment, each from a build that is there.
+registers as the pages print them that are made of them. The other has the words of the edition's
+pages, as many times as these show them (a comment stands at its passage and in the commentary, a
+sentence in the text and in the synopsis), as headings and paragraphs without a link. Then a build in which nothing
+has changed, and one after a word was added to a comment, each from a build that is there.
 """
 
 from __future__ import annotations
@@ -58,8 +58,8 @@ def make_plain(project: Path, pages: Path, target: Path) -> None:
     names = []
     for page in (pages / "apparatus" / f"{name}.html" for name in _OF_DATA):
         names.append(f"apparatus-{page.stem}")
-        blocks = "\n\n".join([f"# {names[-1]}", *_of_page(page)])
-        (target / f"{names[-1]}.md").write_text(blocks, encoding="utf-8")
+        content = "\n\n".join([f"# {names[-1]}", *_of_page(page)])
+        (target / f"{names[-1]}.md").write_text(content, encoding="utf-8")
     written = ("arguments", "introduction", "contributing")
     for page in sorted(path for name in written for path in docs.glob(f"{name}/*.md")):
         names.append(f"{page.parent.name}-{page.stem}")
