@@ -89,6 +89,9 @@ def _role(work: Work) -> _Role:
     return _ROLES["compiler" if given == "compiler" else "editor"]
 
 
+_NUMBERED = re.compile(r"(\d+)(?:st|nd|rd|d|th)?")
+
+
 # -- notes ----------------------------------------------------------------------------------------
 
 
@@ -217,9 +220,8 @@ def _edition(work: Work) -> str:
     """Return “5th ed.”, or an edition that is no number as the record has it."""
     if not work.edition:
         return ""
-    if not work.edition.isdigit():
-        return work.edition
-    return f"{ordinal(int(work.edition))} ed."
+    number = _NUMBERED.fullmatch(work.edition)
+    return f"{ordinal(int(number[1]))} ed." if number else work.edition
 
 
 def ordinal(number: int) -> str:
@@ -333,7 +335,8 @@ def _loose(work: Work) -> Rich:
             rich(work.authors_in_notes.in_note()) if work.authors_in_notes else (),
             _titled(work),
             *_helpers(work),
-            rich(work.medium),
+            rich(work.written_origin),
+            work.medium,
         ]
     )
     facts = ", ".join(p for p in (work.publisher, *work.places, work.written_date) if p)
@@ -391,7 +394,13 @@ def bibliography(work: Work, *, whole_listed: bool = False) -> Rich:
     where the record has them. ``whole_listed`` says that the book in which a part stands has an
     entry of its own in the same list, so that its short form will do.
     """
-    return sentences([*_entry(work, whole_listed), work.note, _address(work)])
+    return sentences([*_entry(work, whole_listed), _begun(work.note), _address(work)])
+
+
+def _begun(content: Rich) -> Rich:
+    """Begin a sentence with a capital, unless it begins with an address (“johnriddell.com”)."""
+    first = plain(content).partition(" ")[0].rstrip(".,;:")
+    return content if "." in first else capitalised(content)
 
 
 def _entry(work: Work, whole_listed: bool) -> list[Rich]:
@@ -406,9 +415,8 @@ def _entry(work: Work, whole_listed: bool) -> list[Rich]:
         case Kind.PERIODICAL:
             return [_title_entry(work), rich(_facts(work))]
         case Kind.LOOSE:
-            facts = ", ".join(p for p in (work.medium, work.publisher, *work.places) if p)
-            date = rich(work.written_date)
-            return [_authors(work), _title_entry(work), clauses([rich(facts), date])]
+            facts = clauses([work.medium, rich(_facts(work))])
+            return [_authors(work), _title_entry(work), rich(work.written_origin), _begun(facts)]
 
 
 def _authors(work: Work) -> Rich:
@@ -432,7 +440,7 @@ def _book_entry(work: Work) -> list[Rich]:
         head,
         _title_entry(work),
         *helpers,
-        rich(_edition(work)),
+        capitalised(rich(_edition(work))),
         *map(capitalised, _series_and_volumes(_series(work), _entry_volumes(work))),
         rich(_facts(work)),
     ]
@@ -469,7 +477,7 @@ def _facts(work: Work) -> str:
 
 def _part_entry(work: Work, whole_listed: bool) -> list[Rich]:
     whole = work.container
-    parts = [_authors(work), _title_entry(work), rich(work.dated.written), *_helpers_entry(work)]
+    parts = [_authors(work), _title_entry(work), rich(work.written_origin), *_helpers_entry(work)]
     if whole is None:
         return [*parts, rich(_facts(work))]
     if whole_listed and whole.key:
@@ -531,9 +539,9 @@ def _title_entry(work: Work) -> Rich:
 
 
 def _with_script(found: Rich, title: Title) -> Rich:
-    if not found or not title.original or title.original == plain(title.whole):
+    if not found or not title.original or plain(title.original) == plain(title.whole):
         return found
-    return rich(found, " ", Foreign(rich(title.original), title.original_lang))
+    return rich(found, " ", Foreign(title.original, title.original_lang))
 
 
 def shared_surnames(works: Iterable[Work]) -> frozenset[str]:

@@ -19,8 +19,12 @@ from critical_edition.citation.rich import (
     Rich,
     Supplied,
     Text,
+    Unbroken,
+    at_depth,
 )
 
+UNBROKEN = "unbroken"
+"""The class of words that stand on one line."""
 SUPPLIED = "supplied"
 """The class of words that the editors supply within an author's form."""
 
@@ -36,7 +40,7 @@ def render(content: Rich, *, links: bool = True, depth: int = 0) -> list[nodes.N
 def _render(node: Node, links: bool, depth: int) -> list[nodes.Node]:
     match node:
         case Text(text):
-            return [nodes.Text(text)]
+            return [nodes.Text(at_depth(text, depth))]
         case Emphasis(children, lang):
             inner = render(children, links=links, depth=depth)
             return [nodes.emphasis("", "", *inner, classes=_language(lang))]
@@ -51,6 +55,9 @@ def _render(node: Node, links: bool, depth: int) -> list[nodes.Node]:
         case Supplied(children):
             inner = render(children, links=links, depth=depth)
             return [nodes.inline("", "[", *inner, nodes.Text("]"), classes=[SUPPLIED])]
+        case Unbroken(children):
+            inner = render(children, links=links, depth=depth)
+            return [nodes.inline("", "", *inner, classes=[UNBROKEN])]
         case Link(children, url):
             inner = render(children, links=links, depth=depth)
             return [nodes.reference("", "", *inner, refuri=url)] if links else inner

@@ -124,7 +124,7 @@ def csl(work: Work) -> dict[str, Any]:
         "translator": _csl_names(work.translators),
         "container-author": _csl_names(whole.authors) if whole else [],
         "container-title": plain(whole.title.whole if whole else work.journal.whole),
-        "original-title": work.title.original,
+        "original-title": plain(work.title.original),
         "edition": (whole or work).edition,
         "volume": work.volume or (whole.volume if whole else ""),
         "number-of-volumes": (whole or work).volumes,

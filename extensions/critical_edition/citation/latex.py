@@ -13,7 +13,7 @@ import re
 
 import latexcodec  # noqa: F401  (registers the codec “ulatex”)
 
-from critical_edition.citation.rich import Emphasis, Quoted, Rich, plain, rich
+from critical_edition.citation.rich import Emphasis, Quoted, Rich, Unbroken, plain, rich
 
 _COMMAND = re.compile(r"\\(?P<name>[A-Za-z]+)\s*\{")
 _SYMBOLS = re.compile(
@@ -37,9 +37,10 @@ _CHARACTERS = {
 # there, and two hyphens a dash.
 _VERBATIM = re.compile(r"(?:[\w.,:;()/’‘“”–—…]|-(?!-)| (?! ))*")
 _ITALIC = frozenset({"emph", "textit", "mkbibemph", "textsl", "mkbibitalic"})
+_BOX = "mbox"
 _QUOTE = frozenset({"enquote", "mkbibquote"})
 _PASSED = frozenset(
-    {"textbf", "textrm", "textsc", "textnormal", "text", "mbox", "uppercase", "mkbibbold"}
+    {"textbf", "textrm", "textsc", "textnormal", "text", "uppercase", "mkbibbold"}
 )
 
 
@@ -54,7 +55,7 @@ def decode(value: str) -> Rich:
     at = 0
     for match in _COMMAND.finditer(value):
         name = match["name"]
-        if match.start() < at or name not in _ITALIC | _QUOTE | _PASSED:
+        if match.start() < at or name not in _ITALIC | _QUOTE | _PASSED | {_BOX}:
             continue
         end = _closing(value, match.end())
         inner = decode(value[match.end() : end])
@@ -63,6 +64,8 @@ def decode(value: str) -> Rich:
             found = rich(found, Emphasis(inner))
         elif name in _QUOTE:
             found = rich(found, Quoted(inner))
+        elif name == _BOX:
+            found = rich(found, Unbroken(inner))
         else:
             found = rich(found, inner)
         at = end + 1

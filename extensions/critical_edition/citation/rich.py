@@ -9,6 +9,7 @@ transliterated Russian); empty means the language of what is around.
 from __future__ import annotations
 
 import html as _html
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -52,6 +53,13 @@ class Supplied:
 
 
 @dataclass(frozen=True, slots=True)
+class Unbroken:
+    """Words that stand on one line: a name that a dash abbreviates, which no line may begin with."""
+
+    children: Rich
+
+
+@dataclass(frozen=True, slots=True)
 class Link:
     """Words that lead to ``url``."""
 
@@ -59,12 +67,14 @@ class Link:
     url: str
 
 
-Branch = Emphasis | Quoted | Foreign | Supplied | Link
+Branch = Emphasis | Quoted | Foreign | Supplied | Unbroken | Link
 Node = Text | Branch
 Rich = tuple[Node, ...]
 
 OPENING = ("“", "‘")
 CLOSING = ("”", "’")
+_GERMAN = re.compile("„([^„“”]*)[“”]")
+_INNER = str.maketrans("“”", "‘’")
 
 
 def rich(*parts: str | Node | Rich) -> Rich:
@@ -149,6 +159,17 @@ def capitalised(content: Rich) -> Rich:
     return (replace(first, children=capitalised(first.children)), *content[1:])
 
 
+def at_depth(text: str, depth: int) -> str:
+    """Return characters as they are set within ``depth`` quotation marks.
+
+    Marks that a record has as characters are double; within double ones they are single, and so
+    are those of German.
+    """
+    if not depth % 2 or not ("“" in text or "”" in text):
+        return text
+    return _GERMAN.sub("‘\\1’", text).translate(_INNER)
+
+
 def plain(content: Rich, depth: int = 0) -> str:
     """Return the text alone, with its quotation marks; ``depth`` counts those around it."""
     return "".join(_plain(node, depth) for node in content)
@@ -157,12 +178,12 @@ def plain(content: Rich, depth: int = 0) -> str:
 def _plain(node: Node, depth: int) -> str:
     match node:
         case Text(text):
-            return text
+            return at_depth(text, depth)
         case Quoted(children):
             return OPENING[depth % 2] + plain(children, depth + 1) + CLOSING[depth % 2]
         case Supplied(children):
             return f"[{plain(children, depth)}]"
-        case Emphasis(children) | Foreign(children) | Link(children):
+        case Emphasis(children) | Foreign(children) | Unbroken(children) | Link(children):
             return plain(children, depth)
 
 
@@ -178,10 +199,10 @@ def markdown(content: Rich, depth: int = 0) -> str:
                 found.append(OPENING[depth % 2] + inner + CLOSING[depth % 2])
             case Supplied(children):
                 found.append(f"[{markdown(children, depth)}]")
-            case Foreign(children) | Link(children):
+            case Foreign(children) | Unbroken(children) | Link(children):
                 found.append(markdown(children, depth))
             case Text(text):
-                found.append(text)
+                found.append(at_depth(text, depth))
     return "".join(found)
 
 
@@ -193,7 +214,7 @@ def html(content: Rich, depth: int = 0) -> str:
 def _html_of(node: Node, depth: int) -> str:
     match node:
         case Text(text):
-            return _html.escape(text, quote=False)
+            return _html.escape(at_depth(text, depth), quote=False)
         case Emphasis(children, lang):
             return f"<em{_lang(lang)}>{html(children, depth)}</em>"
         case Quoted(children, lang):
@@ -204,6 +225,8 @@ def _html_of(node: Node, depth: int) -> str:
             return f"<span{_lang(lang)}>{html(children, depth)}</span>"
         case Supplied(children):
             return f'<span class="supplied">[{html(children, depth)}]</span>'
+        case Unbroken(children):
+            return f'<span class="unbroken">{html(children, depth)}</span>'
         case Link(children, url):
             return f'<a href="{_html.escape(url)}">{html(children, depth)}</a>'
 

@@ -314,6 +314,11 @@ class _Validator:
             date, year = read["date"].years, read["year"].years
             message = f"“{entry.key}” is of {date} by its date and of {year} by its year"
             yield self._finding(Code.RECORD_DATE, entry.place("year"), message)
+        medium = entry.text("howpublished")
+        year = read["date"].years if "date" in read else entry.text("year")
+        if re.fullmatch(r"\d{4}", year) and year in medium:
+            message = f"“{entry.key}” gives {year} twice: in “howpublished”, and as its date"
+            yield self._finding(Code.RECORD_DATE, entry.place("howpublished"), message)
         month = entry.text("month")
         if month and not 1 <= month_number(month) <= 24:
             message = f"“{entry.key}” has a month “{month}”, which there is not"

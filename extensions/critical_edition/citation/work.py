@@ -130,7 +130,7 @@ class Title:
     main: Rich
     sub: Rich = ()
     lang: str = ""
-    original: str = ""
+    original: Rich = ()
     original_lang: str = ""
     translation: str = ""
     given_short: Rich = ()
@@ -202,7 +202,7 @@ class Work:
     issue: str = ""
     pages: str = ""
     chapter: str = ""
-    medium: str = ""
+    medium: Rich = ()
     note: Rich = ()
     siglum: Rich = ()
     by_title: bool = False
@@ -217,6 +217,13 @@ class Work:
         first = self.date.first
         told = first is not None and str(first.year) in plain(self.title.main)
         return "" if self.dress is Dress.PLAIN and told else self.date.written
+
+    @property
+    def written_origin(self) -> str:
+        """The date of a part itself, or of what a page on the web gives: empty where told."""
+        first = self.dated.first
+        told = first is not None and str(first.year) in plain(self.title.main)
+        return "" if told else self.dated.written
 
     @property
     def authors_in_notes(self) -> Names:
@@ -294,7 +301,7 @@ def work(record: Record, whole: Work | None = None) -> Work:
         issue=text("issue"),
         pages=text("pages"),
         chapter=text("chapter"),
-        medium=text("howpublished"),
+        medium=latex.decode(fields.get("howpublished", "")),
         note=latex.decode(fields.get("note", "")),
         siglum=_siglum(record, kind, langid),
         by_title="useauthor=false" in text("options").replace(" ", ""),
@@ -390,13 +397,14 @@ def _title(record: Record, main: str, sub: str, langid: str) -> Title:
     own = main == "title"
     # What has no translation is in English, whatever the language of the work: so Tucker cites it.
     given = own and not record.text("titletranslation")
-    original = record.text("origtitle" if own else f"orig{main.removesuffix('title')}")
+    named = "origtitle" if own else f"orig{main.removesuffix('title')}"
+    original = latex.decode(record.fields.get(named, ""))
     return Title(
         main=latex.decode(value),
         sub=latex.decode(record.fields.get(sub, "")),
         lang="" if given else language_tag(langid, latex.text(value)),
         original=original,
-        original_lang=language_tag(langid, original),
+        original_lang=language_tag(langid, plain(original)),
         translation=record.text("titletranslation") if own else "",
         given_short=latex.decode(record.fields.get("shorttitle", "")) if own else (),
     )
