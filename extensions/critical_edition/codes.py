@@ -332,7 +332,7 @@ class Code(enum.StrEnum):
     """
 
     RECORD_DATE = "record-date"
-    """A record's date is none, or its ``year`` and ``date`` contradict one another.
+    """A record's date is none, or is given twice, or ``year`` and ``date`` contradict one another.
 
     Write ``date`` as ``1938``, ``1938-02``, ``1938-02-14`` or ``1946/1952``.
     """
@@ -341,6 +341,12 @@ class Code(enum.StrEnum):
     """A record's pages cannot be read, or end before they begin.
 
     Write numbers and ranges parted by commas: ``22–55, 60``.
+    """
+
+    RECORD_SHORT = "record-short"
+    """Two works have the same short citation, so that it does not say which is meant.
+
+    Give each a ``shorttitle`` of its own: the subtitle, or the title with its volume.
     """
 
     RECORD_UNVERIFIED = "record-unverified"

@@ -49,7 +49,7 @@ class Uses:
     def __iter__(self) -> Iterator[tuple[str, str, tuple[Way, ...]]]:
         """Yield what each group is called if it has one way, if it has several, and the ways."""
         groups = (
-            ("note", "notes", self.notes),
+            ("", "", self.notes),
             ("comment on", "comments on", self.comments),
             ("", "", self.pages),
         )
@@ -60,7 +60,7 @@ def uses(env: BuildEnvironment) -> dict[str, Uses]:
     """Return where each work is cited."""
     domain = get_domain(env)
     notes = _by_key(
-        (citation.key, Way("authornote", str(note), str(note.number)))
+        (citation.key, Way("authornote", str(note), str(note)))
         for note, given in sorted(domain.cited().items())
         for citation in given
     )

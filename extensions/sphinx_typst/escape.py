@@ -103,6 +103,11 @@ def arguments(positional: Sequence[object] = (), named: Mapping[str, object] | N
 
 #: Letters that any line has room for.
 LINE = 60
+#: Letters of an address that stay together, where a line has room for so many: a digest, a slug.
+_TOGETHER = 36
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:/*")
+# A stroke ends a part of an address; other signs begin one, as Chicago has it.
+_PART = re.compile(r"[^\w/]*(?:_*[^\W_]+|_+)?[)\]]*/*")
 # Typst breaks lines after hyphens and strokes, but not within a run of them.
 _RUN = re.compile(r"[^\s/-]+|[/-]+")
 # It breaks addresses at their signs.
@@ -120,6 +125,25 @@ def _pieces(word: str, step: int) -> list[str]:
             pieces.append("")
         pieces[-1] += char
     return pieces
+
+
+def address_parts(address: str, room: int = LINE) -> list[str]:
+    """Return the parts of *address* between which a line may break.
+
+    After its scheme and after strokes, before all other signs: so no sign of the address is taken
+    for a sentence's, and no hyphen for a word's that is divided. Only a part that has more letters
+    than *room*, or than any line can keep together, is cut anywhere.
+    """
+    scheme = _SCHEME.match(address)
+    head = scheme[0] if scheme else ""
+    rest = _PART.findall(address, len(head))
+    limit = max(_WHOLE, min(room - 1, _TOGETHER))
+    return [
+        piece
+        for part in (head, *rest)
+        if part
+        for piece in ([part] if len(part) <= limit else _pieces(part, 4))
+    ]
 
 
 def breakable(text: str, room: int = LINE, *, hyphenated: bool = True) -> str:

@@ -10,7 +10,7 @@ import pytest
 from critical_edition.citation import record
 from critical_edition.citation.chicago import Cited, Form, bibliography, cite, note, shared_surnames
 from critical_edition.citation.record import Record
-from critical_edition.citation.rich import Emphasis, Rich, markdown, plain
+from critical_edition.citation.rich import Emphasis, Rich, html, markdown, plain
 from critical_edition.citation.work import Library
 
 REFERENCES = Path(__file__).parents[2] / "references.bib"
@@ -324,3 +324,49 @@ def test_no_work_shows_markup(complete: Library) -> None:
             assert ".." not in text.replace("...", ""), text
             assert "”." not in text, text
             assert "”," not in text, text
+
+
+def entry(source: str, **options: bool) -> str:
+    works = Library(record.parse(source))
+    return markdown(bibliography(works[next(iter(works))], **options))
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        # What a page gives has its own date, unless its title has told it.
+        (
+            r"@misc{a, author={Kestrel, A.}, title={Letter to Marlow}, origdate={1920-05-03},"
+            r" howpublished={\emph{Papers}, document 7}, url={https://example.org/7}}",
+            "Kestrel, A. “Letter to Marlow.” May 3, 1920. *Papers*, document 7. https://example.org/7.",
+        ),
+        (
+            "@misc{a, author={Kestrel, A.}, title={Letter of May 3, 1920}, origdate={1920-05-03},"
+            " howpublished={example.org}}",
+            "Kestrel, A. “Letter of May 3, 1920.” example.org.",
+        ),
+        (
+            "@misc{a, title={Tides}, howpublished={reprint from Harbours}, note={the first part}}",
+            "“Tides.” Reprint from Harbours. The first part.",
+        ),
+        # A newspaper is known by its day, and stands for its author.
+        (
+            "@article{a, title={Silt}, journaltitle={Tidings}, date={1927-04-08}}",
+            "*Tidings*. “Silt.” April 8, 1927.",
+        ),
+        ("@book{a, title={Tides}, edition={2nd}, year={1994}}", "*Tides*. 2d ed. 1994."),
+        ("@book{a, title={Tides}, edition={rev. ed.}, year={1994}}", "*Tides*. Rev. ed. 1994."),
+        # Within quotation marks those of a record are single, German ones too.
+        ("@misc{a, title={The “Great” Silt}}", "“The ‘Great’ Silt.”"),
+        ("@misc{a, title={„Der Sand“: Ein „Watt“}}", "“‘Der Sand’: Ein ‘Watt.’”"),
+        ("@book{a, title={The “Great” Silt}}", "*The “Great” Silt*."),
+    ],
+)
+def test_entries_of_what_is_loose(source: str, expected: str) -> None:
+    assert entry(source) == expected
+
+
+def test_a_name_that_a_dash_abbreviates_keeps_to_its_line() -> None:
+    works = Library(record.parse(r"@misc{a, title={To Comrade \mbox{A—b}}}"))
+    assert '<span class="unbroken">A—b</span>' in html(bibliography(works["a"]))
+    assert plain(bibliography(works["a"])) == "“To Comrade A—b.”"

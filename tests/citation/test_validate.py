@@ -51,6 +51,11 @@ def found(source: str, *uses: tuple[str, str], unused: bool = False) -> list[Fin
          Code.RECORD_DATE, 1, 34, "1938 by its date and of 1939"),
         (f"@book{{a, title={{A}}, year={{1938}}, month={{brumaire}}, {GOOD}}}",
          Code.RECORD_DATE, 1, 34, "“brumaire”"),
+        (f"@misc{{a, title={{A}}, howpublished={{Tidings, May 1941}}, year={{1941}}, {GOOD}}}",
+         Code.RECORD_DATE, 1, 21, "gives 1941 twice"),
+        (f"@book{{a, author={{B, C}}, title={{A: One}}, {GOOD}}}\n"
+         f"@book{{d, author={{B, C}}, title={{A: Two}}, {GOOD}}}",
+         Code.RECORD_SHORT, 2, 25, "“d” and “a” are both cited as B, A"),
         (f"@book{{a, title={{A}}, pages={{9–3}}, {GOOD}}}", Code.RECORD_PAGES, 1, 21, "9–3"),
         (f"@book{{a, title={{A}}, pages={{many}}, {GOOD}}}", Code.RECORD_PAGES, 1, 21, "“many”"),
     ],
@@ -60,6 +65,14 @@ def test_records(source: str, code: Code, line: int, column: int, words: str) ->
     assert finding.code is code
     assert (finding.path, finding.line, finding.column) == (PATH, line, column)
     assert words in finding.message
+
+
+def test_a_short_title_tells_works_apart() -> None:
+    volumes = [
+        f"@book{{{key}, title={{Tides: {key}}}, shorttitle={{Tides\\emph{{, vol. {n}}}}}, {GOOD}}}"
+        for n, key in enumerate("ab", 1)
+    ]
+    assert found("\n".join(volumes)) == []
 
 
 def test_what_is_not_bibtex() -> None:

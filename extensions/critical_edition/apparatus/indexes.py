@@ -12,7 +12,7 @@ from docutils import nodes
 from critical_edition.apparatus import setting
 from critical_edition.apparatus.page import Page
 from critical_edition.apparatus.records import EntryRecord
-from critical_edition.registers import Entry, Event, NamedPlace, Person, PlaceKind, Term
+from critical_edition.registers import Entry, Event, NamedPlace, Person, Term
 
 E = TypeVar("E", Person, NamedPlace, Term)
 
@@ -52,22 +52,25 @@ def _person(person: Person) -> Shown:
     dates = setting.life(person.born, person.died, "born", "died")
     # The head has the name turned round; it is repeated only where the essay has other words.
     known = set(person.sort.replace(",", " ").split())
-    given = "" if known.issuperset(person.name.split()) else f"in the essay {person.name}"
+    given = "" if known.issuperset(person.name.split()) else f"In the essay {person.name}"
     forms = _forms(given, person.standard, person.native)
     return Shown(person.sort, _head(person.sort, dates), person.was, forms)
 
 
 def _place(place: NamedPlace) -> Shown:
     dates = setting.life(place.began, place.ended, "from", "until")
-    kind = "institution" if place.kind is PlaceKind.INSTITUTION else "place"
-    forms = _forms(kind, place.standard, place.native)
-    return Shown(place.name, _head(place.name, dates), place.gloss, forms)
+    name = setting.filed(place.name)
+    return Shown(name, _head(name, dates), place.gloss, _forms("", place.standard, place.native))
 
 
 def _term(term: Term) -> Shown:
-    lang = [] if term.lang == "en" else setting.language(term.lang)
-    head = nodes.strong("", "", nodes.inline("", term.name, classes=lang))
-    return Shown(term.name, [head], term.gloss, _forms("", term.standard, term.native, term.lang))
+    english = term.lang == "en"
+    name = setting.filed(term.name) if english else term.name
+    lang = [] if english else setting.language(term.lang)
+    head = nodes.strong("", "", nodes.inline("", name, classes=lang))
+    # A word in its own language is its own foreign form.
+    other = "" if term.native == term.name else term.native
+    return Shown(name, [head], term.gloss, _forms("", term.standard, other, term.lang))
 
 
 def _head(name: str, dates: str) -> list[nodes.Node]:
@@ -80,7 +83,7 @@ def _forms(first: str, standard: str, native: str, lang: str = "") -> list[nodes
     found: list[nodes.Node] = []
     for words in (first, standard):
         if words:
-            found += [nodes.Text(f" · {words}" if found else words)]
+            found += [nodes.Text(f"{setting.DOT}{words}" if found else words)]
     if native:
         found.append(setting.native(native, lang, first=not found))
     return found

@@ -14,6 +14,10 @@ from critical_edition.directives.parts import reference
 from critical_edition.model import Place
 from critical_edition.registers import Event, PartialDate, Precision
 
+DOT = "\u00a0· "
+"""What divides the forms of a name; no line begins with it."""
+_ARTICLES = frozenset({"the", "a", "an"})
+
 
 def sort_key(name: str) -> tuple[str, str]:
     """Return what orders names: letters and digits alone, without accents and capitals."""
@@ -28,6 +32,16 @@ def sort_key(name: str) -> tuple[str, str]:
 def letter(name: str) -> str:
     """Return the letter under which a name stands in an index."""
     return sort_key(name)[0][:1].upper()
+
+
+def filed(name: str) -> str:
+    """Return a name as an index files it, its article after it: “East, the”.
+
+    >>> filed("the East"), filed("Thälmann")
+    ('East, the', 'Thälmann')
+    """
+    article, _, rest = name.partition(" ")
+    return f"{rest}, {article.lower()}" if rest and article.lower() in _ARTICLES else name
 
 
 def language(tag: str) -> list[str]:
@@ -61,7 +75,7 @@ def native_language(words: str, lang: str = "") -> str:
 def native(words: str, lang: str, *, first: bool) -> native_form:
     """Return a native form with its language, after a dot where it is not the first of its line."""
     form = nodes.inline("", words, classes=["native", *language(native_language(words, lang))])
-    return native_form("", "", *([] if first else [nodes.Text(" · ")]), form, script=script(words))
+    return native_form("", "", *([] if first else [nodes.Text(DOT)]), form, script=script(words))
 
 
 def written(date: PartialDate) -> str:

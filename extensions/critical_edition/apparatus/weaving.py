@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from docutils import nodes
@@ -21,7 +21,7 @@ from critical_edition.citation.work import Work
 from critical_edition.citations import shelf
 from critical_edition.directives.parts import reference
 from critical_edition.domain import EditionDomain, get_domain
-from critical_edition.model import NoteId
+from critical_edition.model import NoteId, PassageId
 from critical_edition.tables import table
 from critical_edition.text.marks import MarkKind
 
@@ -43,7 +43,7 @@ def shown(domain: EditionDomain, what: str) -> str:
         return ""
     works, shared = shelf(domain.env).works, shelf(domain.env).shared
     names = [
-        (key, plain(chicago.short(works[key], shared)), plain(works[key].title.short))
+        (key, plain(chicago.short(works[key], shared)), plain(works[key].title.main))
         for key in sorted(works)
     ]
     # Where links lead: to places and readings proposed, and to works in the bibliography.
@@ -100,32 +100,50 @@ class _Filler:
         works = locorum_of(self.domain)
         if not works:
             yield nodes.paragraph("", "No note cites a collection or a serial yet.")
-        notes = self.domain.notes()
         for work in works:
             heading = nodes.rubric("", "")
             heading["heading-level"] = 2
             title = self._title(self.works[work.key])
             heading += self._source(work.key, render(title, links=False))
             yield heading
+            if len(work.loci) == 1:
+                yield self._place(*work.loci[0])
+                continue
             rows: list[list[list[nodes.Node]]] = []
             for locus, citing in work.loci:
-                homes = [notes[n].passage for n in citing if n in notes]
-                passages = sorted({p for p in homes if p is not None})
                 rows.append(
                     [
-                        [nodes.Text(locus.label or "as a whole"), *self._proposed(locus, citing)],
+                        self._locus(locus, citing),
                         setting.place_links(citing, self.docname),
-                        setting.place_links(passages, self.docname),
+                        setting.place_links(self._homes(citing), self.docname),
                     ]
                 )
             yield table(("Place cited", "Notes", "Passages"), rows, (3, 1, 1), ["locorum"])
 
+    def _place(self, locus: Locus, citing: Sequence[NoteId]) -> nodes.paragraph:
+        """Return the only place of a work as a line: a table would have more head than body."""
+        line = nodes.paragraph("", "", *self._locus(locus, citing), classes=["locorum"])
+        line += [nodes.Text(": "), *setting.place_links(citing, self.docname)]
+        if homes := self._homes(citing):
+            line += [nodes.Text(" ("), *setting.place_links(homes, self.docname), nodes.Text(")")]
+        return line
+
+    def _locus(self, locus: Locus, citing: Iterable[NoteId]) -> list[nodes.Node]:
+        return [nodes.Text(locus.label or "as a whole"), *self._proposed(locus, citing)]
+
+    def _homes(self, citing: Iterable[NoteId]) -> list[PassageId]:
+        """Return the passages to which notes belong, in order."""
+        notes = self.domain.notes()
+        homes = [notes[n].passage for n in citing if n in notes]
+        return sorted({p for p in homes if p is not None})
+
     def _title(self, work: Work) -> Rich:
-        """Return a work's short form; one that goes by a siglum has its title after it."""
-        found = chicago.short(work, self.shared)
-        if not work.siglum:
+        """Return a work's short form, and after a siglum or an abbreviation what it stands for."""
+        found, title = chicago.short(work, self.shared), work.title
+        told = plain(title.main).startswith(plain(title.short)) and not work.siglum
+        if told or plain(title.main) in plain(found):
             return found
-        return rich(found, " (", Emphasis(work.title.short), ")")
+        return rich(found, " (", Emphasis(title.main, title.lang), ")")
 
     def _proposed(self, locus: Locus, citing: Iterable[NoteId]) -> Iterator[nodes.Node]:
         """Yield the readings that the editors propose for the locator where notes give it."""

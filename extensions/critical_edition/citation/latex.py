@@ -39,9 +39,7 @@ _VERBATIM = re.compile(r"(?:[\w.,:;()/’‘“”–—…]|-(?!-)| (?! ))*")
 _ITALIC = frozenset({"emph", "textit", "mkbibemph", "textsl", "mkbibitalic"})
 _BOX = "mbox"
 _QUOTE = frozenset({"enquote", "mkbibquote"})
-_PASSED = frozenset(
-    {"textbf", "textrm", "textsc", "textnormal", "text", "uppercase", "mkbibbold"}
-)
+_PASSED = frozenset({"textbf", "textrm", "textsc", "textnormal", "text", "uppercase", "mkbibbold"})
 
 
 @functools.lru_cache(maxsize=16_384)

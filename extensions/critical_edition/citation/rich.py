@@ -74,6 +74,8 @@ Rich = tuple[Node, ...]
 OPENING = ("“", "‘")
 CLOSING = ("”", "’")
 _GERMAN = re.compile("„([^„“”]*)[“”]")
+# A quotation that ends with the text: an apostrophe closes none.
+_CLOSED = re.compile(r"”$|„[^„“”]*“$|‘[^‘’]*(?:’(?=\w)[^‘’]*)*’$")
 _INNER = str.maketrans("“”", "‘’")
 
 
@@ -125,13 +127,13 @@ def mark(content: Rich, sign: str) -> Rich:
     final = content[-1]
     if sign in (",", ".") and isinstance(final, Quoted):
         return (*content[:-1], replace(final, children=mark(final.children, sign)))
-    if sign in (",", ".") and isinstance(final, Text) and final.text.endswith("”"):
-        return (*content[:-1], Text(f"{final.text[:-1]}{sign}”"))
+    if sign in (",", ".") and isinstance(final, Text) and _CLOSED.search(final.text):
+        return (*content[:-1], Text(f"{final.text[:-1]}{sign}{final.text[-1]}"))
     return rich(content, sign)
 
 
 def _ends(content: Rich) -> str:
-    text = plain(content).rstrip("”’")
+    text = plain(content).rstrip("”’“")
     return text[-1:]
 
 

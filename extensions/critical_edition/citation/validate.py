@@ -16,11 +16,12 @@ from typing import Any
 from pybtex.database.input.bibtex import LowLevelParser  # type: ignore[import-untyped]
 from pybtex.scanner import PrematureEOF, PybtexSyntaxError  # type: ignore[import-untyped]
 
-from critical_edition.citation import dates, latex
+from critical_edition.citation import chicago, dates, latex
 from critical_edition.citation import locator as locators
 from critical_edition.citation.locator import Sort
 from critical_edition.citation.numbers import pages_of
 from critical_edition.citation.record import MARRIED, NAME_FIELDS, Record, parse_names
+from critical_edition.citation.rich import plain
 from critical_edition.citation.work import KINDS, LANGUAGES, Kind, Library, Work, month_number
 from critical_edition.codes import Code, Finding, Severity
 from critical_edition.model import parse_place
@@ -203,6 +204,7 @@ class _Validator:
         for entry in self.entries:
             yield from self._entry(entry)
         library = self._library()
+        yield from self._short(library)
         for use in uses:
             if use.key in library:
                 yield from _locator(use, library[use.key])
@@ -334,6 +336,21 @@ class _Validator:
         elif backward := _backward(pages_of(pages)):
             message = f"“{entry.key}” is on pages {backward}, which end before they begin"
             yield self._finding(Code.RECORD_PAGES, entry.place("pages"), message)
+
+    def _short(self, library: Library) -> Iterator[Finding]:
+        """Find works whose short citations are the same."""
+        shared = chicago.shared_surnames(library.values())
+        first: dict[str, str] = {}
+        for key, work in library.items():
+            words = plain(chicago.short(work, shared))
+            if not words:
+                continue
+            other = first.setdefault(words, key)
+            if other != key:
+                entry = self.by_key[key.lower()]
+                at = entry.place("shorttitle" if "shorttitle" in entry.first else "title")
+                message = f"“{key}” and “{other}” are both cited as {words}"
+                yield self._finding(Code.RECORD_SHORT, at, message)
 
     def _unused(self, uses: Iterable[Use]) -> Iterator[Finding]:
         used = {use.key for use in uses}

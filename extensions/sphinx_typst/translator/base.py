@@ -8,7 +8,7 @@ from docutils import nodes
 from sphinx.util.docutils import SphinxTranslator
 
 from ..emitter import Emitter
-from ..escape import LINE, Code, breakable, collapse, literal
+from ..escape import LINE, Code, address_parts, breakable, collapse, literal
 from ..labels import LabelTable, document_label, ids_of, walk_with_docname
 from ..source_map import SourceMap, origin_of
 from ..warnings import TypstWarnings, warn
@@ -71,6 +71,11 @@ class BaseTranslator(SphinxTranslator):
         """Print *text* as it stands, whatever characters it has."""
         self.flush_anchors()
         self.out.text(text, self._room, hyphenated=not self._in_mono)
+
+    def address(self, address: str) -> None:
+        """Print an address of the web, which breaks at its own signs."""
+        self.flush_anchors()
+        self.code(f"address({literal(address_parts(address, self._room))})")
 
     def unhyphenated(self, text: str) -> str:
         """Return *text* for a call that prints it as code, with places to break endless words."""

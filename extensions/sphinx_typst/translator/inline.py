@@ -157,7 +157,12 @@ class InlineVisitors(BaseTranslator):
             self.begin_link(self.place_name(self.docname, uri[1:]), node)
         elif _SCHEME.match(uri):
             self.flush_anchors()
-            self.begin("external-link", uri, shows_address=node.astext() == uri)
+            shows = node.astext() == uri
+            self.begin("external-link", uri, shows_address=shows)
+            if shows:
+                self.address(uri)
+                self.end()
+                raise nodes.SkipNode
         else:
             self.warn(
                 TypstWarnings.MISSING_TARGET,
@@ -180,7 +185,7 @@ class InlineVisitors(BaseTranslator):
             self.text(" (")
         self.begin("note" if shown == "footnote" else "plain")
         self.begin("external-link", uri, shows_address=True)
-        self.text(address)
+        self.address(address)
         self.end()
         self.end()
         if shown == "inline":

@@ -5,7 +5,7 @@ from __future__ import annotations
 from docutils import nodes
 
 from ..warnings import TypstWarnings
-from .base import BaseTranslator
+from .base import BaseTranslator, classes_of
 
 _ENUMERATORS = {
     "arabic": "1",
@@ -68,8 +68,11 @@ class ListVisitors(BaseTranslator):
     # -- definitions ---------------------------------------------------------------------------
 
     def visit_definition_list(self, node: nodes.definition_list) -> None:
-        """Begin a list of terms."""
-        self.begin_call("definition-list")
+        """Begin a list of terms; with its classes, if it has any."""
+        if classes := classes_of(node):
+            self.begin_call("definition-list", classes=classes)
+        else:
+            self.begin_call("definition-list")
 
     depart_definition_list = depart_bullet_list
 
