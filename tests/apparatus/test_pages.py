@@ -45,7 +45,7 @@ def html(made: Edition) -> Built:
 def test_places_cited_stand_in_the_order_of_each_work(html: Built) -> None:
     page = html.page("locorum.html")
     heads = [words(h) for h in page.xpath("//article//h2")]
-    assert heads == ["Marlow (Works)", "Papers of the Harbour Board", "Kestrel"]
+    assert heads == ["Marlow (Collected Works)", "Papers of the Harbour Board", "Kestrel"]
     assert rows(html, "locorum.html") == [
         ["2:5 (proposed: 3:5)", "n1, n2", "1.1, 1.2"],
         ["2:38", "n1", "1.1"],
@@ -59,6 +59,23 @@ def test_places_cited_stand_in_the_order_of_each_work(html: Built) -> None:
     found = links(html, "locorum.html", "//tbody")
     assert found["n2"] == "essay/1-the-harbour.html#n2"
     assert found["1.2"] == "essay/1-the-harbour.html#p1.2"
+
+
+def test_an_only_place_is_a_line_and_an_abbreviation_is_explained(made: Edition) -> None:
+    page = "essay/1-the-harbour.md"
+    source = (made.source / page).read_text("utf-8")
+    made.write(page, source.replace("; {cite:p}`papers1930{vol. 1, p. 40}`", ""))
+    records = (made.source / "references.bib").read_text("utf-8")
+    abbreviated = "title   = {Papers of the Harbour Board},\n  shorttitle = {PHB},"
+    made.write(
+        "references.bib", records.replace("title   = {Papers of the Harbour Board},", abbreviated)
+    )
+    built = made.build()
+    assert built.warnings == []
+    [line] = built.page("locorum.html").xpath("//article//p[contains(@class, 'locorum')]")
+    assert words(line) == "vol. 2, pp. 7–8: n3 (1.2)"
+    heads = [words(h) for h in built.page("locorum.html").xpath("//article//h2")]
+    assert heads[1] == "PHB (Papers of the Harbour Board)"
 
 
 def test_works_lead_to_their_records(html: Built) -> None:
@@ -98,7 +115,7 @@ def test_persons_are_sorted_by_folded_names_under_their_letters(html: Built) -> 
         (
             "person-ofarrell",
             "O’Farrell, Kate",
-            ["Editor of Kestrel.", "in the essay K. O’Farrell; in n1"],
+            ["Editor of Kestrel.", "In the essay K. O’Farrell; in n1"],
         ),
         ("person-ohlund", "Öhlund, Per", ["Engineer.", "In 1.2"]),
         ("person-ozanne", "Ozanne, Jean", ["Pilot.", "In 1.1, 1.2"]),
@@ -109,14 +126,14 @@ def test_persons_are_sorted_by_folded_names_under_their_letters(html: Built) -> 
     assert found["1.2"] == "essay/1-the-harbour.html#p1.2"
 
 
-def test_places_and_institutions_have_their_kind_and_dates(html: Built) -> None:
+def test_places_and_institutions_have_their_dates(html: Built) -> None:
     assert entries(html, "places.html") == [
         (
             "place-harbour-board",
             "Harbour Board (1880–1931)",
-            ["The office that had the channel dredged.", "institution; in 1.1, 1.2, n3"],
+            ["The office that had the channel dredged.", "In 1.1, 1.2, n3"],
         ),
-        ("place-westhaven", "Westhaven", ["A town on a silting river.", "place; in 1.1"]),
+        ("place-westhaven", "Westhaven", ["A town on a silting river.", "In 1.1"]),
     ]
 
 
@@ -128,6 +145,34 @@ def test_terms_have_their_languages(html: Built) -> None:
     page = html.page("terms.html")
     found = {words(n): n.get("lang") for n in page.xpath("//article//*[@lang]")}
     assert found == {"plavni": "ru-Latn", "плавни": "ru"}
+
+
+def test_articles_do_not_count_and_no_word_is_its_own_foreign_form(made: Edition) -> None:
+    made.write(
+        "registers/terms.toml",
+        (made.source / "registers/terms.toml").read_text("utf-8")
+        + '''
+[[term]]
+id = "ebb"
+name = "the Ebb"
+lang = "en"
+gloss = "The water that goes."
+forms = ["the Ebb"]
+passages = ["1.1"]
+
+[[term]]
+id = "watt"
+name = "Watt"
+lang = "de"
+native = "Watt"
+gloss = "Flat that the tide leaves."
+forms = ["Watt"]
+passages = ["1.2"]
+''',
+    )
+    found = entries(made.build(), "terms.html")
+    assert [head for _, head, _ in found] == ["Ebb, the", "plavni", "slack water", "Watt"]
+    assert found[3][2] == ["Flat that the tide leaves.", "In 1.2"]
 
 
 def test_the_chronology_is_a_picture_and_a_table_in_order_of_time(html: Built) -> None:

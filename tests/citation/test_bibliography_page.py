@@ -103,7 +103,7 @@ def test_each_work_leads_back_to_notes_comments_and_pages(built: Built) -> None:
         "about.html",
     ]
     (of_notes,) = page.xpath("//li[@id='work-kestrel1931']/p[@class='cited-in']")
-    assert of_notes.text_content() == "Cited in notes 1, 3"
+    assert of_notes.text_content() == "Cited in n1, n3"
     assert not page.xpath("//li[@id='work-undated']/p[@class='cited-in']")
 
 

@@ -438,6 +438,28 @@ def test_addresses_of_links(build: Build, shown: str, expected: str) -> None:
     assert ("1https://example.org/x" in built.text.replace(" ", "")) == (shown == "footnote")
 
 
+def test_an_address_is_broken_at_its_signs_alone(build: Build) -> None:
+    address = "https://www.kommunismusgeschichte.example/jahrbuch/deutsch-sowjetische-beziehungen"
+    # A margin of this width has room for no more than a part.
+    built = build(
+        {"index.rst": INDEX + f"{address}\n"},
+        typst_preamble="#set page(width: 62mm, margin: 5mm)",
+    )
+    lines = [line.strip() for page in built.pdf.pages for line in page.extract_text().split("\n")]
+    shown = [line for line in lines if line and line in address]
+    assert len(shown) > 1
+    assert "".join(shown) == address
+    assert all(line.startswith("http") or line[0] in ".-j" for line in shown)
+
+
+def test_an_entry_with_classes_says_them_and_a_name_keeps_to_its_line(build: Build) -> None:
+    text = INDEX + ".. rst-class:: own\n\nterm\n   Meaning.\n\nother\n   Meaning.\n"
+    built = build({"index.rst": text + "\n.. role:: unbroken\n\n:unbroken:`A—b` stays.\n"})
+    assert built.warnings == []
+    assert re.search(r'definition-list\(classes: \("own", ?\)', built.typst)
+    assert 'span(("unbroken", )' in built.typst
+
+
 # -- what Typst says -------------------------------------------------------------------------------
 
 RAW = INDEX + "Text.\n\n.. raw:: typst\n\n   {}\n\nMore.\n"

@@ -9,7 +9,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 import typst
-from sphinx_typst.escape import Code, collapse, identifier, literal, string
+from sphinx_typst.escape import Code, address_parts, collapse, identifier, literal, string
 
 TEXT = st.text(alphabet=st.characters(codec="utf-8"), max_size=60)
 # What could be markup, a comment, a substitution or the end of a string.
@@ -123,3 +123,27 @@ def test_collapsing_keeps_all_but_ascii_space(text: str) -> None:
     assert words(collapse(text)) == words(text)
     assert "  " not in collapse(text)
     assert "\u00a0" not in text or "\u00a0" in collapse(text)
+
+
+@pytest.mark.parametrize(
+    ("address", "parts"),
+    [
+        ("https://www.example.org/", ["https://", "www", ".example", ".org/"]),
+        ("https://a.org/x-y_z.html", ["https://", "a", ".org/", "x", "-y", "_z", ".html"]),
+        ("https://a.org/?q=1&r=2", ["https://", "a", ".org/", "?q", "=1", "&r", "=2"]),
+        ("https://a.org/b_(c)/d", ["https://", "a", ".org/", "b", "_", "(c)/", "d"]),
+        ("mailto:a@example.org", ["mailto:", "a", "@example", ".org"]),
+        # What no line can keep together is cut, and nothing else is.
+        ("https://a.org/" + "b" * 40, ["https://", "a", ".org/", *["bbbb"] * 10]),
+        ("", []),
+    ],
+)
+def test_addresses_break_at_their_own_signs(address: str, parts: list[str]) -> None:
+    assert address_parts(address) == parts
+
+
+@given(st.text(alphabet="ab1/.-_?&=%:#~()[], ", max_size=60), st.integers(4, 60))
+def test_the_parts_of_an_address_are_the_address(address: str, room: int) -> None:
+    parts = address_parts(address, room)
+    assert "".join(parts) == address
+    assert all(parts)
