@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from sphinx.errors import ExtensionError
 
-from .escape import LINE, Code, arguments, breakable, string
+from .escape import LINE, Code, arguments, breakable, string, with_dashes
 from .source_map import Origin, SourceMap
 
 if TYPE_CHECKING:
@@ -50,8 +50,9 @@ class Emitter:
 
     def text(self, text: str, room: int = LINE, *, hyphenated: bool = True) -> None:
         """Write *text* so that it is printed as it stands, in lines of *room* letters or more."""
-        if text:
-            self.code(string(breakable(text, room, hyphenated=hyphenated)))
+        for number, part in enumerate(with_dashes(breakable(text, room, hyphenated=hyphenated))):
+            if part:
+                self.code(f"box({string(part)})" if number % 2 else string(part))
 
     def deferred(self, resolve: Callable[[], str]) -> None:
         """Write what *resolve* returns when the document is finished, as an expression."""

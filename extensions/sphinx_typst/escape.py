@@ -146,6 +146,18 @@ def address_parts(address: str, room: int = LINE) -> list[str]:
     ]
 
 
+# Typst would also break before a dash between two words.
+_DASHED = re.compile(r"((?<!\S)[^\s\u2014\u200b]{0,24}[^\W_][^\s\w\u2014\u200b]{0,2}\u2014)(?=\S)")
+
+
+def with_dashes(text: str) -> list[str]:
+    """Return *text* in parts, each second of which is a word and its dash, to be kept together.
+
+    A line may end with an em dash that joins two words, but not begin with one.
+    """
+    return _DASHED.split(text)
+
+
 def breakable(text: str, room: int = LINE, *, hyphenated: bool = True) -> str:
     """Return *text* with places to break a line in words that have more letters than *room*.
 

@@ -151,11 +151,12 @@ def test_articles_do_not_count_and_no_word_is_its_own_foreign_form(made: Edition
     made.write(
         "registers/terms.toml",
         (made.source / "registers/terms.toml").read_text("utf-8")
-        + '''
+        + """
 [[term]]
 id = "ebb"
 name = "the Ebb"
 lang = "en"
+native = "落潮"
 gloss = "The water that goes."
 forms = ["the Ebb"]
 passages = ["1.1"]
@@ -168,10 +169,12 @@ native = "Watt"
 gloss = "Flat that the tide leaves."
 forms = ["Watt"]
 passages = ["1.2"]
-''',
+""",
     )
     found = entries(made.build(), "terms.html")
     assert [head for _, head, _ in found] == ["Ebb, the", "plavni", "slack water", "Watt"]
+    # What print has no letters for does not begin the line.
+    assert found[0][2] == ["The water that goes.", "In 1.1 · 落潮"]
     assert found[3][2] == ["Flat that the tide leaves.", "In 1.2"]
 
 

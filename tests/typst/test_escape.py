@@ -9,7 +9,15 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 import typst
-from sphinx_typst.escape import Code, address_parts, collapse, identifier, literal, string
+from sphinx_typst.escape import (
+    Code,
+    address_parts,
+    collapse,
+    identifier,
+    literal,
+    string,
+    with_dashes,
+)
 
 TEXT = st.text(alphabet=st.characters(codec="utf-8"), max_size=60)
 # What could be markup, a comment, a substitution or the end of a string.
@@ -147,3 +155,17 @@ def test_the_parts_of_an_address_are_the_address(address: str, room: int) -> Non
     parts = address_parts(address, room)
     assert "".join(parts) == address
     assert all(parts)
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("the war—as it was—ended", ["the ", "war—", "as it ", "was—", "ended"]),
+        ("he said “war”—and left", ["he said ", "“war”—", "and left"]),
+        ("a — b, c –d, e—", ["a — b, c –d, e—"]),
+        ("—as it began", ["—as it began"]),
+        ("", [""]),
+    ],
+)
+def test_a_dash_keeps_to_the_word_before_it(text: str, parts: list[str]) -> None:
+    assert with_dashes(text) == parts

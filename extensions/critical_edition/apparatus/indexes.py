@@ -10,6 +10,7 @@ from typing import TypeVar
 from docutils import nodes
 
 from critical_edition.apparatus import setting
+from critical_edition.apparatus.nodes import native_form
 from critical_edition.apparatus.page import Page
 from critical_edition.apparatus.records import EntryRecord
 from critical_edition.registers import Entry, Event, NamedPlace, Person, Term
@@ -110,8 +111,21 @@ def _list(
 def _item(page: Page, kind: str, entry: Entry, shown: Shown) -> nodes.definition_list_item:
     term = nodes.term("", "", *shown.head)
     gloss = nodes.paragraph("", shown.gloss)
-    where = nodes.paragraph("", "", *shown.forms, classes=["occurrences"])
-    where += [nodes.Text("; in " if shown.forms else "In "), *page.links(entry.places)]
+    where = nodes.paragraph("", "", classes=["occurrences"])
+    links = page.links(entry.places)
+    unprinted = [
+        form
+        for form in shown.forms
+        if isinstance(form, native_form) and form["script"] not in setting.PRINTED
+    ]
+    if len(unprinted) == len(shown.forms):
+        # What print leaves out comes last, or its line would begin with nothing.
+        where += [nodes.Text("In "), *links]
+        for form in unprinted:
+            form.insert(0, nodes.Text(setting.DOT))
+            where += form
+    else:
+        where += [*shown.forms, nodes.Text("; in "), *links]
     definition = nodes.definition("", gloss, where)
     item = nodes.definition_list_item("", term, definition)
     for node in (item, term, definition, gloss, where):

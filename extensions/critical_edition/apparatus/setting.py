@@ -49,6 +49,8 @@ def language(tag: str) -> list[str]:
     return [f"language-{tag}"] if tag else []
 
 
+PRINTED = frozenset({"Latn", "Cyrl"})
+"""The scripts that the fonts of the PDFs have."""
 _SCRIPTS = {"CYRILLIC": "Cyrl", "CJK": "Hani", "GREEK": "Grek", "HEBREW": "Hebr", "ARABIC": "Arab"}
 
 

@@ -14,7 +14,7 @@ from typing import Any, NoReturn
 from docutils import nodes
 from sphinx.writers.html5 import HTML5Translator
 
-from critical_edition.apparatus import picture, sources
+from critical_edition.apparatus import picture, setting, sources
 from critical_edition.apparatus.nodes import native_form, timeline
 
 Visitors = tuple[Callable[[Any, Any], None], Callable[[Any, Any], None]]
@@ -39,5 +39,5 @@ def pass_by(self: Any, node: native_form) -> None:
 
 def visit_printed_form(self: Any, node: native_form) -> None:
     """Leave out a form that the fonts cannot show."""
-    if node["script"] not in ("Latn", "Cyrl"):
+    if node["script"] not in setting.PRINTED:
         raise nodes.SkipNode
