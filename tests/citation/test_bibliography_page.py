@@ -20,7 +20,8 @@ RECORDS = """
   keywords = {editors}}
 @article{dunlin1911, author = {Dunlin, Ib}, title = {Mud}, journal = {Shores}, year = 1911,
   keywords = {editors}}
-@book{undated, author = {Avocet, Una}, title = {Shingle}, keywords = {editors}, address = {Ulm}}
+@book{undated, author = {Avocet, Una}, title = {Shingle}, keywords = {editors}, address = {Ulm},
+  url = {https://a.example.org/b-c/9?d=1}}
 @article{itself, author = {Nobody}, title = {The Essay}, journal = {Coasts}, year = 1977,
   keywords = {edition}}
 """
@@ -105,6 +106,17 @@ def test_each_work_leads_back_to_notes_comments_and_pages(built: Built) -> None:
     (of_notes,) = page.xpath("//li[@id='work-kestrel1931']/p[@class='cited-in']")
     assert of_notes.text_content() == "Cited in n1, n3"
     assert not page.xpath("//li[@id='work-undated']/p[@class='cited-in']")
+
+
+def test_an_address_has_places_to_break(built: Built) -> None:
+    (link,) = built.page("bibliography.html").xpath("//li[@id='work-undated']/p//a")
+    assert link.get("href") == link.text_content() == "https://a.example.org/b-c/9?d=1"
+    source = (built.out / "bibliography.html").read_text("utf-8")
+    shown = source.partition('href="https://a.example.org/b-c/9?d=1">')[2].partition("</a>")[0]
+    assert shown == (
+        'https://<wbr>a<wbr>.example<wbr>.org/<wbr>b<wbr><span class="unbroken">-c/</span>'
+        '<wbr>9<wbr><span class="unbroken">?d</span><wbr>=1'
+    )
 
 
 def test_the_way_back_goes_when_the_comment_cites_no_longer(listed: Edition) -> None:

@@ -51,17 +51,16 @@ def terms(page: Page) -> Iterable[nodes.Node]:
 
 def _person(person: Person) -> Shown:
     dates = setting.life(person.born, person.died, "born", "died")
-    # The head has the name turned round; it is repeated only where the essay has other words.
-    known = set(person.sort.replace(",", " ").split())
-    given = "" if known.issuperset(person.name.split()) else f"In the essay {person.name}"
-    forms = _forms(given, person.standard, person.native)
+    given = "" if _told(person.name, person.sort) else f"In the essay {person.name}"
+    forms = _forms(person.sort, given, person.standard, person.native)
     return Shown(person.sort, _head(person.sort, dates), person.was, forms)
 
 
 def _place(place: NamedPlace) -> Shown:
     dates = setting.life(place.began, place.ended, "from", "until")
     name = setting.filed(place.name)
-    return Shown(name, _head(name, dates), place.gloss, _forms("", place.standard, place.native))
+    forms = _forms(place.name, "", place.standard, place.native)
+    return Shown(name, _head(name, dates), place.gloss, forms)
 
 
 def _term(term: Term) -> Shown:
@@ -69,9 +68,8 @@ def _term(term: Term) -> Shown:
     name = setting.filed(term.name) if english else term.name
     lang = [] if english else setting.language(term.lang)
     head = nodes.strong("", "", nodes.inline("", name, classes=lang))
-    # A word in its own language is its own foreign form.
-    other = "" if term.native == term.name else term.native
-    return Shown(name, [head], term.gloss, _forms("", term.standard, other, term.lang))
+    forms = _forms(term.name, "", term.standard, term.native, term.lang)
+    return Shown(name, [head], term.gloss, forms)
 
 
 def _head(name: str, dates: str) -> list[nodes.Node]:
@@ -79,13 +77,21 @@ def _head(name: str, dates: str) -> list[nodes.Node]:
     return [*found, nodes.Text(f" ({dates})")] if dates else found
 
 
-def _forms(first: str, standard: str, native: str, lang: str = "") -> list[nodes.Node]:
-    """Return ``first``, the standard and the native form, with dots between them."""
+def _told(words: str, head: str) -> bool:
+    """Whether a form repeats words of an entry's head, which may have them turned round."""
+    return set(head.replace(",", " ").split()).issuperset(words.split())
+
+
+def _forms(head: str, first: str, standard: str, native: str, lang: str = "") -> list[nodes.Node]:
+    """Return ``first``, the standard and the native form, with dots between them.
+
+    What only repeats the head is left out: a word in its own language is its own foreign form.
+    """
     found: list[nodes.Node] = []
-    for words in (first, standard):
+    for words in (first, "" if _told(standard, head) else standard):
         if words:
             found += [nodes.Text(f"{setting.DOT}{words}" if found else words)]
-    if native:
+    if native and not _told(native, head):
         found.append(setting.native(native, lang, first=not found))
     return found
 

@@ -1,4 +1,4 @@
-"""What one page of HTML for all documents needs changed in the doctree."""
+"""What pages of HTML need changed in the doctree: printed addresses, and IDs of one for all."""
 
 from __future__ import annotations
 
@@ -7,6 +7,33 @@ from typing import Any
 
 from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
+
+from critical_edition.citation.doctree import UNBROKEN
+from sphinx_typst.escape import address_parts
+
+
+class BreakAddresses(SphinxPostTransform):
+    """Let printed addresses break where those of the PDF do, not within a word or after a hyphen."""
+
+    # After references have been resolved.
+    default_priority = 900
+    formats = ("html",)
+
+    def run(self, **kwargs: Any) -> None:
+        """Put places to break a line between the parts of each address."""
+        for link in self.document.findall(nodes.reference):
+            address = link.astext()
+            if not address or address != link.get("refuri") or len(link) != 1:
+                continue
+            first, *rest = address_parts(address)
+            broken: list[nodes.Node] = [nodes.Text(first)]
+            for part in rest:
+                # After these a browser would break by itself.
+                words = nodes.inline("", part, classes=[UNBROKEN])
+                broken.append(nodes.raw("", "<wbr>", format="html"))
+                broken.append(words if part[0] in "-?" else nodes.Text(part))
+            link.clear()
+            link.extend(broken)
 
 
 class AnchorsOfOnePage(SphinxPostTransform):
