@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from critical_edition import citing, config, generated, html, processes, search, sharing, writers
+from critical_edition import (
+    citing,
+    config,
+    generated,
+    html,
+    medium,
+    processes,
+    search,
+    sharing,
+    writers,
+)
 from critical_edition.apparatus import registering
 from critical_edition.contributing import registered
 from critical_edition.directives.authornote import AuthorNoteDirective
@@ -57,6 +67,7 @@ def register(app: Sphinx) -> None:
     search.setup(app)
     sharing.setup(app)
     setup_pdf(app)
+    medium.setup(app)
     app.connect("config-inited", config.prepare)
     app.connect("env-get-outdated", _outdated)
     app.connect("env-get-outdated", take_away)
