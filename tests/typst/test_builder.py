@@ -218,6 +218,24 @@ def test_words_of_another_language_say_so(build: Build) -> None:
     assert {b"de", b"de-AT"} <= set(re.findall(rb"/Lang ?\(([^)]*)\)", content))
 
 
+@pytest.mark.parametrize(
+    ("prose", "leans"),
+    [
+        ("The *Tides* rise.", 1),
+        ("The *Tides*, rising.", 0),
+        ("The *Tides*", 0),
+        ("The *Tides*\\ -like.", 0),
+        ("Both *Tides* and *Ebb*.", 1),
+        ("The *1930* rise.", 0),
+    ],
+)
+def test_italics_have_room_before_a_space_alone(build: Build, prose: str, leans: int) -> None:
+    built = build({"index.rst": f"{INDEX}{prose}\n"})
+    assert built.warnings == []
+    assert len(re.findall(r"\blean\b", built.typst)) == leans
+    assert " ".join(prose.replace("*", "").replace("\\ ", "").split()) in built.text
+
+
 @pytest.mark.parametrize("builder", ["typst", "typstpdf"])
 def test_visitors_given_to_add_node_serve_both_builders(build: Build, builder: str) -> None:
     def visit(self: TypstTranslator, node: known) -> None:

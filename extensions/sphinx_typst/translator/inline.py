@@ -38,6 +38,18 @@ WRAPPERS: Mapping[str, str] = MappingProxyType(
 )
 
 
+def _text_after(node: nodes.Node) -> str:
+    """Return the text that follows *node* in its line, as far as it has one look."""
+    parent = node.parent
+    if parent is None:
+        return ""
+    following = parent.children[parent.index(node) + 1 :]
+    if not following:
+        outer: nodes.Node = parent
+        return _text_after(outer) if isinstance(parent, nodes.Inline) else ""
+    return following[0].astext() if isinstance(following[0], nodes.Text) else ""
+
+
 class InlineVisitors(BaseTranslator):
     """Spans of text."""
 
@@ -61,7 +73,12 @@ class InlineVisitors(BaseTranslator):
         else:
             self.visit_wrapped(node)
 
-    depart_emphasis = depart_wrapped
+    def depart_emphasis(self, node: nodes.Element) -> None:
+        """Close them; before a space they have room for the lean of their last letter."""
+        self.depart_wrapped(node)
+        if node.astext()[-1:].isalpha() and _text_after(node)[:1].isspace():
+            self.code("lean")
+
     visit_strong, depart_strong = visit_wrapped, depart_wrapped
     visit_superscript, depart_superscript = visit_wrapped, depart_wrapped
     visit_subscript, depart_subscript = visit_wrapped, depart_wrapped
