@@ -5,7 +5,7 @@ from importlib.metadata import version as package_version
 project = "The Emergence of Stalin’s Foreign Policy: a critical edition"
 author = "The editors"
 release = version = package_version("emergence-edition")
-copyright = "The editors; the essay itself is © 1977 and no part of this project’s licence"
+copyright = "2026 The editors; the essay itself is © 1977 and no part of this project’s licence"
 
 extensions = ["myst_parser", "sphinxcontrib.bibtex", "sphinx_typst", "critical_edition"]
 
@@ -69,10 +69,10 @@ typst_options = {
     "description": "A critical edition of the essay in Slavic Review 36, no. 4 (December 1977): 563–589",
     "keywords": ["Stalin", "Soviet foreign policy", "Robert C. Tucker", "critical edition"],
     "imprint": [
-        "The essay appeared in Slavic Review 36, no. 4 (December 1977), pages 563 to 589.",
+        "The essay appeared in *Slavic Review* 36, no. 4 (December 1977), pages 563 to 589.",
         "The editors’ texts are under the licence CC BY 4.0, the code of the edition under the BSD"
-        " 2-Clause licence. Neither covers the essay.",
-        "Cite the essay by the pages of 1977, which stand in the margin, and by passages, such as"
+        " 2\u2011Clause licence. Neither covers the essay.",
+        "Cite the essay by the pages of 1977, which this edition gives, and by passages, such as"
         " 2.6, the sixth paragraph of the second section; cite the edition by passage and comment.",
     ],
     # In print the commentary stands beside its passages, and how to contribute is for the screen.

@@ -145,7 +145,7 @@ def compute(layout: Layout, page: Geometry, commentary: Commentary) -> str:
     before = json.loads(layout.inputs.get("edition", "{}"))
     loose, second = before.get("loose", ()), before.get("second", {})
     found = Furniture(marks, page, commentary, loose, second).values()
-    found["titles"] = heads.titles(**layout.evaluate(heads.QUERY))
+    found["titles"] = heads.titles(**layout.evaluate(heads.QUERY), top=page.top * _MM)
     return json.dumps(found, ensure_ascii=False, sort_keys=True)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -57,7 +58,7 @@ _FORMS = {
 }
 _LEAVE = {
     "companion": ".",
-    "full": ": only who holds the rights in it may publish it.",
+    "full": ": only those who hold the rights in it may publish it.",
 }
 
 
@@ -74,7 +75,19 @@ def _prepare(app: Sphinx, config: Config) -> None:
     }
 
 
-def _imprint(app: Sphinx) -> list[str]:
+_TITLE = re.compile(r"\*([^*]+)\*")
+
+Runs = list[str | dict[str, str]]
+"""A line in pieces: words as they stand, and titles of works, as ``{"title": …}``."""
+
+
+def _runs(line: str) -> Runs:
+    """Return a line of the imprint in pieces; titles of works stand between asterisks."""
+    pieces = _TITLE.split(line)
+    return [{"title": p} if at % 2 else p for at, p in enumerate(pieces) if p]
+
+
+def _imprint(app: Sphinx) -> list[Runs]:
     """Return the lines of the imprint, with the project's own among them."""
     config = app.config
     fonts = Options().updated(config.typst_options).font
@@ -91,20 +104,26 @@ def _imprint(app: Sphinx) -> list[str]:
         _cited(config, version, names),
         f"Set with Typst in {' and '.join(fonts)}.",
     ]
-    return [line for line in lines if line]
+    return [_runs(line) for line in lines if line]
 
 
 def _cited(config: Config, version: str, names: str) -> str:
     """Return how to cite the edition as a whole."""
     by = f"with contributions by {names}" if names else ""
-    parts = [config.author, config.project, by, version]
+    parts = [config.author, f"*{config.project}*", by, version]
     return f"To be cited as: {', '.join(filter(None, parts))}." if config.author else ""
 
 
 def _connect(app: Sphinx) -> None:
     """Listen to the builder, where it is there; give its books what they print of the edition."""
     if app.builder.format == "typst":
-        app.config.typst_options = {**app.config.typst_options, "imprint": _imprint(app)}
+        names = series(app.config.edition_contributors)
+        app.config.typst_options = {
+            **app.config.typst_options,
+            "imprint": _imprint(app),
+            "editors": app.config.author,
+            "contributors": f"With contributions by {names}" if names else "",
+        }
     if "typst-preamble" in app.events.events:
         app.connect("typst-preamble", _preamble)
         app.connect("typst-layout", _layout)

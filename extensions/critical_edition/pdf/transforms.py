@@ -441,8 +441,9 @@ class BookParts(SphinxPostTransform):
             section = next((c for c in file.children if isinstance(c, nodes.section)), None)
             if section is None:
                 continue
-            style = _style(section)
-            if style == _around(file):
+            style, around = _style(section), _around(file)
+            # Prose among tables keeps their measure: a page or two of its own would look astray.
+            if style == around or (style, around) == ("prose", "wide"):
                 continue
             first = style == "essay" and numbering == "i"
             numbering = "1" if first else numbering
