@@ -267,7 +267,9 @@ def test_each_edition_says_which_it_is(invented: Edition) -> None:
     full = invented.build()
     assert "This is the full edition." in full.page("index.html").text_content()
     for path in full.out.rglob("*.html"):
-        assert "Only who holds the rights may publish it." in path.read_text("utf-8"), path.name
+        assert "Only those who hold the rights may publish it." in path.read_text("utf-8"), (
+            path.name
+        )
 
 
 def test_an_empty_folder_name_makes_the_companion_edition(invented: Edition) -> None:
