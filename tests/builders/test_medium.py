@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 from tests.builders.test_every_builder import READERS
-from tests.conftest import Edition
+from tests.conftest import Built, Edition
 
 TAGS = (
     "companion",
@@ -74,14 +74,16 @@ def test_every_builder_says_what_its_readers_hold(invented: Edition) -> None:
 
 def test_a_book_with_its_commentary_elsewhere_and_without_summaries(invented: Edition) -> None:
     say(invented)
-    options = {"edition_pdf_commentary": "foot", "edition_pdf_gloss": "0"}
+
+    def built() -> str:
+        out = invented.build("typstpdf", edition_pdf_commentary="foot", edition_pdf_gloss="0").out
+        return READERS["typstpdf"](out)[0]
+
     book = {"book", "commentary_foot", "drawn"}
-    text, _ = READERS["typstpdf"](invented.build("typstpdf", **options).out)
     # In companion form the summaries stand for the passages.
-    assert seen(text) == book | {"companion", "summarised"}
+    assert seen(built()) == book | {"companion", "summarised"}
     invented.establish()
-    text, _ = READERS["typstpdf"](invented.build("typstpdf", **options).out)
-    assert seen(text) == book | {"full"}
+    assert seen(built()) == book | {"full"}
 
 
 ROLES = "See {edition-address}`p1.2` and {edition-sources}`what we have`.\n"
@@ -92,11 +94,15 @@ def test_addresses_are_said_where_there_are_any(invented: Edition) -> None:
     page = invented.build().page("index.html")
     assert "See #p1.2 and what we have." in page.text_content()
     assert not page.xpath("//a[text()='what we have']")
-    known = {
-        "html_baseurl": "https://harbour.example/edition/",
-        "edition_repository": "forgejo+https://git.example/harbour/edition#trunk",
-    }
-    built = invented.build(**known)
+
+    def known(builder: str) -> Built:
+        return invented.build(
+            builder,
+            html_baseurl="https://harbour.example/edition/",
+            edition_repository="forgejo+https://git.example/harbour/edition#trunk",
+        )
+
+    built = known("html")
     assert built.warnings == []
     page = built.page("index.html")
     assert {"addressed", "hosted"} <= seen(page.text_content())
@@ -105,6 +111,6 @@ def test_addresses_are_said_where_there_are_any(invented: Edition) -> None:
     sources = "https://git.example/harbour/edition"
     assert page.xpath("//a[text()='what we have']/@href") == [sources]
     # Paper has no links.
-    text, _ = READERS["typstpdf"](invented.build("typstpdf", **known).out)
+    text, _ = READERS["typstpdf"](known("typstpdf").out)
     # Addresses are broken at the ends of lines.
     assert f"See{place}andwhatwehave({sources})." in "".join(text.split())

@@ -109,12 +109,44 @@ def weights(project: Project) -> dict[str, int]:
     return found
 
 
+OF_SCREEN = (
+    "Its prose is set in Source Serif",
+    "offers this note, a link and records",
+    "leads back from a note",
+    "In the picture the editors’ dates are hollow",
+)
+OF_BOOK = (
+    "It is set in Libertinus Serif",
+    "parallels stand in the outer margin",
+    "a note on page 7",
+    "Comments are the editors’ own unless",
+)
+OF_COMPANION = ("This is the companion edition", "the first words of a passage")
+OF_FULL = ("This is the full edition", "could not be verified in this copy")
+
+
+def misplaced(project: Project, *, full: bool) -> list[str]:
+    """Return which words about the edition are missing for its readers, or said to the wrong ones."""
+    pages = forms("\n".join(page_text(p) for p in (project.build / "html").rglob("*.html")))
+    (path,) = (project.build / "pdf").glob("*.pdf")
+    book = forms(pdf_text(path))
+    true = {*(OF_FULL if full else OF_COMPANION)}
+    said = (*OF_SCREEN, *OF_BOOK, *OF_COMPANION, *OF_FULL)
+    return [
+        f"{name}: {words}"
+        for name, text, own in (("screen", pages, OF_SCREEN), ("book", book, OF_BOOK))
+        for words in said
+        if (forms(words) in text) is not (words in own or words in true)
+    ]
+
+
 def test_both_editions(sources: Project, request: pytest.FixtureRequest) -> None:
     """Companion, then full, then companion again: same links, and no sentence left behind."""
     lines = edition(sources, "build", "--text", "none")
     assert lines[-1] == "Built html and pdf of the companion edition in build/html, build/pdf."
     assert len(list((sources.build / "pdf").glob("*.pdf"))) == 1
     assert attached(sources) == {"edition.json", "references.bib"}
+    assert misplaced(sources, full=False) == []
     companion = anchors(sources)
     pages = source.read(sources)
     assert {f"{p.path.stem}.html#{p.passage.anchor}" for p in pages.passages} <= companion
@@ -123,6 +155,7 @@ def test_both_editions(sources: Project, request: pytest.FixtureRequest) -> None
     established = request.getfixturevalue("established")
     lines = edition(established, "build")
     assert lines[-1] == "Built html and pdf of the full edition in build/html, build/pdf."
+    assert misplaced(established, full=True) == []
     assert companion <= anchors(established)
     sentences = list(runs(established))
     assert len(sentences) > 60
