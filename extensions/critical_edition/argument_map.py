@@ -4,7 +4,8 @@ The essay runs from left to right, a column a passage, sections apart. An *overv
 each argument, from where it begins to where it ends, with a dot at each of its passages, and above
 them a column for each passage, as high as arguments meet there. A *strip* shows one argument: each
 of its parallels as a bar from passage to passage, with its relation in words, and below it the
-numbers of the passages. Bars and numbers that would overlap are put into lanes.
+numbers of the passages. Bars that would overlap are put into lanes, numbers beside one another; a line
+leads from each passage to a number that has been moved. Nothing is drawn through words or numbers.
 
 Everything is in units of the drawing, which on a screen are CSS pixels; numbers are rounded to one
 place. Colours are those of the text around it (``currentColor``), so that it can be read on any
@@ -35,7 +36,12 @@ _LETTER = 0.56
 """The width of a letter, on the average, in sizes of its type."""
 
 _LANE = 15.0
-_NUMBERS = 13.0
+_NUMBERS = 16.0
+"""How far under the passages their numbers stand."""
+
+_STUB = 16.0
+"""How much of a bar is to be seen on either side of its label, with the head of its arrow."""
+
 _ROW = 17.0
 _MEETING = 5.0
 
@@ -97,11 +103,10 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A passage's number under a strip, on the line ``lane`` from 0."""
+    """A passage's number under a strip, and its middle."""
 
     passage: PassageId
     at: float
-    lane: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,15 +115,11 @@ class Strip:
 
     argument: Argument
     bars: tuple[Bar, ...]
+    steps: tuple[PassageId, ...]
     numbers: tuple[Number, ...]
 
-    @property
-    def height(self) -> float:
-        """How high the strip is."""
-        return _lanes(self.bars) * _LANE + 10 + _lanes(self.numbers) * _NUMBERS
 
-
-def _lanes(items: Sequence[Bar] | Sequence[Number]) -> int:
+def _lanes(items: Sequence[Bar]) -> int:
     return 1 + max((item.lane for item in items), default=-1)
 
 
@@ -135,7 +136,7 @@ def strip(commentary: Commentary, argument: Argument, on: Axis) -> Strip:
         start, end = (places[0] for places in ends)
         words = len(parallel.relation.label) * _LABEL * _LETTER + 10
         low, high = min(start, end), max(start, end)
-        if high - low >= words:
+        if high - low >= words + 2 * _STUB:
             label, anchor, room = (low + high) / 2, "middle", (low - 4, high + 4)
         elif high + words <= on.right:
             label, anchor, room = high + 7, "start", (low - 4, high + words + 4)
@@ -147,21 +148,29 @@ def strip(commentary: Commentary, argument: Argument, on: Axis) -> Strip:
         Bar(parallel, start, end, lane, label, anchor)
         for (parallel, start, end, label, anchor, _), lane in zip(found, lanes, strict=True)
     )
-    steps = [p for p in commentary.steps(argument.id) if p in on.at]
-    half = [len(str(p)) * _LABEL * _LETTER / 2 + 1.5 for p in steps]
-    middles = [
-        min(max(on.at[p], on.left + wide), on.right - wide)
-        for p, wide in zip(steps, half, strict=True)
-    ]
-    rows = graphs.lanes([(m - w, m + w) for m, w in zip(middles, half, strict=True)])
-    numbers = tuple(Number(*item) for item in zip(steps, middles, rows, strict=True))
-    return Strip(argument, bars, numbers)
+    steps = tuple(p for p in commentary.steps(argument.id) if p in on.at)
+    return Strip(argument, bars, steps, _numbers(steps, on))
 
 
-def in_order(commentary: Commentary) -> tuple[Argument, ...]:
-    """Return the arguments that have a passage, by the passages through which they go."""
-    with_steps = [(commentary.steps(a.id), a) for a in commentary.arguments.values()]
-    return tuple(a for steps, a in sorted(with_steps, key=lambda i: (i[0], i[1].id)) if steps)
+def _numbers(steps: Sequence[PassageId], on: Axis) -> tuple[Number, ...]:
+    """Return the numbers of as many passages as there is room for: of all, or of every second …."""
+    for each in range(1, len(steps) + 1):
+        named = steps[::each]
+        widths = [len(str(p)) * _LABEL * _LETTER + 6 for p in named]
+        middles = graphs.spread([on.at[p] for p in named], widths, on.left - 2, on.right + 2)
+        if middles is not None:
+            return tuple(Number(*item) for item in zip(named, middles, strict=True))
+    return ()
+
+
+def in_order(commentary: Commentary, pages: Sequence[str]) -> tuple[Argument, ...]:
+    """Return the arguments that have a passage, in the order of ``pages``, on which they stand.
+
+    It is the order of the contents, so that a reader finds them in one order everywhere.
+    """
+    at = {docname: index for index, docname in enumerate(pages)}
+    found = [a for a in commentary.arguments.values() if commentary.steps(a.id)]
+    return tuple(sorted(found, key=lambda a: (at.get(a.docname, len(at)), a.docname, a.line, a.id)))
 
 
 # -- drawing -----------------------------------------------------------------------------------
@@ -181,26 +190,37 @@ def draw_strip(
         return ""
     head = 15.0
     base = head + _lanes(laid.bars) * _LANE + 3
-    body = _grid(on, 2, base, head - 4)
+    level = [base - 9 - bar.lane * _LANE for bar in laid.bars]
+    labels = [(*_stretch(bar), y) for bar, y in zip(laid.bars, level, strict=True)]
+    body = _grid(on, 2, base, head - 4, labels)
     body.append(_line(on.left, base, on.right, base, 0.35))
-    for number in laid.numbers:
-        x = on.at[number.passage]
-        text = base + 14 + number.lane * _NUMBERS
-        mark = f'<circle cx="{_n(x)}" cy="{_n(base)}" r="3"/>'
-        if number.lane:
-            mark = _line(x, base, number.at, text - _LABEL, 0.3) + mark
-        words = _text(number.at, text, str(number.passage), _LABEL, "middle")
-        body.append(_linked(link(f"passage:{number.passage}"), mark + words, ""))
-    for bar in laid.bars:
-        y = base - 9 - bar.lane * _LANE
-        body.append(_drawn_bar(bar, y, link))
-    height = base + 8 + _lanes(laid.numbers) * _NUMBERS
+    places = {number.passage: number.at for number in laid.numbers}
+    for step in laid.steps:
+        x = on.at[step]
+        drawn = f'<circle cx="{_n(x)}" cy="{_n(base)}" r="3"/>'
+        name = str(step)
+        if step in places:
+            at, text = places[step], base + _NUMBERS
+            if abs(at - x) > 1:
+                drawn = _line(x, base, at, text - _LABEL * 0.75, 0.45, 0.7) + drawn
+            drawn += _text(at, text, str(step), _LABEL, "middle")
+            name = ""
+        body.append(_linked(link(f"passage:{step}"), drawn, name))
+    body += [_drawn_bar(bar, y, link) for bar, y in zip(laid.bars, level, strict=True)]
+    height = base + _NUMBERS + 6
     title = f"{argument.title}: its parallels through the essay"
     desc = (
-        f"{len(laid.bars)} parallels as bars between {len(laid.numbers)} passages, which are in the"
+        f"{len(laid.bars)} parallels as bars between {len(laid.steps)} passages, which are in the"
         " order of the essay from left to right. The list after the picture says the same."
     )
     return _svg(width, height, title, desc, body)
+
+
+def _stretch(bar: Bar) -> tuple[float, float]:
+    """Return from where to where a bar's label goes, with room on either side."""
+    wide = len(bar.parallel.relation.label) * _LABEL * _LETTER
+    left = bar.label - {"start": 0.0, "middle": wide / 2, "end": wide}[bar.anchor]
+    return left - 3, left + wide + 3
 
 
 def _drawn_bar(bar: Bar, y: float, link: Link) -> str:
@@ -285,14 +305,31 @@ def draw_overview(
     return _svg(width, height, title, desc, body)
 
 
-def _grid(on: Axis, top: float, bottom: float, label: float) -> list[str]:
-    """Return the sections' numbers and the lines between them."""
+def _grid(
+    on: Axis,
+    top: float,
+    bottom: float,
+    label: float,
+    labels: Iterable[tuple[float, float, float]] = (),
+) -> list[str]:
+    """Return the sections' numbers and the lines between them.
+
+    The lines are broken where words stand: ``labels`` say of each its left, its right and its middle.
+    """
     found = []
+    labels = list(labels)
     before: float | None = None
     for section, left, right in on.sections:
         if before is not None:
             middle = (before + left) / 2
-            found.append(_line(middle, top, middle, bottom, 0.3, 0.8, ' stroke-dasharray="1 3"'))
+            from_top = top
+            crossed = sorted(y for low, high, y in labels if low < middle < high)
+            for y in (*crossed, bottom + _LANE):
+                end = min(y - _LANE / 2, bottom)
+                if end > from_top:
+                    dotted = ' stroke-dasharray="1 3"'
+                    found.append(_line(middle, from_top, middle, end, 0.3, 0.8, dotted))
+                from_top = y + _LANE / 2
         found.append(_text((left + right) / 2, label, str(section), _LABEL, "middle", bold=True))
         before = right
     return found

@@ -54,3 +54,37 @@ def lanes(stretches: Sequence[tuple[float, float]]) -> tuple[int, ...]:
         ends[lane : lane + 1] = [end]
         found[index] = lane
     return tuple(found)
+
+
+def spread(
+    wanted: Sequence[float], widths: Sequence[float], low: float, high: float
+) -> tuple[float, ...] | None:
+    """Return the middles of things in a row between two ends, so that none overlaps another.
+
+    ``wanted`` are the middles at which they would stand, from left to right. Those that would overlap
+    stand close together, in their order, moved as little as can be. None if there is no room for all.
+    """
+    if sum(widths) > high - low:
+        return None
+    # Runs of things that touch: how many, how wide, and the sum of the starts that each of them wants.
+    runs: list[tuple[int, float, float]] = []
+
+    def start(run: tuple[int, float, float]) -> float:
+        count, wide, starts = run
+        return min(max(starts / count, low), high - wide)
+
+    for middle, width in zip(wanted, widths, strict=True):
+        run = (1, width, middle - width / 2)
+        while runs and start(runs[-1]) + runs[-1][1] > start(run):
+            count, wide, starts = runs.pop()
+            run = (count + run[0], wide + run[1], starts + run[2] - run[0] * wide)
+        runs.append(run)
+    found: list[float] = []
+    at = 0
+    for run in runs:
+        left = start(run)
+        for width in widths[at : at + run[0]]:
+            found.append(left + width / 2)
+            left += width
+        at += run[0]
+    return tuple(found)
