@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Self, TypeVar
@@ -17,6 +18,9 @@ from critical_edition.records import NoteRecord, Reference, Target
 from critical_edition.text.recorded import Recorded, Verdict
 
 KEYS = ("comments", "arguments", "parallels", "generated")
+
+DESCENT = 9
+"""How many passages of an argument are named at each of its passages."""
 
 _R = TypeVar("_R", Comment, Argument, Parallel)
 Warn = Callable[[Code, str, tuple[str, int]], None]
@@ -38,6 +42,11 @@ class Commentary:
     _at: dict[PassageId, list[Parallel]] = field(default_factory=dict, repr=False, compare=False)
     _of: dict[str, list[Parallel]] = field(default_factory=dict, repr=False, compare=False)
     _ways: dict[str, tuple[frozenset[PassageId], ...]] = field(
+        default_factory=dict, repr=False, compare=False
+    )
+
+    _notes: dict[PassageId, list[NoteId]] = field(default_factory=dict, repr=False, compare=False)
+    _descents: dict[str, dict[PassageId, tuple[PassageId, ...]]] = field(
         default_factory=dict, repr=False, compare=False
     )
 
@@ -79,6 +88,13 @@ class Commentary:
         """
         return with_replies(c for place in (passage, *notes) for c in self._on.get(place, ()))
 
+    def notes(self, passage: PassageId) -> Sequence[NoteId]:
+        """Return the author's notes of a passage, in order."""
+        if not self._notes:
+            for note, home in sorted(self.homes.items()):
+                self._notes.setdefault(home, []).append(note)
+        return self._notes.get(passage, [])
+
     def passages(self, anchor: Anchor) -> tuple[PassageId, ...]:
         """Return the passages of an anchor; of a note, the one in which its marker stands."""
         if isinstance(anchor.first, NoteId):
@@ -90,6 +106,16 @@ class Commentary:
         """Return the passages that a parallel joins, each once, in the order of its ends."""
         ends = (*self.passages(parallel.start), *self.passages(parallel.end))
         return tuple(dict.fromkeys(ends))
+
+    def starts(self, parallel: Parallel, passage: PassageId) -> bool:
+        """Tell whether a parallel of the passage is read from there on, and not towards it.
+
+        One that joins the passage with a note of its own is read from the passage.
+        """
+        if passage not in self.passages(parallel.start):
+            return False
+        own_note = isinstance(parallel.start.first, NoteId)
+        return not (own_note and passage in parallel.end.passages)
 
     def page_of(self, parallel: Parallel) -> str:
         """Return the page that shows a parallel's reason: its argument's, or else its own."""
@@ -110,10 +136,22 @@ class Commentary:
 
     def descent(self, passage: PassageId, argument: str) -> tuple[PassageId, ...]:
         """Return every passage that the argument's parallels join with this one, near or far."""
-        for way in self.ways(argument):
-            if passage in way:
-                return tuple(sorted(way))
-        return (passage,)
+        if argument not in self._descents:
+            ways = (tuple(sorted(way)) for way in self.ways(argument))
+            self._descents[argument] = {p: way for way in ways for p in way}
+        return self._descents[argument].get(passage, (passage,))
+
+    def nearby(
+        self, passage: PassageId, argument: str, most: int
+    ) -> tuple[tuple[PassageId, ...], bool, bool]:
+        """Return the ``most`` passages around one in its descent; whether any come before or after.
+
+        Each passage of a long argument can say that much; all of it is said once, on its page.
+        """
+        way = self.descent(passage, argument)
+        at = bisect_left(way, passage)
+        first = max(min(at - most // 2, len(way) - most), 0)
+        return way[first : first + most], first > 0, first + most < len(way)
 
     def ways(self, argument: str) -> tuple[frozenset[PassageId], ...]:
         """Return the sets of passages that the argument's parallels join, in order of the first."""

@@ -357,7 +357,7 @@ class EditionDomain(Domain):
         listed = people.read(self.env.srcdir / "contributors.toml")[0].contributors
         commentary = Commentary.of(self.data)
         self._digest_lemmata(commentary)
-        shown = Shown(commentary, self.passages(), new, self._digest, listed)
+        shown = Shown(commentary, self.passages(), self.notes(), new, self._digest, listed)
         woven = shown.digests(self.data["generated"])
         before = self.data["woven"]
         self.data["woven"] = woven

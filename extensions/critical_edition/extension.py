@@ -32,7 +32,7 @@ from critical_edition.freshness import forget_ancestors, take_away
 from critical_edition.generated import visitors as generated_visitors
 from critical_edition.pdf.registering import setup_pdf
 from critical_edition.transforms import ArrangeNotes, ExplainUnverified
-from critical_edition.weave import Weave, forget
+from critical_edition.weave import ForPrint, ForScreen, Weave, forget
 
 if TYPE_CHECKING:
     from docutils import nodes
@@ -56,7 +56,8 @@ def register(app: Sphinx) -> None:
     for name in generated.DIRECTIVES:
         app.add_directive(name, GeneratedDirective)
     app.add_transform(ArrangeNotes)
-    app.add_post_transform(Weave)
+    for transform in (ForPrint, ForScreen, Weave):
+        app.add_post_transform(transform)
     app.add_transform(ExplainUnverified)
     writers.add_nodes(app)
     generated_visitors.setup(app)

@@ -43,6 +43,12 @@ def listed(env: BuildEnvironment) -> dict[str, str]:
     return found
 
 
+def reading_order(env: BuildEnvironment) -> list[str]:
+    """Return all pages that the tables of contents list, in the order in which they are read."""
+    root = str(env.config.root_doc)
+    return [root, *_below(env, root)]
+
+
 def _below(env: BuildEnvironment, docname: str) -> list[str]:
     """Return the pages under a page, in the order in which it lists them."""
     found: dict[str, None] = {}

@@ -32,7 +32,8 @@ class PassageRecord:
 class NoteRecord:
     """An author's note as a document gives it, and the passage that it follows there.
 
-    ``ibid`` are the keys of the works that Tucker gives as “Ibid.”.
+    ``ibid`` are the keys of the works that Tucker gives as “Ibid.”. ``digest`` changes with what the
+    document says of the note; ``links`` are that's links into the edition: type and target.
     """
 
     note: NoteId
@@ -40,6 +41,8 @@ class NoteRecord:
     ibid: tuple[str, ...]
     docname: str
     line: int
+    digest: str = ""
+    links: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,10 +13,10 @@ from dataclasses import dataclass, replace
 
 from critical_edition.anchor import Anchor
 from critical_edition.commentary import Argument, Comment, Parallel
-from critical_edition.commentary_domain import Commentary
+from critical_edition.commentary_domain import DESCENT, Commentary
 from critical_edition.contributing.people import Contributor
 from critical_edition.model import NoteId, PassageId, Place
-from critical_edition.records import PassageRecord, Reference, Target
+from critical_edition.records import NoteRecord, PassageRecord, Reference, Target
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +25,7 @@ class Shown:
 
     commentary: Commentary
     passages: Mapping[PassageId, PassageRecord]
+    notes: Mapping[NoteId, NoteRecord]
     targets: Mapping[Reference, Target]
     words: Callable[[Place], str]
     people: Mapping[str, Contributor]
@@ -35,12 +36,9 @@ class Shown:
         ``generated`` says by page what parts of the apparatus it has.
         """
         lines: dict[str, list[str]] = {}
-        notes: dict[PassageId, list[Place]] = {}
-        for note, home in sorted(self.commentary.homes.items()):
-            notes.setdefault(home, []).append(note)
         for passage, record in self.passages.items():
             found = lines.setdefault(record.docname, [])
-            found += self._passage(passage, notes.get(passage, []))
+            found += self._passage(passage)
         for argument in self.commentary.arguments.values():
             lines.setdefault(argument.docname, []).extend(self._argument(argument))
         for docname, parts in generated.items():
@@ -60,7 +58,7 @@ class Shown:
 
     def _place(self, anchor: Anchor) -> Iterator[str]:
         """Yield an anchor as it is written, and where its links lead."""
-        yield str(anchor)
+        yield f"{anchor} {self.commentary.passages(anchor)}"
         for place in (anchor.first, anchor.last):
             kind = "authornote" if isinstance(place, NoteId) else "passage"
             yield from self._links([(kind, str(place))])
@@ -102,9 +100,15 @@ class Shown:
             yield self.words(anchor.first)
             for passage in self.commentary.passages(anchor):
                 yield from self._summary(passage)
-            for place in anchor.passages or (anchor.first,):
-                for comment in self.commentary.on(place):
+                # The letters of comments depend on all that hang on the passage and its notes.
+                notes = self.commentary.notes(passage)
+                yield " ".join((self.words(passage), *map(self.words, notes)))
+                for comment in self.commentary.of_passage(passage, notes):
                     yield from self._mention(comment)
+            note = self.notes.get(anchor.first) if isinstance(anchor.first, NoteId) else None
+            if note:
+                yield note.digest
+                yield from self._links(note.links)
 
     def _summary(self, passage: PassageId) -> Iterator[str]:
         record = self.passages.get(passage)
@@ -118,13 +122,15 @@ class Shown:
 
     # -- pages -----------------------------------------------------------------------------
 
-    def _passage(self, passage: PassageId, notes: list[Place]) -> Iterator[str]:
-        for comment in self.commentary.of_passage(passage, notes):
+    def _passage(self, passage: PassageId) -> Iterator[str]:
+        for comment in self.commentary.of_passage(passage, self.commentary.notes(passage)):
             yield from self._comment(comment)
         for record in self.commentary.touching(passage):
             yield from self._relation(record)
             yield from self._title(record.argument)
-            yield from self._steps(self.commentary.descent(passage, record.argument))
+            way, before, after = self.commentary.nearby(passage, record.argument, DESCENT)
+            yield f"{before} {after}"
+            yield from self._steps(way)
 
     def _argument(self, argument: Argument) -> Iterator[str]:
         yield argument.title
@@ -155,14 +161,21 @@ class Shown:
             yield f"{record.by} {self.people.get(record.by)}"
         yield repr(sorted(self.commentary.homes.items()))
 
+    def _order(self) -> Iterator[str]:
+        """Yield the arguments of each page in their order; that of pages is not to be seen here."""
+        found = self.commentary.arguments.values()
+        yield from (a.id for a in sorted(found, key=lambda a: (a.docname, a.line)))
+
     def _parallels(self) -> Iterator[str]:
         yield " ".join(map(str, self.passages))
+        yield from self._order()
         for record in self.commentary.parallels.values():
             yield from self._relation(record)
             yield from self._title(record.argument)
             yield from self._steps(self.commentary.joined(record))
 
     def _synopsis(self) -> Iterator[str]:
+        yield from self._order()
         for record in self.commentary.parallels.values():
             yield from self._relation(record)
             yield from self._title(record.argument)

@@ -7,7 +7,7 @@ is changed.
 from __future__ import annotations
 
 import weakref
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
 from docutils import nodes
@@ -18,7 +18,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from critical_edition import generated, lemmata
 from critical_edition.anchor import Anchor
 from critical_edition.commentary import Comment, Parallel
-from critical_edition.commentary_domain import Commentary, with_replies
+from critical_edition.commentary_domain import DESCENT, Commentary, with_replies
 from critical_edition.commentary_nodes import (
     comment_letter,
     comment_list,
@@ -30,7 +30,15 @@ from critical_edition.directives.commentary import place_links
 from critical_edition.directives.parts import reference
 from critical_edition.domain import EditionDomain, get_domain
 from critical_edition.model import NoteId, PassageId, Place
-from critical_edition.nodes import authornote, gloss, passage, passage_head, passage_text
+from critical_edition.nodes import (
+    authornote,
+    gloss,
+    note_backlink,
+    note_number,
+    passage,
+    passage_head,
+    passage_text,
+)
 
 PARALLEL_SIGN = "∥"
 
@@ -42,9 +50,9 @@ class _Read:
 
     def __init__(self, document: nodes.document) -> None:
         self.document = document
-        self.index: dict[tuple[type[nodes.Element], str], dict[str, Any]] = {}
+        self.index: dict[tuple[type[nodes.Element], str], dict[str | int, Any]] = {}
 
-    def find(self, kind: type[_N], key: str, value: str) -> _N | None:
+    def find(self, kind: type[_N], key: str, value: str | int) -> _N | None:
         """Return the first node of a kind whose ``key`` has a value; not to be changed."""
         if (kind, key) not in self.index:
             by_value = self.index[kind, key] = {}
@@ -62,6 +70,29 @@ def forget(env: BuildEnvironment) -> None:
     _KEPT.pop(env, None)
 
 
+class ForPrint(SphinxPostTransform):
+    """Note of a document that it is set as a book."""
+
+    # Before the weaving.
+    default_priority = 3
+    formats = ("typst",)
+
+    def run(self, **kwargs: Any) -> None:
+        """Note it at the document."""
+        self.document["edition_medium"] = "print"
+
+
+class ForScreen(SphinxPostTransform):
+    """Note of a document that it is a page of its own on a screen."""
+
+    default_priority = 3
+    builders = ("html", "dirhtml")
+
+    def run(self, **kwargs: Any) -> None:
+        """Note it at the document."""
+        self.document["edition_medium"] = "screen"
+
+
 class Weave(SphinxPostTransform):
     """Put comments and parallels under their passages, and fill the generated pages."""
 
@@ -74,10 +105,12 @@ class Weave(SphinxPostTransform):
         self.commentary = Commentary.of(self.domain.data)
         self._notes: dict[int, authornote] | None = None
         self._own: dict[str, _Read] = {}
+        self._lettered: dict[PassageId, Mapping[str, str]] = {}
         self._standing: dict[type[nodes.Element], dict[tuple[str, str], Any]] = {}
         for node in list(self.document.findall(passage)):
             self._passage(node)
         for place in list(self.document.findall(woven_place)):
+            keep_introduction(place)
             place.replace_self(generated.fill(self, place))
         self._retired()
 
@@ -95,18 +128,14 @@ class Weave(SphinxPostTransform):
 
     def _passage(self, node: passage) -> None:
         number = PassageId.parse(node["number"])
-        notes: list[Place] = [n.note for n in self.domain.notes().values() if n.passage == number]
+        notes = self.commentary.notes(number)
         docname = self.docname_of(node)
         texts = self._texts(node, notes)
         parallels = self.commentary.touching(number)
-        hanging = self._hanging(number, notes, texts, parallels)
-        comments = with_replies(
-            self.commentary.comments[item.ref.removeprefix("comment-")]
-            for items in hanging.values()
-            for item in items
-            if item.kind == lemmata.COMMENT
-        )
-        signs = {c.anchor: lemmata.letter(index) for index, c in enumerate(comments)}
+        words = {place: lemmata.text_of(text) for place, text in texts.items()}
+        hanging = self._hanging(number, notes, words, parallels)
+        signs = self._letters(hanging)
+        comments = [self.commentary.comments[anchor.removeprefix("comment-")] for anchor in signs]
         backs: dict[str, str] = {}
         for found, items in hanging.items():
             text = texts.get(found)
@@ -120,6 +149,29 @@ class Weave(SphinxPostTransform):
             node += holder
         if parallels:
             node += self._parallels(number, parallels, backs, docname)
+
+    def letters(self, number: PassageId) -> Mapping[str, str]:
+        """Return the letters of a passage's comments and its notes', by their IDs, in their order."""
+        if number not in self._lettered:
+            notes = self.commentary.notes(number)
+            places: tuple[Place, ...] = (number, *notes)
+            words = {
+                place: unit.content.text
+                for place in places
+                if (unit := self.domain.text.get(place)) is not None
+            }
+            hanging = self._hanging(number, notes, words, ())
+            self._lettered[number] = self._letters(hanging)
+        return self._lettered[number]
+
+    def _letters(self, hanging: Mapping[Place, Iterable[lemmata.Hanging]]) -> dict[str, str]:
+        comments = with_replies(
+            self.commentary.comments[item.ref.removeprefix("comment-")]
+            for items in hanging.values()
+            for item in items
+            if item.kind == lemmata.COMMENT
+        )
+        return {c.anchor: lemmata.letter(index) for index, c in enumerate(comments)}
 
     def _texts(self, node: passage, notes: Iterable[Place]) -> dict[Place, passage_text]:
         """Return the words of a passage and of its notes, where they are on the page."""
@@ -140,12 +192,13 @@ class Weave(SphinxPostTransform):
     def _hanging(
         self,
         number: PassageId,
-        notes: list[Place],
-        texts: Mapping[Place, passage_text],
+        notes: Sequence[NoteId],
+        words: Mapping[Place, str],
         parallels: Iterable[Parallel],
     ) -> dict[Place, tuple[lemmata.Hanging, ...]]:
         """Return what hangs on a passage and on its notes, in the order of its places."""
-        found: dict[Place, list[lemmata.Hanging]] = {place: [] for place in (number, *notes)}
+        places: tuple[Place, ...] = (number, *notes)
+        found: dict[Place, list[lemmata.Hanging]] = {place: [] for place in places}
         for comment in self.commentary.of_passage(number, notes):
             found[comment.on.first].append(
                 lemmata.Hanging(
@@ -157,10 +210,7 @@ class Weave(SphinxPostTransform):
             here = [a for a in (record.start, record.end) if a.first in found and a.lemma]
             for back, side in zip((f"{ref}-ref", f"{ref}-ref-2"), here, strict=False):
                 found[side.first].append(lemmata.Hanging(ref, back, lemmata.PARALLEL, side.lemma))
-        return {
-            place: lemmata.place(items, lemmata.text_of(texts[place]) if place in texts else "")
-            for place, items in found.items()
-        }
+        return {place: lemmata.place(items, words.get(place, "")) for place, items in found.items()}
 
     def _comment(
         self, record: Comment, sign: str, backs: Mapping[str, str], docname: str
@@ -188,14 +238,14 @@ class Weave(SphinxPostTransform):
         holder = parallel_list("", classes=["parallels"])
         items = nodes.bullet_list("", classes=["parallels"])
         for record in parallels:
-            away = number in self.commentary.passages(record.start)
+            away = self.commentary.starts(record, number)
             other: Anchor = record.end if away else record.start
             label = record.relation.label if away else record.relation.inverse
             ref = parallel_at(number, record)
             line = nodes.paragraph("", "", letter_of(PARALLEL_SIGN, backs.get(ref)), ids=[ref])
             line += nodes.Text(" ")
             line += nodes.inline("", f"{label} ", classes=["relation"])
-            line += place_links(other, docname)
+            line += self.places(other, docname)
             if other.lemma:
                 line += nodes.Text(f" “{other.lemma.words}”")
             line += nodes.Text(" · ")
@@ -205,11 +255,11 @@ class Weave(SphinxPostTransform):
             items += nodes.list_item("", line)
         holder += items
         for argument in dict.fromkeys(p.argument for p in parallels):
-            way = self.commentary.descent(number, argument)
+            way, before, after = self.commentary.nearby(number, argument, DESCENT)
             if len(way) > 2:
                 line = nodes.paragraph("", "", classes=["descent"])
                 line += self.argument_link(argument, docname)
-                line += nodes.Text(": ")
+                line += nodes.Text(": … → " if before else ": ")
                 for index, step in enumerate(way):
                     line += [nodes.Text(" → ")] if index else []
                     if step == number:
@@ -218,8 +268,21 @@ class Weave(SphinxPostTransform):
                         line += reference(
                             "passage", str(step), nodes.inline("", str(step)), docname
                         )
+                line += [nodes.Text(" → …")] if after else []
                 holder += line
         return holder
+
+    def places(self, anchor: Anchor, docname: str) -> list[nodes.Node]:
+        """Return links to an anchor's place, or to both ends of its range.
+
+        A note is named with its passage, as in 4.11 n33: it stands beside passages.
+        """
+        note = anchor.first
+        home = self.commentary.homes.get(note) if isinstance(note, NoteId) else None
+        if home is None:
+            return place_links(anchor, docname)
+        words = nodes.inline("", f"{home}\N{NO-BREAK SPACE}{note}")
+        return [reference("authornote", str(note), words, docname)]
 
     def argument_link(self, aid: str, docname: str) -> nodes.Node:
         """Return a link to an argument by its title."""
@@ -278,6 +341,26 @@ class Weave(SphinxPostTransform):
         found.parent.remove(found)
         return found
 
+    def own(self, place: Place, docname: str) -> Iterator[nodes.Node]:
+        """Yield copies of our summary of a passage, or of what stands of a note on its page."""
+        if isinstance(place, NoteId):
+            yield from self.note(place, docname)
+        else:
+            yield from self.summary(place, docname)
+
+    def note(self, note: NoteId, docname: str) -> Iterator[nodes.Node]:
+        """Yield copies of what stands of a note on its page, without its number."""
+        record = self.domain.notes().get(note)
+        node = self.page(record.docname).find(authornote, "number", note.number) if record else None
+        if node is None:
+            return
+        copied = adapt(node.deepcopy(), docname)
+        for part in list(copied.findall(lambda n: isinstance(n, note_number | note_backlink))):
+            part.parent.remove(part)
+        for child in list(copied.children):
+            if isinstance(child, nodes.paragraph) and child.children:
+                yield child
+
     def summary(self, number: PassageId, docname: str) -> Iterator[nodes.Node]:
         """Yield copies of the paragraphs of our summary of a passage."""
         record = self.domain.passages().get(number)
@@ -295,6 +378,13 @@ class Weave(SphinxPostTransform):
                 child, passage_head | passage_text
             ):
                 yield adapt(child.deepcopy(), docname)
+
+
+def keep_introduction(place: nodes.Element) -> None:
+    """Let no page of a book part a short introduction from what it introduces."""
+    before = place.parent[place.parent.index(place) - 1] if place.parent is not None else None
+    if isinstance(before, nodes.paragraph):
+        before["typst_lead_in"] = True
 
 
 def parallel_at(number: PassageId, record: Parallel) -> str:

@@ -24,6 +24,7 @@ from critical_edition.domain import EditionDomain, get_domain
 from critical_edition.model import NoteId, PassageId
 from critical_edition.tables import table
 from critical_edition.text.marks import MarkKind
+from critical_edition.weave import keep_introduction
 
 
 def locorum_of(domain: EditionDomain) -> tuple[locorum.CitedWork, ...]:
@@ -76,6 +77,7 @@ class FillApparatus(SphinxPostTransform):
     def run(self, **kwargs: Any) -> None:
         """Fill the places of the page, or of the whole book where the builder joins all pages."""
         for place in list(self.document.findall(apparatus_part)):
+            keep_introduction(place)
             filled = _FILL[place["what"]](_Filler(get_domain(self.env), self._docname(place)))
             place.replace_self(list(filled))
 
@@ -163,7 +165,7 @@ class _Filler:
                 setting.place_links([row.note], self.docname),
                 [nodes.Text(row.printed)],
                 setting.place_links([row.passage] if row.passage else [], self.docname),
-                self._citations(row.citations),
+                self._citations(row.citations) or [nodes.Text("— (the note cites no work)")],
             ]
             for row in concordance_of(self.domain)
         ]

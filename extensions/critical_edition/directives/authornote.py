@@ -18,7 +18,8 @@ from sphinx.util.typing import OptionSpec
 from critical_edition.apparatus.records import CitedNote
 from critical_edition.bibliography import mark_ibid, parse_citations
 from critical_edition.codes import Code
-from critical_edition.directives.parts import give_id, wording
+from critical_edition.commentary import digest
+from critical_edition.directives.parts import give_id, links_of, wording
 from critical_edition.domain import EditionDomain, get_domain
 from critical_edition.model import EstablishedUnit, NoteId
 from critical_edition.nodes import (
@@ -54,15 +55,15 @@ class AuthorNoteDirective(SphinxDirective):
         docname = self.env.current_document.docname
         passages = domain.data["passages"].get(docname, [])
         ibid = tuple(k for k in re.split(r"[\s,]+", self.options.get("ibid", "")) if k)
-        record = NoteRecord(
-            note, passages[-1].passage if passages else None, ibid, docname, self.lineno
-        )
+        passage = passages[-1].passage if passages else None
+        body = self.parse_content_to_nodes()
+        said = digest(repr(list(self.content)))
+        record = NoteRecord(note, passage, ibid, docname, self.lineno, said, links_of(body))
         domain.note_authornote(record)
         unit = domain.show(docname, note)
         node = authornote("", number=note.number, form=FULL if unit else COMPANION)
         self.set_source_info(node)
         give_id(node, note.anchor, self.state.document)
-        body = self.parse_content_to_nodes()
         cited = [c for link in _citations(body) for c in parse_citations(link["reftarget"])]
         domain.note_cited(docname, CitedNote(note, mark_ibid(cited, ibid)))
         if not body:

@@ -33,7 +33,8 @@ def fill(page: Page) -> Iterator[nodes.Node]:
         counts: list[list[nodes.Node]] = [[nodes.Text(str(n))] for n in numbers]
         rows.append([[nodes.Text(name)], *counts])
     head = ("Author", *(str(k) for k in Kind), "parallels")
-    yield table(head, rows, (3, *(2 for _ in head[1:])), ["authors"])
+    # No word of the head is to be divided.
+    yield table(head, rows, (14, *(max(len(words), 7) for words in head[1:])), ["authors"])
     for number, (author, name) in enumerate(authors.items(), 1):
         items = nodes.bullet_list("", classes=["author-record"])
         for record in comments:

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from docutils import nodes
 
-from critical_edition import argument_map
 from critical_edition.commentary_nodes import argument_map as map_node
 from critical_edition.commentary_nodes import screen_part
 from critical_edition.generated.page import Page, by_place, section
@@ -20,7 +19,7 @@ LEGEND = (
 
 def fill(page: Page) -> Iterator[nodes.Node]:
     """Yield the overview and its list, and where there is room for them a strip for each argument."""
-    arguments = argument_map.in_order(page.commentary)
+    arguments = page.arguments()
     if not arguments:
         yield nodes.paragraph("", "There are no parallels yet.")
         return
@@ -51,7 +50,7 @@ def fill(page: Page) -> Iterator[nodes.Node]:
 def drawing(page: Page, what: str, aid: str = "") -> map_node:
     """Return the place of a drawing with the links of its marks."""
     found = map_node("", what=what, aid=aid)
-    aids = [aid] if aid else [a.id for a in argument_map.in_order(page.commentary)]
+    aids = [aid] if aid else [a.id for a in page.arguments()]
     passages = sorted({p for a in aids for p in page.commentary.steps(a)})
     marks = [("passage", str(p)) for p in passages]
     marks += [("argument", a) for a in aids] if not aid else []

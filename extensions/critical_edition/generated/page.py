@@ -10,13 +10,14 @@ from sphinx import addnodes
 
 from critical_edition.anchor import Anchor
 from critical_edition.argument_map import in_order
-from critical_edition.commentary import Comment, Parallel
+from critical_edition.commentary import Argument, Comment, Parallel
 from critical_edition.commentary_domain import Commentary
 from critical_edition.commentary_nodes import woven_place
-from critical_edition.directives.commentary import place_links
 from critical_edition.directives.parts import reference
 from critical_edition.domain import EditionDomain
+from critical_edition.freshness import reading_order
 from critical_edition.model import NoteId, PassageId, Place
+from critical_edition.nodes import page_reference
 
 if TYPE_CHECKING:
     from critical_edition.weave import Weave
@@ -32,6 +33,9 @@ class Page:
         self.domain: EditionDomain = weave.domain
         self.commentary: Commentary = weave.commentary
         self.passages = self.domain.passages()
+        medium = weave.document.get("edition_medium")
+        self.printed = medium == "print"
+        self.on_screen = medium == "screen"
 
     def link(self, kind: str, target: str, words: str) -> addnodes.pending_xref:
         """Return a link to something of the edition."""
@@ -43,11 +47,18 @@ class Page:
 
     def places(self, anchor: Anchor) -> list[nodes.Node]:
         """Return links to an anchor's place, or to both ends of its range."""
-        return place_links(anchor, self.docname)
+        return self.weave.places(anchor, self.docname)
+
+    def paged(self, anchor: Anchor) -> list[nodes.Node]:
+        """Return links to an anchor's place, in a printed book with the pages on which it stands."""
+        out = self.places(anchor)
+        if self.printed:
+            out.append(page_reference("", targets=[_target(place) for place in _ends(anchor)]))
+        return out
 
     def where(self, anchor: Anchor) -> list[nodes.Node]:
-        """Return links to an anchor's place, and its lemma in quotation marks."""
-        out = self.places(anchor)
+        """Return links to an anchor's place with its pages, and its lemma in quotation marks."""
+        out = self.paged(anchor)
         if words := lemma_words(anchor):
             out += [nodes.Text(" "), nodes.inline("", f"“{words}”", classes=["lemma"])]
         return out
@@ -61,9 +72,9 @@ class Page:
         record = self.passages.get(passage)
         return f"“{record.incipit}\N{NO-BREAK SPACE}…”" if record and record.incipit else ""
 
-    def arguments(self) -> list[str]:
-        """Return the arguments that have parallels, in the order in which the essay takes them up."""
-        return [a.id for a in in_order(self.commentary)]
+    def arguments(self) -> list[Argument]:
+        """Return the arguments that have parallels, in the order of the contents."""
+        return list(in_order(self.commentary, reading_order(self.weave.env)))
 
     def section_title(self, number: int) -> str:
         """Return the title of the page on which a section of the essay begins, or nothing."""
@@ -78,18 +89,39 @@ class Page:
         return self.commentary.homes.get(place) if isinstance(place, NoteId) else place
 
     def comments(self, anchor: Anchor) -> tuple[Comment, ...]:
-        """Return the comments on an anchor's own places, without those on a passage's notes."""
+        """Return the comments on an anchor's own places, without those on a passage's notes.
+
+        They stand in the order of their letters, as under the passage.
+        """
         places: tuple[Place, ...] = anchor.passages or (anchor.first,)
-        return tuple(c for p in places for c in self.commentary.on(p))
+        found = (
+            self.commentary.comments[name.removeprefix("comment-")]
+            for home in self.commentary.passages(anchor)
+            for name in self.weave.letters(home)
+        )
+        return tuple(c for c in found if c.on.first in places)
 
     def comment_links(self, comments: Iterable[Comment]) -> Iterator[nodes.Node]:
-        """Yield links to comments, each by its lemma or else by its kind."""
+        """Yield links to comments, each by its letter, and its lemma if it has one."""
         for index, record in enumerate(comments):
             if index:
                 yield nodes.Text("; ")
+            home = self.home(record.on.first)
+            letter = self.weave.letters(home)[record.anchor] if home else ""
             words = lemma_words(record.on)
-            yield self.link("comment", record.id, f"“{words}”" if words else "on the whole")
+            said = f"“{words}”" if words else "on the whole"
+            text = nodes.inline("", "", nodes.emphasis("", letter, classes=["comment-sign"]))
+            text += nodes.Text(f"\N{NO-BREAK SPACE}{said}")
+            yield reference("comment", record.id, text, self.docname)
             yield nodes.Text(f" ({record.kind})")
+
+
+def _ends(anchor: Anchor) -> tuple[Place, ...]:
+    return tuple(dict.fromkeys((anchor.first, anchor.last)))
+
+
+def _target(place: Place) -> str:
+    return str(place) if isinstance(place, NoteId) else f"p{place}"
 
 
 def lemma_words(anchor: Anchor) -> str:

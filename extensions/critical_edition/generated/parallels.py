@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator
 
 from docutils import nodes
 
+from critical_edition.anchor import Anchor
 from critical_edition.commentary import Parallel
 from critical_edition.generated.page import Page, by_place, section
-from critical_edition.model import PassageId
+from critical_edition.model import NoteId, PassageId
 from critical_edition.tables import table
 
 
@@ -22,23 +23,24 @@ def fill(page: Page) -> Iterator[nodes.Node]:
 
 
 def _concordance(page: Page) -> Iterator[nodes.Node]:
-    yield nodes.paragraph(
+    introduction = nodes.paragraph(
         "",
         "Each passage with the passages that argue in parallel with it, in the order of the essay; "
-        "the relation is read from the first to the second, and leads to its reason.",
+        "the relation is read from the first to the second, and leads to its reason. A note stands "
+        "with its passage: 1.1 n2 is note 2, whose number stands in 1.1.",
     )
+    introduction["typst_lead_in"] = True
+    yield introduction
     rows: list[list[list[nodes.Node]]] = []
     for passage in page.domain.passages():
         found = page.commentary.touching(passage)
-        for other, label, record in sorted(
-            (seen for link in found for seen in _from(page, passage, link)),
-            key=lambda seen: (seen[0], seen[1], seen[2].id),
-        ):
+        seen = [line for link in found for line in _from(page, passage, link)]
+        for own, label, other, record in sorted(seen, key=lambda line: _order(page, line)):
             rows.append(
                 [
-                    [page.passage(passage)],
+                    page.places(own),
                     [page.link("parallel", record.id, label)],
-                    [page.passage(other)],
+                    page.paged(other),
                     [page.argument(record.argument)],
                 ]
             )
@@ -47,23 +49,44 @@ def _concordance(page: Page) -> Iterator[nodes.Node]:
     )
 
 
-def _from(
-    page: Page, passage: PassageId, record: Parallel
-) -> Iterator[tuple[PassageId, str, Parallel]]:
-    """Yield what a parallel says from one passage on: the other passage, and the label."""
-    start, end = page.commentary.passages(record.start), page.commentary.passages(record.end)
-    if passage in start:
-        yield from ((other, record.relation.label, record) for other in end)
-    if passage in end and start != end:
-        yield from ((other, record.relation.inverse, record) for other in start)
+_Line = tuple[Anchor, str, Anchor, Parallel]
+"""A place, how it stands to another, that other, and the parallel that says so."""
+
+
+def _from(page: Page, passage: PassageId, record: Parallel) -> Iterator[_Line]:
+    """Yield what a parallel says from a passage, or from a note of it, on."""
+    if passage in page.commentary.passages(record.start):
+        own = _single(record.start, passage)
+        for other in _singles(record.end):
+            yield own, record.relation.label, other, record
+    if passage in page.commentary.passages(record.end):
+        own = _single(record.end, passage)
+        for other in _singles(record.start):
+            yield own, record.relation.inverse, other, record
+
+
+def _single(anchor: Anchor, passage: PassageId) -> Anchor:
+    """Return a note as it is, and of a range the one passage."""
+    return anchor if isinstance(anchor.first, NoteId) else Anchor(passage, passage)
+
+
+def _singles(anchor: Anchor) -> list[Anchor]:
+    return [_single(anchor, passage) for passage in anchor.passages] or [anchor]
+
+
+def _order(page: Page, line: _Line) -> tuple[object, ...]:
+    """Sort by the place, the other place (what hangs on a note after its passage), the relation."""
+    own, label, other, record = line
+    homes = page.commentary.passages(other)
+    return own.order, homes[:1], other.order, label, record.id
 
 
 def _arguments(page: Page) -> Iterator[nodes.Node]:
-    for aid in page.arguments():
+    for record in page.arguments():
         yield section(
-            f"parallels-of-{aid}",
-            [page.argument(aid)],
-            _table(page, by_place(page.commentary.of_argument(aid))),
+            f"parallels-of-{record.id}",
+            [page.argument(record.id)],
+            _table(page, by_place(page.commentary.of_argument(record.id))),
         )
 
 

@@ -12,6 +12,9 @@ from critical_edition.generated import mapped, synoptic
 from critical_edition.generated.page import Page, by_place, lemma_words, section
 from critical_edition.model import NoteId, PassageId
 
+_WHOLE = 8
+"""How many relations a step may have that a page of a book is not to part."""
+
 
 def fill(page: Page) -> Iterator[nodes.Node]:
     """Yield what follows an argument's statement; nothing where it has no parallels."""
@@ -22,7 +25,10 @@ def fill(page: Page) -> Iterator[nodes.Node]:
     yield mapped.drawing(page, "strip", aid)
     items = nodes.enumerated_list("", enumtype="arabic", prefix="", suffix=".", classes=["steps"])
     for step in steps:
-        items += nodes.list_item("", *_step(page, aid, step))
+        parts: list[nodes.Node] = list(_step(page, aid, step))
+        if page.printed and sum(1 for _ in parts[-1].findall(nodes.list_item)) <= _WHOLE:
+            parts = [nodes.container("", *parts, classes=["whole"])]
+        items += nodes.list_item("", *parts)
     yield section(f"steps-{aid}", [nodes.Text("Through the essay")], *_chains(page, aid), items)
     yield section(
         f"parallels-{aid}",
@@ -51,6 +57,7 @@ def _chains(page: Page, aid: str) -> Iterator[nodes.Node]:
 
 def _step(page: Page, aid: str, step: PassageId) -> Iterator[nodes.Node]:
     head = nodes.paragraph("", "", nodes.strong("", "", page.passage(step)))
+    head["typst_lead_in"] = True
     if incipit := page.incipit(step):
         head += nodes.Text(f" {incipit}")
     yield head
@@ -59,7 +66,7 @@ def _step(page: Page, aid: str, step: PassageId) -> Iterator[nodes.Node]:
     for record in page.commentary.touching(step):
         if record.argument != aid:
             continue
-        away = step in page.commentary.passages(record.start)
+        away = page.commentary.starts(record, step)
         mine, other = (record.start, record.end) if away else (record.end, record.start)
         label = record.relation.label if away else record.relation.inverse
         line = nodes.paragraph()
@@ -73,6 +80,15 @@ def _step(page: Page, aid: str, step: PassageId) -> Iterator[nodes.Node]:
     yield items
 
 
+def head_of(page: Page, record: Parallel) -> nodes.paragraph:
+    """Return the line at a parallel's head: its ends with their words, and the relation."""
+    head = nodes.paragraph("", "", *page.where(record.start), classes=["parallel-head"])
+    head["typst_lead_in"] = True
+    head += nodes.inline("", f" {record.relation.label} ", classes=["relation"])
+    head += page.where(record.end)
+    return head
+
+
 def _parallel(page: Page, record: Parallel) -> nodes.section:
     """Return a parallel under a heading: both passages side by side, and the reason."""
     head = synoptic.title(page, record)
@@ -81,5 +97,6 @@ def _parallel(page: Page, record: Parallel) -> nodes.section:
     own = page.weave.take(parallel, "pid", record, page.docname)
     if own is not None:
         own["ids"] = [record.anchor]
+        own[0] = head_of(page, record)
         found += own
     return found

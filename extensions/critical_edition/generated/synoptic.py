@@ -1,8 +1,14 @@
 """Parallel passages side by side, level by lemma.
 
 In the full edition a side shows the passage's own words in three parts (before the sentence with the
-lemma, that sentence, after it), in the companion edition our summary. On a page of the synopsis
-there is that sentence alone; the whole passages are on the page of each argument.
+lemma, that sentence, after it), in the companion edition our summary, or what it has of a note. On a
+page of the synopsis there is that sentence alone; the whole passages are on the page of each argument.
+
+The reason comes first: it says what to look for in the columns under it. A reader of a book comes to
+an argument's parallels one after the other, and finds a passage's summary once in each argument;
+where the passage comes again, its first words stand, and where its summary is. On a screen, links lead
+to each pair, so that both summaries stand there. Where but one side has a summary to show, that has
+the width of both.
 """
 
 from __future__ import annotations
@@ -24,8 +30,16 @@ from critical_edition.directives.parts import reference
 from critical_edition.excerpt import excerpt, level
 from critical_edition.generated.page import Page, by_place, section
 from critical_edition.lemma import LemmaError, find
-from critical_edition.model import CitationSpan, EstablishedUnit, Marker, NoteId, PageBreak, Span
-from critical_edition.nodes import page_break
+from critical_edition.model import (
+    CitationSpan,
+    EstablishedUnit,
+    Marker,
+    NoteId,
+    PageBreak,
+    PassageId,
+    Span,
+)
+from critical_edition.nodes import page_break, page_reference
 from critical_edition.rendering import Layer, render
 
 
@@ -36,18 +50,20 @@ def fill(page: Page) -> Iterator[nodes.Node]:
         yield nodes.paragraph("", "There are no parallels yet.")
         return
     contents = nodes.bullet_list("", classes=["synopsis-contents"])
-    for aid in arguments:
-        title = page.commentary.arguments[aid].title
-        line = nodes.paragraph("", "", nodes.reference("", title, refid=_id(aid), internal=True))
-        count = len(page.commentary.of_argument(aid))
+    for argument in arguments:
+        link = nodes.reference("", argument.title, refid=_id(argument.id), internal=True)
+        line = nodes.paragraph("", "", link)
+        count = len(page.commentary.of_argument(argument.id))
         line += nodes.Text(f" ({count} parallel{'s' if count > 1 else ''})")
         contents += nodes.list_item("", line)
     yield screen_part("", contents)
-    for aid in arguments:
+    for argument in arguments:
+        told: dict[PassageId, Parallel] = {}
+        parallels = by_place(page.commentary.of_argument(argument.id))
         yield section(
-            _id(aid),
-            [page.argument(aid)],
-            *(_parallel(page, record) for record in by_place(page.commentary.of_argument(aid))),
+            _id(argument.id),
+            [page.argument(argument.id)],
+            *(_parallel(page, record, told) for record in parallels),
         )
 
 
@@ -55,16 +71,64 @@ def _id(aid: str) -> str:
     return f"synopsis-{aid}"
 
 
-def _parallel(page: Page, record: Parallel) -> nodes.section:
-    found = section(f"synopsis-{record.anchor}", title(page, record))
-    found += sides(page, record, whole=False)
+def _parallel(page: Page, record: Parallel, told: dict[PassageId, Parallel]) -> nodes.section:
+    """Return a pair; ``told`` are the passages of its argument whose summary stands already, and where."""
+    found = section(_pair_id(record), title(page, record))
     copied = page.weave.copy(parallel, "pid", record, page.docname)
     if copied is not None:
-        found += copied.children[1:]
+        found += nodes.container("", *copied.children[1:], classes=["synopsis-reason"])
+    both = sides(page, record, whole=False)
+    if not page.on_screen:
+        again = [
+            _tell_once(page, side, anchor, record, told)
+            for side, anchor in zip(both.children, _in_order(record), strict=True)
+        ]
+        both["stacked"] = again in ([True, False], [False, True])
+    found += both
     more = nodes.paragraph("", "", classes=["synopsis-more"])
     more += page.link("parallel", record.id, "Its place in the argument")
     found += screen_part("", more)
     return found
+
+
+def _pair_id(record: Parallel) -> str:
+    return f"synopsis-{record.anchor}"
+
+
+def _tell_once(
+    page: Page,
+    side: nodes.Node,
+    anchor: Anchor,
+    record: Parallel,
+    told: dict[PassageId, Parallel],
+) -> bool:
+    """Say if the argument has had a passage's summary; if so, put in its place where that is."""
+    passage = anchor.first
+    if isinstance(passage, NoteId) or page.domain.text.get(passage) is not None:
+        return False
+    assert isinstance(side, synopsis_side)
+    before = told.setdefault(passage, record)
+    if before is record:
+        if page.printed:
+            side["ids"] = [_summary_id(record, passage)]
+        return False
+    words = nodes.paragraph("", "", nodes.Text(page.incipit(passage)))
+    words += nodes.Text(" Its summary is above, under ")
+    link = nodes.reference("", refid=_pair_id(before), internal=True)
+    link += nodes.Text("".join(node.astext() for node in title(page, before)))
+    words += link
+    if page.printed:
+        words += page_reference("", targets=[_summary_id(before, passage)])
+    words += nodes.Text(".")
+    part = next(part for part in side.findall(synopsis_part) if part["level"] == "lemma")
+    part[:] = [words]
+    # The comments too stand there.
+    side[-1] = nodes.paragraph("", "", classes=["synopsis-comments"])
+    return True
+
+
+def _summary_id(record: Parallel, passage: PassageId) -> str:
+    return f"at-{record.id}-{passage}"
 
 
 def title(page: Page, record: Parallel) -> list[nodes.Node]:
@@ -77,10 +141,12 @@ def title(page: Page, record: Parallel) -> list[nodes.Node]:
 
 def sides(page: Page, record: Parallel, *, whole: bool) -> synopsis:
     """Return both passages of a parallel, the earlier first."""
-    ends = sorted((record.start, record.end), key=lambda a: a.order)
-    return synopsis(
-        "", *(_side(page, anchor, whole=whole) for anchor in ends), classes=["synopsis"]
-    )
+    both = (_side(page, anchor, whole=whole) for anchor in _in_order(record))
+    return synopsis("", *both, classes=["synopsis"])
+
+
+def _in_order(record: Parallel) -> list[Anchor]:
+    return sorted((record.start, record.end), key=lambda a: a.order)
 
 
 def _side(page: Page, anchor: Anchor, *, whole: bool) -> synopsis_side:
@@ -103,8 +169,7 @@ def _parts(page: Page, anchor: Anchor) -> Iterator[tuple[str, list[nodes.Node]]]
     """Yield the parts of an anchor's words, or our summary as the one that is level."""
     unit = page.domain.text.get(anchor.first)
     if unit is None:
-        home = page.home(anchor.first)
-        yield "lemma", list(page.weave.summary(home, page.docname)) if home else []
+        yield "lemma", list(page.weave.own(anchor.first, page.docname))
         return
     text = unit.content.text
     span = None

@@ -25,6 +25,8 @@ from critical_edition.commentary_nodes import (
     synopsis_side,
 )
 from critical_edition.domain import EditionDomain, get_domain
+from critical_edition.freshness import reading_order
+from sphinx_typst.escape import string
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -41,8 +43,6 @@ INK = "#1a1a1a"
 
 def setup(app: Sphinx) -> None:
     """Register the nodes."""
-    for plain in commentary_nodes.ALL:
-        app.add_node(plain)
     unseen: Visitors = (skip, None)
     books = ("text", "man", "latex", "texinfo", "typst")
     special: Mapping[type[nodes.Element], dict[str, Visitors]] = {
@@ -59,8 +59,12 @@ def setup(app: Sphinx) -> None:
             **dict.fromkeys(books, (visit_level, pass_by)),
         },
         synopsis: {"typst": (visit_synopsis, depart_synopsis)},
-        synopsis_side: {"typst": (visit_side, depart_side)},
+        synopsis_side: {"typst": (visit_side, None)},
+        commentary_nodes.argument: {"typst": (visit_argument, depart_argument)},
     }
+    for plain in commentary_nodes.ALL:
+        if plain not in special:
+            app.add_node(plain)
     for node, visitors in special.items():
         app.add_node(node, **visitors)  # type: ignore[arg-type]
 
@@ -93,7 +97,7 @@ def _draw(env: Any, node: commentary_nodes.argument_map, width: float | None) ->
 
     passages = domain.passages()
     if node["what"] == "overview":
-        arguments = argument_map.in_order(commentary)
+        arguments = argument_map.in_order(commentary, reading_order(env))
         return argument_map.draw_overview(
             commentary, arguments, passages, address_of, width or argument_map.WIDTH
         )
@@ -128,10 +132,11 @@ def _map_tools(self: HTML5Translator, node: commentary_nodes.argument_map) -> st
     """
     if node["what"] != "overview" or not on_screen(self):
         return ""
-    commentary = Commentary.of(get_domain(self.builder.env).data)
+    env = self.builder.env
+    commentary = Commentary.of(get_domain(env).data)
     options = "".join(
         f'<option value="{html.escape(argument.id)}">{html.escape(argument.title)}</option>'
-        for argument in argument_map.in_order(commentary)
+        for argument in argument_map.in_order(commentary, reading_order(env))
     )
     return (
         '<div class="map-tools" hidden>\n'
@@ -190,6 +195,17 @@ def visit_filter(self: HTML5Translator, node: kind_filter) -> None:
     raise nodes.SkipNode
 
 
+def visit_argument(self: TypstTranslator, node: commentary_nodes.argument) -> None:
+    """Open an argument's statement, which stays with the drawing that follows."""
+    self.begin("argument-statement")
+
+
+def depart_argument(self: TypstTranslator, node: commentary_nodes.argument) -> None:
+    """Close it."""
+    self.flush_anchors()
+    self.end()
+
+
 # -- passages side by side ---------------------------------------------------------------------
 
 
@@ -211,14 +227,10 @@ def visit_level(self: Any, node: synopsis_part) -> None:
         raise nodes.SkipNode
 
 
-_WHOLE = 250
-"""How many words a side may have that is not to be broken over pages: half a column."""
-
-
 def visit_synopsis(self: TypstTranslator, node: synopsis) -> None:
-    """Open two columns."""
-    longest = max(len(side.astext().split()) for side in node.children)
-    self.out.begin_call("synopsis", breakable=longest > _WHOLE)
+    """Open two columns, or what stands for them."""
+    self.flush_anchors()
+    self.out.begin_call("synopsis", stacked=bool(node.get("stacked")))
 
 
 def depart_synopsis(self: TypstTranslator, node: synopsis) -> None:
@@ -227,11 +239,25 @@ def depart_synopsis(self: TypstTranslator, node: synopsis) -> None:
 
 
 def visit_side(self: TypstTranslator, node: synopsis_side) -> None:
-    """Open a column."""
-    self.out.begin_arg()
+    """Write a column: its head, its words and its comments apart, for Typst to keep together."""
+    self.out.begin_group("synopsis-side")
+    for part in ("label", "words", "comments"):
+        self.out.begin_arg(part)
+        if part == "label":
+            for name in node["ids"]:
+                self.code(f"mark({string('at')}, {string(name)})")
+        for child in node.children:
+            if _PART_OF.get(_class_of(child), "words") == part:
+                self.walk([child] if part == "words" else list(child.children))
+        self.flush_anchors()
+        self.out.end_arg()
+    self.out.end_call()
+    raise nodes.SkipNode
 
 
-def depart_side(self: TypstTranslator, node: synopsis_side) -> None:
-    """Close it."""
-    self.flush_anchors()
-    self.out.end_arg()
+_PART_OF = {"synopsis-head": "label", "synopsis-comments": "comments"}
+
+
+def _class_of(node: nodes.Node) -> str:
+    assert isinstance(node, nodes.Element)
+    return str(next(iter(node["classes"]), ""))

@@ -434,6 +434,8 @@ class Furniture:
                     text.setdefault(page, name)
             elif name.startswith("n") and note is not None:
                 notes.setdefault(note.page, name)
+            elif (spot := self.marks.get("at", name)) is not None:
+                text.setdefault(spot.page, name)
         runs: list[list[int]] = []
         for page in sorted(text):
             if runs and page == runs[-1][-1] + 1:

@@ -317,7 +317,8 @@ def _parallel_note(lines: list[tuple[str, nodes.paragraph]], back: str) -> margi
             paragraph += [nodes.Text("–")] if at else []
             paragraph += end.deepcopy()
         if ends:
-            paragraph += page_reference("", targets=[f"p{ends[0]['reftarget']}"])
+            name = str(ends[0]["reftarget"])
+            paragraph += page_reference("", targets=[name if name[0] == "n" else f"p{name}"])
     return margin_note(
         "",
         paragraph,

@@ -28,11 +28,14 @@ _LED_TO = (
 def _leads_in(node: nodes.paragraph) -> bool:
     """Tell whether no page is to part the paragraph *node* from what follows it.
 
-    Where it refers to a note it may: Typst would leave the note on the page before.
+    An extension asks for it by ``node["typst_lead_in"] = True``. Where the paragraph refers to a note
+    it may: Typst would leave the note on the page before.
     """
     following = node.next_node(descend=False, siblings=True)
     if next(node.findall(nodes.footnote_reference), None) is not None:
         return False
+    if node.get("typst_lead_in"):
+        return True
     return isinstance(following, _LED_TO) and node.astext().rstrip().endswith(":")
 
 
