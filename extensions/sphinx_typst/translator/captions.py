@@ -25,16 +25,22 @@ class CaptionVisitors(BaseTranslator):
         return None
 
     def begin_captioned(self, node: nodes.Element, kind: str) -> None:
-        """Open a figure of *kind* with the caption (and legend) found among *node*'s children."""
+        """Open a figure of *kind* with the caption (and legend) found among *node*'s children.
+
+        A caption that stands above is kept with what follows. One with a note is not: Typst would leave
+        the note on the page before.
+        """
+        heads = (nodes.caption, nodes.title, nodes.legend)
+        captions = [child for child in node.children if isinstance(child, heads)]
+        noted = any(True for child in captions for _ in child.findall(nodes.footnote_reference))
         self.begin_call(
             "captioned",
             kind,
             label=self.take_label(),
             number=self.figure_number(node),
             align=node.get("align"),
+            kept=kind != "image" and not noted,
         )
-        heads = (nodes.caption, nodes.title, nodes.legend)
-        captions = [child for child in node.children if isinstance(child, heads)]
         if captions:
             self.begin_arg("caption")
             for child in captions:
