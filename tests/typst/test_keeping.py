@@ -25,14 +25,10 @@ def lines(number: int) -> str:
 
 
 @pytest.mark.parametrize("noted", [False, True])
-def test_a_caption_above_a_table_stays_with_it_and_with_its_note(
-    build: Build, noted: bool
-) -> None:
+def test_a_caption_above_a_table_stays_with_it_and_with_its_note(build: Build, noted: bool) -> None:
     notes = [" [#]_" if noted else "" for _ in range(TABLES)]
     said = "".join(f".. [#] note {n}.\n" for n in range(TABLES)) if noted else ""
-    body = "\n".join(
-        f"{lines(number)}\n{table(number, note)}" for number, note in enumerate(notes)
-    )
+    body = "\n".join(f"{lines(number)}\n{table(number, note)}" for number, note in enumerate(notes))
     built = build({"index.rst": f"Book\n====\n\nChapter\n-------\n\n{body}\n{said}"})
     assert built.warnings == []
     assert len(built.pages) > 6

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 
-from critical_edition.graphs import joined, lanes
+from critical_edition.graphs import joined, lanes, spread
 
 LINKS = st.lists(st.lists(st.integers(0, 9), max_size=3), max_size=9)
 STRETCHES = st.lists(
@@ -45,3 +47,24 @@ def test_lanes_are_the_fewest_in_which_nothing_overlaps(
                 assert end <= begin or stop <= start
     at_once = [sum(s <= start < e for s, e in stretches) for start, _ in stretches]
     assert max(laid, default=-1) + 1 == max(at_once, default=0)
+
+
+@given(st.lists(st.tuples(st.floats(0, 100), st.floats(1, 12)), max_size=9))
+def test_what_is_spread_keeps_its_order_and_touches_at_most(
+    things: list[tuple[float, float]],
+) -> None:
+    """All stay between the ends, none overlaps the next; None is only for want of room."""
+    things.sort()
+    wanted, widths = [at for at, _ in things], [wide for _, wide in things]
+    found = spread(wanted, widths, 0, 100)
+    if sum(widths) > 100:
+        assert found is None
+        return
+    assert found is not None
+    edges = [(at - wide / 2, at + wide / 2) for at, wide in zip(found, widths, strict=True)]
+    assert all(low >= -1e-6 and high <= 100 + 1e-6 for low, high in edges)
+    assert all(one[1] <= other[0] + 1e-6 for one, other in pairwise(edges))
+
+
+def test_what_has_room_where_it_is_stays_there() -> None:
+    assert spread([10, 30, 32], [4, 6, 6], 0, 100) == (10, 28, 34)

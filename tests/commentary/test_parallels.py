@@ -1,0 +1,239 @@
+"""Parallels whose end is a note, the order of arguments, and how an argument is drawn."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import lxml.html
+import pytest
+from tests.commentary.test_commentary import ARGUMENT, COMMENTS, snapshot, texts
+
+from critical_edition import argument_map
+from critical_edition.anchor import Anchor
+from critical_edition.commentary import Argument, Parallel, Relation
+from critical_edition.commentary_domain import DESCENT, Commentary
+from critical_edition.model import PassageId
+
+if TYPE_CHECKING:
+    from tests.conftest import Built, Edition
+
+OF_A_NOTE = """
+:::{parallel} silt-in-a-note
+:argument: silt
+:from: n2
+:to: 1.2
+:relation: qualifies
+:by: editors
+
+The note takes back what its passage says.
+:::
+"""
+
+EARLIER = """\
+# Sand
+
+:::{argument} zand
+:title: The sand
+
+Sand comes before silt.
+:::
+
+:::{parallel} sand-again
+:argument: zand
+:from: 1.2
+:to: 2.2
+:relation: contrasts
+:by: editors
+
+Sand stands against sand.
+:::
+"""
+
+
+@pytest.fixture
+def noted(invented: Edition) -> Edition:
+    """An edition with two arguments, the later of the alphabet first in the contents."""
+    (invented.source / "commentary").mkdir()
+    invented.write("commentary/1.md", COMMENTS)
+    invented.write("silt.md", ARGUMENT + OF_A_NOTE)
+    invented.write("aand.md", EARLIER)
+    names = ("parallels", "synopsis", "argument-map")
+    for name in names:
+        invented.write(f"all-{name}.md", f"# All\n\n```{{{name}}}\n```\n")
+    pages = "\n".join(f"all-{name}" for name in names)
+    invented.edit("index.md", "emendations\n", f"emendations\nsilt\naand\n{pages}\n")
+    return invented
+
+
+def rows(built: Built) -> list[str]:
+    table = built.page("all-parallels.html").xpath(
+        '//table[contains(@class, "concordance")]//tbody/tr'
+    )
+    return [" ".join(texts(row.xpath("td"))[:3]) for row in table]
+
+
+def sides(built: Built) -> list[str]:
+    page = built.page("all-synopsis.html")
+    section = page.xpath('//*[@id="synopsis-parallel-silt-in-a-note"]')[0]
+    return texts(section.xpath('.//div[contains(@class, "synopsis-side")]'))
+
+
+def test_a_note_is_named_with_its_passage_at_each_end(noted: Edition) -> None:
+    built = noted.build()
+    assert built.warnings == []
+    assert "1.2 qualified by 1.2 n2" in rows(built)
+    assert "1.2 n2 qualifies 1.2" in rows(built)
+    line = texts(built.page("essay/1-the-harbour.html").xpath('//*[@id="p1.2"]//li'))
+    assert "∥ qualified by 1.2 n2 · The silt · why" in line
+    argument = built.page("silt.html")
+    [head] = argument.xpath(
+        '//*[@id="parallel-silt-in-a-note"]//*[contains(@class, "parallel-head")]'
+    )
+    assert texts([head]) == ["1.2 n2 qualifies 1.2"]
+    steps = texts(argument.xpath('//ul[contains(@class, "relations")]/li'))
+    assert "qualified by 1.2 n2" in steps
+
+
+@pytest.mark.parametrize("full", [False, True])
+def test_a_note_s_end_shows_what_there_is_of_the_note(noted: Edition, full: bool) -> None:
+    if full:
+        noted.establish()
+    passage, note = sides(noted.build())
+    assert note.startswith("1.2 n2 ")
+    assert "engineers" not in note
+    assert ("The minutes of the meeting are lost." in note) is not full
+    assert re.search(r"Comments: [a-z] on the whole \(text\)$", note)
+    assert "engineers" in passage.lower()
+
+
+def test_the_synopsis_follows_what_is_said_of_a_note(noted: Edition) -> None:
+    noted.build()
+    noted.edit("essay/1-the-harbour.md", "minutes of the meeting", "papers of the meeting")
+    again = noted.build()
+    assert "The papers of the meeting are lost." in sides(again)[1]
+    assert snapshot(again.out) == snapshot(noted.build(to="second").out)
+
+
+def test_the_reason_stands_before_the_passages(noted: Edition) -> None:
+    section = (
+        noted.build()
+        .page("all-synopsis.html")
+        .xpath('//*[@id="synopsis-parallel-silt-in-a-note"]')[0]
+    )
+    words = section.text_content()
+    assert 0 < words.index("The note takes back") < words.index("The minutes")
+
+
+def test_arguments_stand_everywhere_in_the_order_of_the_contents(noted: Edition) -> None:
+    def order(built: Built) -> list[list[str]]:
+        table = built.page("all-parallels.html").xpath('//*[@id="parallels-by-argument"]//h3')
+        synopsis = built.page("all-synopsis.html").xpath(
+            '//ul[contains(@class, "synopsis-contents")]//a'
+        )
+        drawn = built.page("all-argument-map.html").xpath("//@data-argument")
+        listed = built.page("all-argument-map.html").xpath(
+            '//section[@id="map-passages"]//li/p/a[1]'
+        )
+        return [
+            [t.removesuffix("¶") for t in texts(table)],
+            texts(synopsis),
+            [{"silt": "The silt", "zand": "The sand"}[name] for name in drawn],
+            [t for t in texts(listed) if t.startswith("The")],
+        ]
+
+    assert order(noted.build()) == [["The silt", "The sand"]] * 4
+    noted.edit("index.md", "silt\naand\n", "aand\nsilt\n")
+    again = noted.build()
+    assert order(again) == [["The sand", "The silt"]] * 4
+    assert snapshot(again.out) == snapshot(noted.build(to="second").out)
+
+
+# -- long arguments, and drawings ---------------------------------------------------------------
+
+
+def commentary(pairs: list[tuple[int, int, Relation]]) -> Commentary:
+    argument = Argument("line", "The line", "line", 1, "")
+    parallels = {
+        f"p{index}": Parallel(
+            f"p{index}",
+            "line",
+            Anchor(PassageId(1, one), PassageId(1, one)),
+            Anchor(PassageId(1, other), PassageId(1, other)),
+            relation,
+            "editors",
+            "line",
+            1,
+            "",
+        )
+        for index, (one, other, relation) in enumerate(pairs)
+    }
+    return Commentary({}, {"line": argument}, parallels)
+
+
+def test_a_passage_of_a_long_argument_names_those_around_it() -> None:
+    found = commentary([(n, n + 1, Relation.DEVELOPS) for n in range(1, 300)])
+    shown = [found.nearby(PassageId(1, n), "line", DESCENT) for n in (1, 2, 150, 300)]
+    numbers = [[p.paragraph for p in way] for way, _, _ in shown]
+    half = DESCENT // 2
+    assert numbers[:2] == [list(range(1, DESCENT + 1))] * 2
+    assert numbers[2] == list(range(150 - half, 151 + half))
+    assert numbers[3] == list(range(301 - DESCENT, 301))
+    assert [(before, after) for _, before, after in shown] == [
+        (False, True),
+        (False, True),
+        (True, True),
+        (True, False),
+    ]
+    whole, before, after = commentary([(1, 2, Relation.DEVELOPS)]).nearby(
+        PassageId(1, 2), "line", DESCENT
+    )
+    assert ([p.paragraph for p in whole], before, after) == ([1, 2], False, False)
+
+
+CLOSE = [
+    (n, n + step, list(Relation)[(n + step) % len(Relation)])
+    for n in range(40, 48)
+    for step in (1, 2)
+]
+
+
+@pytest.mark.parametrize("width", [470.0, 720.0])
+@pytest.mark.parametrize("pairs", [CLOSE, [(n, n + 1, Relation.RESTATES) for n in range(1, 79)]])
+def test_nothing_is_drawn_through_words_or_numbers(
+    pairs: list[tuple[int, int, Relation]], width: float
+) -> None:
+    found = commentary(pairs)
+    essay = [PassageId(section, n) for section in (1, 2) for n in range(1, 81)]
+    svg = argument_map.draw_strip(found, found.arguments["line"], essay, lambda _: "", width)
+    root = lxml.html.fromstring(svg)
+    numbers, words = [], []
+    for text in root.iter("text"):
+        if text.get("font-weight"):
+            continue
+        size = float(text.get("font-size"))
+        wide = len(text.text) * size * 0.5
+        x, y = float(text.get("x")), float(text.get("y"))
+        left = {"start": x, "middle": x - wide / 2, "end": x - wide}[text.get("text-anchor")]
+        box = (left, left + wide, y - size * 0.7, y)
+        (numbers if text.text[0].isdigit() else words).append(box)
+    assert len(numbers) >= min(10, len(found.steps("line")))
+    assert all(one[1] < other[0] for one, other in pairwise(sorted(numbers)))
+    for line in root.iter("line"):
+        x1, x2, y1, y2 = (float(line.get(name)) for name in ("x1", "x2", "y1", "y2"))
+        for left, right, top, bottom in (*numbers, *words):
+            across = (min(x1, x2) < right and left < max(x1, x2)) or left < x1 == x2 < right
+            down = (min(y1, y2) < bottom and top < max(y1, y2)) or top < y1 == y2 < bottom
+            assert not (across and down), (line.attrib, (left, right, top, bottom))
+
+
+def test_an_arrow_is_not_cut_off_from_its_bar() -> None:
+    for far in range(2, 80):
+        found = commentary([(1, far, Relation.ANTICIPATES)])
+        essay = [PassageId(1, n) for n in range(1, 81)]
+        on = argument_map.axis(essay, 2, 468)
+        [bar] = argument_map.strip(found, found.arguments["line"], on).bars
+        if bar.anchor == "middle":
+            left = bar.label - len("anticipates") * 10 * 0.56 / 2
+            assert left - bar.start > 12
