@@ -208,20 +208,24 @@ def test_nothing_is_drawn_through_words_or_numbers(
     essay = [PassageId(section, n) for section in (1, 2) for n in range(1, 81)]
     svg = argument_map.draw_strip(found, found.arguments["line"], essay, lambda _: "", width)
     root = lxml.html.fromstring(svg)
-    numbers, words = [], []
+    numbers: list[tuple[float, ...]] = []
+    words: list[tuple[float, ...]] = []
     for text in root.iter("text"):
         if text.get("font-weight"):
             continue
-        size = float(text.get("font-size"))
-        wide = len(text.text) * size * 0.5
-        x, y = float(text.get("x")), float(text.get("y"))
-        left = {"start": x, "middle": x - wide / 2, "end": x - wide}[text.get("text-anchor")]
+        size = float(text.attrib["font-size"])
+        said = text.text or ""
+        wide = len(said) * size * 0.5
+        x, y = float(text.attrib["x"]), float(text.attrib["y"])
+        left = {"start": x, "middle": x - wide / 2, "end": x - wide}[
+            str(text.attrib["text-anchor"])
+        ]
         box = (left, left + wide, y - size * 0.7, y)
-        (numbers if text.text[0].isdigit() else words).append(box)
+        (numbers if said[0].isdigit() else words).append(box)
     assert len(numbers) >= min(10, len(found.steps("line")))
     assert all(one[1] < other[0] for one, other in pairwise(sorted(numbers)))
     for line in root.iter("line"):
-        x1, x2, y1, y2 = (float(line.get(name)) for name in ("x1", "x2", "y1", "y2"))
+        x1, x2, y1, y2 = (float(line.attrib[name]) for name in ("x1", "x2", "y1", "y2"))
         for left, right, top, bottom in (*numbers, *words):
             across = (min(x1, x2) < right and left < max(x1, x2)) or left < x1 == x2 < right
             down = (min(y1, y2) < bottom and top < max(y1, y2)) or top < y1 == y2 < bottom
