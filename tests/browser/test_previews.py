@@ -107,6 +107,46 @@ def test_a_tap_shows_and_the_link_in_it_goes(site: Site, open_page: Open) -> Non
     page.wait_for_url(re.compile(r"bibliography\.html#work-kestrel1931$"))
 
 
+def test_a_preview_that_was_closed_stays_closed(site: Site, open_page: Open) -> None:
+    page = scope(open_page(site.url(SECTION_PAGE), width=390, has_touch=True))
+    link = page.locator(f"article {REFERENCES['work'][0]}").first
+    link.tap()
+    page.locator(CARD).wait_for()
+    page.get_by_role("button", name="Close the preview").tap()
+    page.wait_for_timeout(600)
+    assert page.locator(CARD).count() == 0
+    page = scope(open_page(site.url(SECTION_PAGE)))
+    link = page.locator(f"article {REFERENCES['person'][0]}").first
+    link.focus()
+    page.locator(CARD).wait_for()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Escape")
+    page.wait_for_timeout(600)
+    assert page.locator(CARD).count() == 0
+    assert link.evaluate("e => e === document.activeElement")
+
+
+def test_a_note_that_was_closed_leaves_no_preview(full: Site, open_page: Open) -> None:
+    page = open_page(full.url(SECTION_PAGE), width=390, has_touch=True)
+    page.locator("#n2-ref a").tap()
+    note = page.locator(".in-place #n2")
+    note.wait_for()
+    page.get_by_role("button", name="Close the note").tap()
+    page.wait_for_timeout(600)
+    assert note.count() == 0
+    assert page.locator(CARD).count() == 0
+    assert page.locator("#n2-ref a").evaluate("e => e === document.activeElement")
+
+
+def test_an_emendation_is_shown_in_place(emended: Site, open_page: Open) -> None:
+    page = open_page(emended.url(SECTION_PAGE))
+    sign = page.locator(".emendation-sign").first
+    assert "would read: herrings" in (sign.get_attribute("title") or "")
+    sign.hover()
+    page.locator(CARD).wait_for()
+    assert "herring] herrings" in page.locator(CARD).inner_text()
+
+
 def test_previews_stay_within_the_window_and_scroll(site: Site, open_page: Open) -> None:
     page = scope(open_page(site.url(SECTION_PAGE), width=700, height=420))
     for link in page.locator(f"article {REFERENCES['work'][0]}").all()[:3]:

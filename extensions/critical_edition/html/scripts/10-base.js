@@ -52,13 +52,47 @@ function nearest(target, selector) {
   return target instanceof Element ? target.closest(selector) : null;
 }
 
+/** Whether a script is setting the focus: a reader who has just closed something asks for nothing. */
+let leading = false;
+
+/**
+ * @param {HTMLElement | SVGElement} element focused where it stands, without a preview of it
+ */
+function lead(element) {
+  leading = true;
+  element.focus({ preventScroll: true });
+  leading = false;
+}
+
 /**
  * @param {HTMLElement} element focused without the page's moving more than it must
  */
 function visit(element) {
   if (!element.matches("a[href], button, input, summary, [tabindex]")) element.tabIndex = -1;
-  element.focus({ preventScroll: true });
+  lead(element);
   element.scrollIntoView({ block: "nearest" });
+}
+
+/**
+ * Of small things close together, a finger means the nearest, whichever its touch lies on.
+ *
+ * @template {Element} E
+ * @param {Iterable<E>} elements
+ * @param {MouseEvent} event
+ * @param {number} reach how far it may be from the middle of what is meant
+ * @returns {E | null}
+ */
+function nearestTo(elements, event, reach) {
+  /** @type {E | null} */
+  let best = null;
+  for (const element of elements) {
+    const box = element.getBoundingClientRect();
+    if (!box.width) continue;
+    const [x, y] = [box.left + box.width / 2, box.top + box.height / 2];
+    const far = Math.hypot(event.clientX - x, event.clientY - y);
+    if (far < reach) [best, reach] = [element, far];
+  }
+  return best;
 }
 
 /**

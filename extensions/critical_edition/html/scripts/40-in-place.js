@@ -26,7 +26,8 @@ function openHere(note, sign) {
   note.element.before(home);
   const holder = make("span", "in-place");
   (nearest(sign, ".note-marker") ?? sign).after(holder);
-  holder.append(note.element);
+  const close = button("in-place-close", "Close", "Close the note", () => closeHere(note, true));
+  holder.append(close, note.element);
   opened.set(note, { home, holder, sign });
   note.wanted = true;
   setFolded(note, false);

@@ -93,7 +93,7 @@ function closeCard(back) {
   card = null;
   cardFor = null;
   link?.removeAttribute("aria-describedby");
-  if (back) link?.focus({ preventScroll: true });
+  if (back && link) lead(link);
 }
 
 /** @param {HTMLElement} shown @param {HTMLElement} link */
@@ -233,6 +233,7 @@ function startPreviews() {
     if (referenceAt(event.target)) later(() => closeCard(false));
   });
   document.addEventListener("focusin", (event) => {
+    if (leading) return;
     if (card?.contains(/** @type {Node} */ (event.target)) || event.target === cardFor) return;
     const link = referenceAt(event.target);
     // A press focuses too; what it does is decided by the click.
