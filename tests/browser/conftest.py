@@ -223,6 +223,14 @@ editor = true
 collective = true
 """
 
+EMENDATION = """\
+[[mark]]
+on = "1.2"
+kind = "emendation"
+lemma = "herring"
+reading = "herrings"
+"""
+
 GENERATED = {
     "map": "argument-map",
     "synopsis": "synopsis",
@@ -332,14 +340,25 @@ def serve() -> Iterator[Callable[[Path], str]]:
         server.server_close()
 
 
-def _site(folder: Path, serve: Callable[[Path], str], *, full: bool) -> Site:
+def _site(folder: Path, serve: Callable[[Path], str], *, full: bool, marks: str = "") -> Site:
     edition = sources(folder)
+    if marks:
+        edition.write("essay/marks/1.toml", marks)
     if full:
         edition.establish()
         (edition.source / "essay/text/1-the-harbour.md").write_text(TEXT, "utf-8")
     built = edition.build(edition_work="marlow1948")
     assert built.warnings == []
     return Site(built.out, serve(built.out), full)
+
+
+@pytest.fixture(scope="session")
+def emended(
+    tmp_path_factory: pytest.TempPathFactory, chromium: Browser, serve: Callable[[Path], str]
+) -> Site:
+    """The edition with its text, of which a word is emended."""
+    folder = tmp_path_factory.mktemp("emended")
+    return _site(folder, serve, full=True, marks=EMENDATION)
 
 
 @pytest.fixture(scope="session")

@@ -25,7 +25,9 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
 FOLDER = "_static/previews"
-_PLACE = re.compile(r"p\d+\.\d+|n\d+|(comment|argument|parallel|work|person|place|event|term)-.+")
+_PLACE = re.compile(
+    r"p\d+\.\d+|n\d+|(comment|argument|parallel|work|person|place|event|term|emendation)-.+"
+)
 _LEFT_OUT = (
     "passage-tools",
     "comments",

@@ -200,8 +200,11 @@ def visit_unverified_legend(self: HTML5Translator, node: unverified_legend) -> N
 
 def visit_emendation(self: HTML5Translator, node: emendation) -> None:
     """Open emended words, as printed."""
-    title = f"The editors would read: {node['reading']}"
-    self.body.append(self.starttag(node, "span", "", CLASS="emendation", title=title))
+    self.body.append(self.starttag(node, "span", "", CLASS="emendation", title=_proposed(node)))
+
+
+def _proposed(node: emendation | emendation_sign) -> str:
+    return f"The editors would read: {node['reading']}"
 
 
 def visit_emendation_sign(self: HTML5Translator, node: emendation_sign) -> None:
@@ -212,7 +215,10 @@ def visit_emendation_sign(self: HTML5Translator, node: emendation_sign) -> None:
         self.body.append(f'<span class="emendation-sign" role="img" aria-label="{label}"></span>')
     else:
         target = self.attval(link["refuri"] if "refuri" in link else f"#{link['refid']}")
-        self.body.append(f'<a class="emendation-sign" href="{target}" aria-label="{label}"></a>')
+        self.body.append(
+            f'<a class="emendation-sign" href="{target}" aria-label="{label}"'
+            f' title="{self.attval(_proposed(node))}"></a>'
+        )
     raise nodes.SkipNode
 
 

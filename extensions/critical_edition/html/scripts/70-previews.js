@@ -5,7 +5,7 @@
  * What other pages have to show comes as a script each, loaded when first wanted.
  */
 
-const PLACE = /^(p\d+\.\d+|n\d+|(comment|argument|parallel|work|person|place|event|term)-.+)$/;
+const PLACE = /^(p\d+\.\d+|n\d+|(comment|argument|parallel|work|person|place|event|term|emendation)-.+)$/;
 const DELAY = 250;
 /** @type {Map<string, Promise<Record<string, string>>>} */
 const loading = new Map();

@@ -2,7 +2,7 @@
 
 /** An anchor that this page lacks leads to the page that has it, wherever it was asked for. */
 
-const ANCHOR = /^(p\d+\.\d+|n\d+|page\d+|(comment|argument|parallel|person|place|event|term)-.+)$/;
+const ANCHOR = /^(p\d+\.\d+|n\d+|page\d+|(comment|argument|parallel|person|place|event|term|emendation)-.+)$/;
 
 /** Follow the address, if another page is meant. */
 function followAnchor() {
