@@ -173,10 +173,13 @@ function startInPlace() {
   });
 }
 
-/** Open the note that the address names. */
+/** Open the note that the address names; what is switched off is switched on for it. */
 function goToAddress() {
   const id = decodeURIComponent(location.hash.slice(1));
-  const note = id ? noteWith(id) : null;
-  const target = byId(id);
-  if (note && target) reveal(note, target);
+  const target = id ? byId(id) : null;
+  if (!target) return;
+  const shown = uncover(target);
+  const note = noteWith(id);
+  if (note) reveal(note, target);
+  else if (shown) target.scrollIntoView();
 }

@@ -8,9 +8,9 @@ try {
   if (root.dataset.js === "section") {
     gather();
     startMargin();
+    startLayers();
     startInPlace();
     startLight();
-    startLayers();
     startFacing();
   }
   startPlaces();
