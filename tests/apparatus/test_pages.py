@@ -185,10 +185,50 @@ def test_the_chronology_is_a_picture_and_a_table_in_order_of_time(html: Built) -
         ["May 1929 – February 1931", "Dredging of the channel. Two winters of work.", "1.2"],
     ]
     page = html.page("chronology.html")
-    assert len(page.xpath("//article//svg[@role='img'][title][desc]")) == 1
+    assert len(page.xpath("//article//svg[@role='group'][title][desc]")) == 1
     assert page.xpath("//article//*[@id='event-great-flood']/ancestor::tr//strong/text()") == [
         "The Great Flood"
     ]
+    marks = page.xpath("//article//svg//a/@href")
+    assert set(marks) == {f"#{name}" for name in page.xpath("//article//tr//@id")}
+    assert page.xpath("//article//svg//a/@aria-label")[0] == "9 March 1927: The Great Flood"
+
+
+def test_first_mentions_lead_to_the_registers_where_these_say_so(html: Built) -> None:
+    """Not in quotations and titles, not twice, not what the register has of other passages alone."""
+    page = html.page("essay/1-the-harbour.html")
+    found = page.xpath("//a[@class='entry']")
+    assert [(words(a), a.get("href").partition("#")[2]) for a in found] == [
+        ("Öhlund", "person-ohlund"),
+        ("slack water", "term-slack"),
+        ("Harbour Board", "place-harbour-board"),
+    ]
+    before = found[0].getprevious()
+    assert words(before) == "The Young Öhlund"
+    assert "entries" in page.xpath("//input[@name='layer']/@value")
+
+
+@pytest.mark.parametrize("builder", ["epub", "singlehtml", "typst", "text"])
+def test_where_there_are_no_previews_names_are_words(made: Edition, builder: str) -> None:
+    made.build(builder)
+    for path in (made.work / "first" / builder).rglob("*harbour*"):
+        if path.is_file():
+            assert "person-ohlund" not in path.read_text("utf-8"), path
+
+
+def test_an_index_of_many_letters_has_a_way_to_each(made: Edition) -> None:
+    made.write(
+        "registers/persons.toml",
+        "".join(
+            f'[[person]]\nid = "{n.lower()}"\nname = "{n}"\nsort = "{n}"\nwas = "Pilot."\n'
+            f'forms = ["{n}"]\npassages = ["1.1"]\n'
+            for n in ("Ash", "Birch", "Elm", "Fir", "Larch", "Oak", "Pine")
+        ),
+    )
+    page = made.build().page("persons.html")
+    bar = page.xpath("//article//p[@class='letters']/a/@href")
+    assert bar == [f"#letter-person-{letter}" for letter in "ABEFLOP"]
+    assert bar == [f"#{name}" for name in page.xpath("//article//h2/@id")]
 
 
 def test_roles_show_names_and_explain_them(html: Built) -> None:

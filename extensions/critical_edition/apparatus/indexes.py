@@ -13,7 +13,11 @@ from critical_edition.apparatus import setting
 from critical_edition.apparatus.nodes import native_form
 from critical_edition.apparatus.page import Page
 from critical_edition.apparatus.records import EntryRecord
+from critical_edition.commentary_nodes import screen_part
 from critical_edition.registers import Entry, Event, NamedPlace, Person, Term
+
+_FEW = 10
+"""Letters, and the spaces between them, that need no way to each."""
 
 E = TypeVar("E", Person, NamedPlace, Term)
 
@@ -103,15 +107,19 @@ def _list(
     shown = [(show(entry), entry) for entry in entries]
     shown.sort(key=lambda pair: (setting.sort_key(pair[0].sort), pair[1].id))
     found: list[nodes.Node] = []
+    bar = nodes.paragraph("", classes=["letters"])
+    page.locate(bar)
     for letter, under in groupby(shown, lambda pair: setting.letter(pair[0].sort)):
-        heading = nodes.rubric("", letter, classes=["letter"])
+        heading = nodes.rubric("", letter, classes=["letter"], ids=[f"letter-{kind}-{letter}"])
         heading["heading-level"] = 2
+        bar += [nodes.Text(" ")] if bar.children else []
+        bar += nodes.reference("", letter, refid=heading["ids"][0], internal=True)
         items = nodes.definition_list("", classes=["apparatus-index"])
         items += [_item(page, kind, entry, look) for look, entry in under]
         page.locate(heading)
         page.locate(items)
         found += [heading, items]
-    return found
+    return [screen_part("", bar), *found] if len(bar.children) > _FEW else found
 
 
 def _item(page: Page, kind: str, entry: Entry, shown: Shown) -> nodes.definition_list_item:

@@ -2,7 +2,8 @@
 
 An event stands where it falls in the year: a dot for a day, a bar for a longer time or for a date
 that is no more exact. What is drawn is in the colour of the text around it, so that it can be read
-on any ground. The SVG is written for a page of HTML and has no links: the table says everything.
+on any ground. The SVG is written for a page of HTML: each mark leads to its event in the table, which
+says everything, and is therefore no stop for the keyboard.
 """
 
 from __future__ import annotations
@@ -111,7 +112,7 @@ def svg(events: Sequence[Event], prefix: str = "timeline") -> str:
     )
     return "\n".join(
         [
-            f'<svg class="timeline" viewBox="0 0 {WIDTH} {y + 4:.0f}" role="img"'
+            f'<svg class="timeline" viewBox="0 0 {WIDTH} {y + 4:.0f}" role="group"'
             f' aria-labelledby="{prefix}-title {prefix}-desc" fill="currentColor"'
             ' xmlns="http://www.w3.org/2000/svg" font-family="inherit"'
             f' style="width:100%;max-width:36rem;height:auto">',
@@ -137,13 +138,16 @@ def _mark(drawn: Drawn, y: float, field: float) -> str:
     x = _LEFT + drawn.start * field
     top = y + drawn.lane * _LANE
     hollow = ' fill="none" stroke="currentColor" stroke-width="1.2"' if event.added else ""
-    name = f"<title>{html.escape(f'{event_date(event)}: {event.name}')}</title>"
+    name = html.escape(f"{event_date(event)}: {event.name}")
+    address = html.escape(f"#event-{event.id}")
+    link = f'<a href="{address}" tabindex="-1" aria-label="{name}"><title>{name}</title>'
     if drawn.dot:
-        return f'<circle cx="{x + _DOT:.1f}" cy="{top + _LANE / 2:.1f}" r="{_DOT}"{hollow}>{name}</circle>'
+        shape = f'<circle cx="{x + _DOT:.1f}" cy="{top + _LANE / 2:.1f}" r="{_DOT}"{hollow}/>'
+        return f"{link}{shape}</a>"
     width = (drawn.end - drawn.start) * field
     return (
-        f'<rect x="{x + 1:.1f}" y="{top + 2.5:.1f}" width="{max(width - 2, 4):.1f}" height="4" rx="2"'
-        f"{hollow}{_faint(drawn)}>{name}</rect>"
+        f'{link}<rect x="{x + 1:.1f}" y="{top + 2.5:.1f}" width="{max(width - 2, 4):.1f}" height="4"'
+        f' rx="2"{hollow}{_faint(drawn)}/></a>'
     )
 
 
