@@ -102,6 +102,10 @@ class Commentary:
             return (home,) if home else ()
         return anchor.passages
 
+    def spoken_of(self, anchor: Anchor) -> tuple[Place, ...]:
+        """Return the passages and the note that an anchor is about."""
+        return tuple(dict.fromkeys((anchor.first, *self.passages(anchor), anchor.last)))
+
     def joined(self, parallel: Parallel) -> tuple[PassageId, ...]:
         """Return the passages that a parallel joins, each once, in the order of its ends."""
         ends = (*self.passages(parallel.start), *self.passages(parallel.end))

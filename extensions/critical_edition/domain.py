@@ -17,7 +17,8 @@ from docutils import nodes
 from sphinx.domains import Domain, ObjType
 from sphinx.util.nodes import make_refnode
 
-from critical_edition import commentary_domain, emendations, freshness
+from critical_edition import commentary_domain, emendations, freshness, mentions
+from critical_edition.apparatus import sources
 from critical_edition.apparatus.records import CitedNote, EntryRecord, GeneratedPart
 from critical_edition.bibliography import Citation
 from critical_edition.codes import Code
@@ -357,7 +358,9 @@ class EditionDomain(Domain):
         listed = people.read(self.env.srcdir / "contributors.toml")[0].contributors
         commentary = Commentary.of(self.data)
         self._digest_lemmata(commentary)
-        shown = Shown(commentary, self.passages(), self.notes(), new, self._digest, listed)
+        passages = self.passages()
+        entries = mentions.explained(sources.of(self.env).registers, passages)
+        shown = Shown(commentary, passages, self.notes(), new, self._digest, listed, entries)
         woven = shown.digests(self.data["generated"])
         before = self.data["woven"]
         self.data["woven"] = woven

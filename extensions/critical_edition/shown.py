@@ -17,11 +17,15 @@ from critical_edition.commentary_domain import DESCENT, Commentary
 from critical_edition.contributing.people import Contributor
 from critical_edition.model import NoteId, PassageId, Place
 from critical_edition.records import NoteRecord, PassageRecord, Reference, Target
+from critical_edition.registers import Entry
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What pages are made from; ``words`` gives a digest of what is established of a place."""
+    """What pages are made from; ``words`` gives a digest of what is established of a place.
+
+    ``entries`` are those of the registers to which a place's summary and comments may lead.
+    """
 
     commentary: Commentary
     passages: Mapping[PassageId, PassageRecord]
@@ -29,6 +33,7 @@ class Shown:
     targets: Mapping[Reference, Target]
     words: Callable[[Place], str]
     people: Mapping[str, Contributor]
+    entries: Mapping[Place, Mapping[Reference, Entry]]
 
     def digests(self, generated: Mapping[str, Iterable[str]]) -> dict[str, str]:
         """Return for each page what changes with all that it shows of the commentary.
@@ -120,11 +125,20 @@ class Shown:
         record = self.passages.get(passage)
         return record.incipit if record else ""
 
+    def _entries(self, place: Place) -> Iterator[str]:
+        """Yield by what words a place's entries are found, and where they are."""
+        for reference, entry in self.entries.get(place, {}).items():
+            yield f"{entry.forms} {entry.not_in}"
+            yield from self._links([(reference.type, reference.target)])
+
     # -- pages -----------------------------------------------------------------------------
 
     def _passage(self, passage: PassageId) -> Iterator[str]:
+        yield from self._entries(passage)
         for comment in self.commentary.of_passage(passage, self.commentary.notes(passage)):
             yield from self._comment(comment)
+            for place in self.commentary.spoken_of(comment.on):
+                yield from self._entries(place)
         for record in self.commentary.touching(passage):
             yield from self._relation(record)
             yield from self._title(record.argument)

@@ -314,6 +314,8 @@ CHANGES = {
     "a locator": ("essay/1-the-harbour.md", "2:38, 5", "2:39, 5"),
     "an ibid": ("essay/1-the-harbour.md", ":ibid: marlow-works\n", ":ibid: kestrel\n"),
     "a title": ("references.bib", "shorthand  = {Marlow}", "shorthand  = {AM}"),
+    "a form": ("registers/terms.toml", 'forms = ["slack water"]', 'forms = ["slack"]'),
+    "what is named": ("registers/persons.toml", 'passages = ["1.2"]', 'passages = ["1.1"]'),
     "a printed page": ("essay/1-the-harbour.md", ":pages: 564", ":pages: 565"),
     "an incipit": ("essay/1-the-harbour.md", "The engineers, for", "The pilots, for"),
     "a reading": ("essay/marks/1.toml", 'reading = "3:5"', 'reading = "4:5"'),

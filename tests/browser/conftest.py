@@ -256,7 +256,7 @@ def comments() -> str:
     made = [
         ("winters", '1.1 "seven winters"', "context", long),
         ("paid", '1.1 "the breakwater twice"', "source", long),
-        ("oil", '1.1 "want of oil"', "historiography", long),
+        ("oil", '1.1 "want of oil"', "historiography", f"The mole had no lamp, the mole. {long}"),
         ("whole", "1.1", "argument", "On the passage as a whole."),
         ("on-a-note", 'n1 "Marlow on silt"', "text", "The note says less than it seems to."),
         ("copy", '1.2 "A copy of it"', "context", "Nobody knows which copy."),

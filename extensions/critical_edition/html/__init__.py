@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from critical_edition.html import arrange, assets, describing, layers, places, previews
+from critical_edition.html import arrange, assets, describing, entries, layers, places, previews
 from critical_edition.html.transforms import AnchorsOfOnePage, BreakAddresses
 from critical_edition.model import Mode
 
@@ -23,6 +23,7 @@ def setup_html(app: Sphinx) -> None:
     app.add_css_file("commentary.css")
     app.add_post_transform(AnchorsOfOnePage)
     app.add_post_transform(BreakAddresses)
+    app.add_post_transform(entries.LinkEntries)
     arrange.setup(app)
     assets.setup(app)
     previews.setup(app)

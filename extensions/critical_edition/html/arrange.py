@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
 BUILDERS = ("html", "dirhtml")
+ENTRY = "entry"
+"""The class of a mention that leads to the registers."""
+
 _CLASSES = re.compile(r' class="(?:bibtex-citation )?reference internal"')
 _SIDE = (authornote, comment_list, gloss, parallel_list)
 
@@ -66,6 +69,10 @@ class Arrange(SphinxPostTransform):
             tools = passage_tools()
             # The script of citing looks for its place among the passage's children.
             node.insert(len(node) if node["form"] == COMPANION else 1, tools)
+            for comment in beside:
+                for head in comment.findall(nodes.paragraph):
+                    if "comment-head" in head["classes"]:
+                        _unlink(head, node["ids"])
             if beside:
                 node.append(passage_side("", *beside))
         if kinds or next(iter(self.document.findall(passage)), None) is not None:
@@ -73,9 +80,21 @@ class Arrange(SphinxPostTransform):
 
     def _lighten(self) -> None:
         """Leave out what a section's page says many times over: previews say it at the link."""
-        for link in self.document.findall(nodes.reference):
+        told: set[str] = set()
+        for link in list(self.document.findall(nodes.reference)):
             link.attributes.pop("reftitle", None)
             link["light"] = True
+            words = link.children[0] if link.children else None
+            if isinstance(words, nodes.inline) and ENTRY in words["classes"]:
+                link["classes"].append(ENTRY)
+                words["classes"] = []
+            about = isinstance(link.parent, nodes.inline) and link.parent["classes"]
+            if about == ["comment-about"]:
+                # Who wrote dozens of comments is a link once.
+                if link.get("refuri", "") in told:
+                    link.replace_self(link.children)
+                else:
+                    told.add(link.get("refuri", ""))
         for inner in list(self.document.findall(nodes.inline)):
             if type(inner) is not nodes.inline or inner["ids"]:
                 continue
@@ -84,11 +103,19 @@ class Arrange(SphinxPostTransform):
                 inner.replace_self(inner.children)
 
 
+def _unlink(head: nodes.Element, ids: list[str]) -> None:
+    """Leave out the link from a comment's head to the passage under which it stands."""
+    for link in list(head.findall(nodes.reference)):
+        if link.get("refid") in ids or link.get("refuri", "").removeprefix("#") in ids:
+            link.replace_self(link.children)
+
+
 def visit_reference(self: HTML5Translator, node: nodes.reference) -> None:
     """Open a link; on a section's page, which has hundreds, without the classes of every link."""
     HTML5Translator.visit_reference(self, node)
     if node.get("light"):
-        self.body[-1] = _CLASSES.sub("", self.body[-1], count=1)
+        tag = _CLASSES.sub("", self.body[-1], count=1)
+        self.body[-1] = tag.replace(f'class="{ENTRY} reference internal"', f'class="{ENTRY}"')
 
 
 def depart_reference(self: HTML5Translator, node: nodes.reference) -> None:

@@ -9,6 +9,7 @@ from docutils import nodes
 
 from critical_edition.commentary import Kind
 from critical_edition.commentary_nodes import editorial_comment, parallel_list
+from critical_edition.html.arrange import ENTRY
 from critical_edition.nodes import (
     authornote,
     emendation,
@@ -46,4 +47,6 @@ def of_page(document: nodes.document) -> tuple[tuple[str, str], ...]:
     for word, label, classes in _NODES:
         if any(next(iter(document.findall(c)), None) is not None for c in classes):
             found.append((word, label))
+    if any(ENTRY in link["classes"] for link in document.findall(nodes.reference)):
+        found.append(("entries", "Links to persons and terms"))
     return tuple(found)

@@ -37,7 +37,6 @@ _LEFT_OUT = (
     "headerlink",
     "copy-citation",
     "note-backlink",
-    "comment-sign",
 )
 _BARE = ("id", "data-refs", "aria-describedby", "aria-labelledby", "title")
 

@@ -234,7 +234,8 @@ def visit_lemma_sign(self: HTML5Translator, node: lemma_sign) -> None:
     first, *others = node["ids"]
     points = "".join(f'<span id="{self.attval(name)}"></span>' for name in others)
     label = f"{what} {node['sign']}" if what == "Comment" else "Parallels"
-    classes = " ".join(["lemma-sign", f"{what.lower()}-sign", *node["classes"]])
+    kinds = [] if what == "Comment" else ["parallel-sign"]
+    classes = " ".join(["lemma-sign", *kinds, *node["classes"]])
     self.body.append(
         f'{points}<a class="{classes}" id="{self.attval(first)}"'
         f' href="#{self.attval(node["ref"])}" role="doc-noteref" aria-label="{label}"'
