@@ -248,6 +248,12 @@ def _drawn_bar(bar: Bar, y: float, link: Link) -> str:
     return _linked(link(f"parallel:{bar.parallel.id}"), "".join(parts), name)
 
 
+def names_end(arguments: Sequence[Argument], width: float = WIDTH) -> float:
+    """Return where the overview's names of arguments end and its passages begin."""
+    titles = max((len(a.title) for a in arguments), default=0) * (_TITLE - 2) * _LETTER + 12
+    return min(titles, width / 2)
+
+
 def draw_overview(
     commentary: Commentary,
     arguments: Sequence[Argument],
@@ -256,8 +262,7 @@ def draw_overview(
     width: float = WIDTH,
 ) -> str:
     """Return the overview of arguments as SVG; without any that has passages, nothing."""
-    titles = max((len(a.title) for a in arguments), default=0) * (_TITLE - 2) * _LETTER + 12
-    on = axis(passages, min(titles, width / 2), width - 2)
+    on = axis(passages, names_end(arguments, width), width - 2)
     met = {p: sum(p in commentary.steps(a.id) for a in arguments) for p in on.at}
     most = max(met.values(), default=0)
     if not most:

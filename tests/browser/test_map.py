@@ -90,6 +90,84 @@ def test_arrow_keys_go_through_it_which_has_one_stop(full: Site, open_page: Open
     page.wait_for_url("**/essay/1-the-harbour.html#*")
 
 
+def test_it_is_entered_by_tab_and_by_the_arrows(full: Site, open_page: Open) -> None:
+    page = open_page(full.url(MAP))
+    page.locator(".map-tools select").focus()
+    page.keyboard.press("Tab")
+    expect(page.locator(FRAME)).to_be_focused()
+    page.keyboard.press("Tab")
+    first = page.locator(LINKS).first
+    expect(first).to_be_focused()
+    page.keyboard.press("Shift+Tab")
+    expect(page.locator(FRAME)).to_be_focused()
+    page.keyboard.press("ArrowRight")
+    expect(first).to_be_focused()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowRight")
+    assert page.evaluate("!!document.activeElement.closest('.argument-map [data-argument]')")
+
+
+def test_a_finger_near_a_dot_means_the_nearest(full: Site, open_page: Open) -> None:
+    page = open_page(full.url(MAP), width=1400, has_touch=True)
+    dot = page.locator("[data-argument=moon] circle").last
+    box = dot.bounding_box()
+    assert box
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    page.touchscreen.tap(x + 11, y + 1)
+    page.locator(".preview").wait_for()
+    assert "When it was over" in page.locator(".preview").inner_text()
+
+
+@pytest.mark.parametrize("width", [390, 1400])
+def test_the_names_of_rows_stay_in_sight(full: Site, open_page: Open, width: int) -> None:
+    page = open_page(full.url(MAP), width=width)
+    for _ in range(3):
+        page.get_by_role("button", name="Zoom in").click()
+    frame = page.locator(FRAME)
+    frame.evaluate("e => { e.scrollLeft = e.scrollWidth; }")
+    name = page.locator(".map-names a", has_text="The silt")
+    expect(name).to_be_in_viewport(ratio=1)
+    row, shown = (
+        page.locator("[data-argument=silt] circle").first.bounding_box(),
+        name.bounding_box(),
+    )
+    assert row
+    assert shown
+    assert abs(row["y"] + row["height"] / 2 - shown["y"] - shown["height"] / 2) < 4
+
+
+def test_on_a_phone_the_names_leave_room_for_the_passages(full: Site, open_page: Open) -> None:
+    page = open_page(full.url(MAP), width=390)
+    name = page.locator(".map-names a").first.bounding_box()
+    dot = page.locator("[data-argument] circle").first.bounding_box()
+    assert name
+    assert dot
+    assert name["width"] < 390 * 0.4
+    assert name["x"] + name["width"] <= dot["x"] < 390 / 2
+
+
+@pytest.mark.parametrize("width", [390, 1000, 1800])
+def test_a_preview_of_the_map_leaves_its_rows_in_sight(
+    full: Site, open_page: Open, width: int
+) -> None:
+    page = open_page(full.url(MAP), width=width)
+    page.locator(FRAME).focus()
+    for key in ("ArrowRight", "ArrowDown", "ArrowDown", "ArrowDown"):
+        page.keyboard.press(key)
+    page.locator(".preview").wait_for()
+    rows = page.locator("[data-argument]").evaluate_all(
+        "es => es.map(e => e.getBoundingClientRect().bottom)"
+    )
+    card = page.locator(".preview").bounding_box()
+    frame = page.locator(FRAME).bounding_box()
+    assert card
+    assert frame
+    beside = card["x"] >= frame["x"] + frame["width"] or width == 1800
+    assert beside or card["y"] >= max(rows) or card["y"] + card["height"] <= min(rows)
+    page.keyboard.press("Escape")
+    page.close()
+
+
 def test_one_argument_is_lit(full: Site, open_page: Open) -> None:
     page = open_page(full.url(MAP))
     row = page.locator("[data-argument=silt]")

@@ -118,9 +118,15 @@ def visit_map(self: HTML5Translator, node: commentary_nodes.argument_map) -> Non
     """
     if self.builder.name != "epub" and (drawn := _draw(self.builder.env, node, None)):
         label = "Map: the list after it says the same"
+        style = ""
+        if node["what"] == "overview" and on_screen(self):
+            # Where there is little room, the stylesheet shortens the column of names.
+            commentary = Commentary.of(get_domain(self.builder.env).data)
+            end = argument_map.names_end(argument_map.in_order(commentary))
+            style = f' style="--names: {end / argument_map.WIDTH:.4f}"'
         self.body.append(
             f'{_map_tools(self, node)}<div class="argument-map-frame" role="group" tabindex="0"'
-            f' aria-label="{label}">\n{drawn}\n</div>\n'
+            f'{style} aria-label="{label}">\n{drawn}\n</div>\n'
         )
     raise nodes.SkipNode
 

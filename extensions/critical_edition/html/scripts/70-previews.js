@@ -98,6 +98,11 @@ function closeCard(back) {
 
 /** @param {HTMLElement} shown @param {HTMLElement} link */
 function putCard(shown, link) {
+  const frame = nearest(link, ".argument-map-frame");
+  if (frame) {
+    putByMap(shown, link, frame);
+    return;
+  }
   if (innerWidth < 600) return; // The stylesheet has it at the foot of the window.
   const box = link.getClientRects()[0] ?? link.getBoundingClientRect();
   const width = shown.offsetWidth;
@@ -107,6 +112,30 @@ function putCard(shown, link) {
   shown.style.top = above
     ? `${Math.max(scrollY + 4, box.top + scrollY - shown.offsetHeight - 6)}px`
     : `${box.bottom + scrollY + 6}px`;
+}
+
+/**
+ * Beside a map, or at the end of the window that is farther from what is pointed at: whoever goes
+ * from passage to passage sees where they go.
+ *
+ * @param {HTMLElement} shown
+ * @param {HTMLElement} link
+ * @param {HTMLElement} frame
+ */
+function putByMap(shown, link, frame) {
+  const box = link.getBoundingClientRect();
+  const edge = (frame.querySelector("svg") ?? frame).getBoundingClientRect().right;
+  const right = Math.min(edge, frame.getBoundingClientRect().right);
+  const above = box.top > innerHeight / 2;
+  shown.style.position = "fixed";
+  if (root.clientWidth - right >= shown.offsetWidth + 16) {
+    shown.style.left = `${right + 8}px`;
+    shown.style.top = `${Math.max(8, Math.min(box.top, innerHeight - shown.offsetHeight - 8))}px`;
+    return;
+  }
+  if (innerWidth >= 600) shown.style.left = `${root.clientWidth - shown.offsetWidth - 8}px`;
+  shown.style.top = above ? "0" : "auto";
+  shown.style.bottom = above ? "auto" : "0";
 }
 
 /**

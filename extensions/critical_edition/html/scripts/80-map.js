@@ -56,9 +56,56 @@ function lightArgument(drawing, chosen) {
     if (lit) for (const link of row.querySelectorAll("a")) passages.add(link.getAttribute("href") ?? "");
   }
   drawing.classList.toggle("chosen", passages.size > 0);
+  for (const name of /** @type {NodeListOf<HTMLElement>} */ (drawing.parentElement?.querySelectorAll("[data-row]") ?? [])) {
+    name.classList.toggle("lit", name.dataset.row === chosen);
+  }
   for (const column of drawing.querySelectorAll("[data-meeting] > a")) {
     column.classList.toggle("lit", passages.has(column.getAttribute("href") ?? ""));
   }
+}
+
+/**
+ * The names of the arguments, which stay where they are while the rows go by under them.
+ *
+ * @param {HTMLElement} frame
+ * @param {SVGSVGElement} drawing
+ * @returns {() => void} to be called when the drawing's size has changed
+ */
+function keepNames(frame, drawing) {
+  const rows = /** @type {SVGGElement[]} */ ([...drawing.querySelectorAll("[data-argument]")]);
+  const names = rows.map((row) => /** @type {SVGTextElement} */ (row.querySelector("text")));
+  const column = make("div", "map-names", ...rows.map((row, index) => {
+    const link = make("a", "", names[index].textContent ?? "");
+    link.href = names[index].closest("a")?.getAttribute("href") ?? "#";
+    link.tabIndex = -1;
+    link.dataset.row = row.dataset.argument;
+    return link;
+  }));
+  // The drawing has them already, for the keyboard and for those who cannot see.
+  column.setAttribute("aria-hidden", "true");
+  frame.prepend(column);
+  const set = () => {
+    const box = drawing.getBoundingClientRect();
+    const scale = box.width / drawing.viewBox.baseVal.width;
+    const [first, second] = names.map((name) => name.y.baseVal.getItem(0).value);
+    column.style.setProperty("--height", `${box.height}px`);
+    column.style.setProperty("--row", `${((second ?? first + 17) - first) * scale}px`);
+    names.forEach((name, index) => {
+      const link = /** @type {HTMLElement} */ (column.children[index]);
+      const at = name.getBoundingClientRect();
+      link.style.top = `${at.top + at.height / 2 - box.top}px`;
+    });
+    pin();
+  };
+  const pin = () => {
+    frame.classList.toggle("pinned", frame.scrollLeft > 0);
+    const width = /** @type {HTMLElement} */ (column.firstElementChild ?? column).offsetWidth;
+    frame.style.scrollPaddingLeft = width ? `${width + 8}px` : "";
+  };
+  frame.addEventListener("scroll", pin, { passive: true });
+  addEventListener("resize", set);
+  set();
+  return set;
 }
 
 /**
@@ -68,6 +115,7 @@ function lightArgument(drawing, chosen) {
  */
 function startMapTools(tools, frame, drawing) {
   let step = 0;
+  const resized = keepNames(frame, drawing);
   const [closer, farther, whole] = /** @type {HTMLButtonElement[]} */ (
     ["closer", "farther", "whole"].map((name) => tools.querySelector(`[name="${name}"]`)));
   /** @param {number} to */
@@ -79,6 +127,8 @@ function startMapTools(tools, frame, drawing) {
     // So many times the width that the stylesheet gives it: in a narrow window it is wider than that.
     drawing.style.width = step ? `calc(${STEPS[step]} * clamp(40rem, 100%, 52rem))` : "";
     drawing.style.maxWidth = step ? "none" : "";
+    frame.style.setProperty("--step", String(STEPS[step]));
+    resized();
     frame.scrollLeft = left * STEPS[step] - x;
     frame.scrollTop = top * STEPS[step] - y;
     closer.disabled = step === STEPS.length - 1;
@@ -90,12 +140,14 @@ function startMapTools(tools, frame, drawing) {
   const choice = /** @type {HTMLSelectElement} */ (tools.querySelector("select"));
   choice.addEventListener("change", () => lightArgument(drawing, choice.value));
   const update = (/** @type {Event} */ event) => {
-    const row = event.target instanceof Element ? event.target.closest("[data-argument]") : null;
-    lightArgument(drawing, row?.getAttribute("data-argument") ?? choice.value);
+    const row = event.target instanceof Element ? event.target.closest("[data-argument], [data-row]") : null;
+    const named = row?.getAttribute("data-argument") ?? row?.getAttribute("data-row");
+    lightArgument(drawing, named ?? choice.value);
   };
-  for (const type of ["pointerover", "focusin"]) drawing.addEventListener(type, update);
+  // Not the drawing's own: a browser makes a stop of a drawing that listens for the focus.
+  for (const type of ["pointerover", "focusin"]) frame.addEventListener(type, update);
   for (const type of ["pointerleave", "focusout"]) {
-    drawing.addEventListener(type, () => lightArgument(drawing, choice.value));
+    frame.addEventListener(type, () => lightArgument(drawing, choice.value));
   }
   frame.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
@@ -135,7 +187,7 @@ function panByDragging(frame) {
   frame.addEventListener("click", (event) => {
     if (!moved) return;
     event.preventDefault();
-    event.stopPropagation();
+    event.stopImmediatePropagation();
     moved = false;
   }, true);
 }
@@ -146,21 +198,36 @@ function startMaps() {
     const drawing = /** @type {SVGSVGElement | null} */ (frame.querySelector("svg"));
     if (!drawing) continue;
     const links = /** @type {SVGAElement[]} */ ([...drawing.querySelectorAll("a[href]")]);
+    panByDragging(frame);
     // One stop for the Tab key; from there the arrows go on.
     links.forEach((link, index) => link.setAttribute("tabindex", index ? "-1" : "0"));
-    drawing.addEventListener("focusin", (event) => {
-      for (const link of links) link.setAttribute("tabindex", link === event.target ? "0" : "-1");
+    frame.addEventListener("focusin", (event) => {
+      const at = links.find((link) => link === event.target);
+      if (at) for (const link of links) link.setAttribute("tabindex", link === at ? "0" : "-1");
     });
-    drawing.addEventListener("keydown", (event) => {
+    frame.addEventListener("keydown", (event) => {
+      if (event.altKey || event.ctrlKey || event.metaKey) return;
       const from = links.find((link) => link === event.target);
-      const to = from && !event.altKey && !event.ctrlKey ? nextLink(links, from, event.key) : null;
+      const entry = links.find((link) => link.getAttribute("tabindex") === "0");
+      // From the frame the arrows go in, to where the reader was.
+      const to = from ? nextLink(links, from, event.key) : /^(Arrow|Home$|End$)/.test(event.key) ? entry : null;
       if (!to) return;
       event.preventDefault();
       to.focus({ preventScroll: true });
       to.scrollIntoView({ block: "nearest", inline: "nearest" });
     });
+    frame.addEventListener("click", (event) => {
+      if (event.defaultPrevented || !event.isTrusted || !event.detail) return;
+      const hit = nearest(event.target, "a");
+      if (hit && !(event.target instanceof SVGCircleElement)) return;
+      const dot = nearestTo(drawing.querySelectorAll("a > circle"), event, 14);
+      const meant = dot?.closest("a");
+      if (!meant || meant === /** @type {Element | null} */ (hit)) return;
+      event.preventDefault();
+      event.stopPropagation();
+      meant.dispatchEvent(new MouseEvent("click", { bubbles: true, cancelable: true }));
+    }, true);
     const tools = frame.previousElementSibling;
     if (tools instanceof HTMLElement && tools.matches(".map-tools")) startMapTools(tools, frame, drawing);
-    panByDragging(frame);
   }
 }
