@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 import lxml.html
+import pytest
 from playwright.sync_api import expect
 from tests.browser.conftest import SECTION_PAGE, Open, Site
 from tests.browser.test_sound import violations
@@ -20,14 +21,14 @@ def test_a_passage_is_cited_by_a_tap(site: Site, open_page: Open) -> None:
     dialog = page.get_by_role("dialog", name="Cite 1.2")
     link = f"{site.url(SECTION_PAGE)}#p1.2"
     expect(dialog.get_by_role("group", name="Link")).to_have_text(link)
-    expect(dialog.get_by_role("group", name="Chicago")).to_contain_text("1948, p. 564 (1.2)")
+    expect(dialog.get_by_role("group", name="Chicago")).to_contain_text("1948, p. 564 (¶ 1.2)")
     [item] = json.loads(dialog.get_by_role("group", name="CSL-JSON").inner_text())
     assert (item["page"], item["URL"]) == ("564", link)
     assert violations(page) == []
     dialog.get_by_role("button", name="Close").tap()
     expect(dialog).to_have_count(0)
     page.get_by_role("button", name="Cite 1.1").tap()
-    expect(page.get_by_role("group", name="Chicago")).to_contain_text("1948, pp. 563–64 (1.1)")
+    expect(page.get_by_role("group", name="Chicago")).to_contain_text("1948, pp. 563–64 (¶ 1.1)")
 
 
 def test_words_that_are_marked_are_cited_by_them(full: Site, open_page: Open) -> None:
@@ -35,6 +36,56 @@ def test_words_that_are_marked_are_cited_by_them(full: Site, open_page: Open) ->
     page.locator('[id="p1.2"] .lemma-span', has_text="A copy of it").dblclick()
     page.get_by_role("button", name="Cite these words").click()
     expect(page.get_by_role("dialog")).to_have_accessible_name("Cite 1.2 “copy”")
+
+
+SELECT = """([from, to]) => {
+    const text = document.querySelector('[id="p1.1"] .essay-text');
+    const range = document.createRange();
+    const walker = document.createTreeWalker(text, NodeFilter.SHOW_TEXT);
+    let begun = false;
+    while (walker.nextNode()) {
+        const node = walker.currentNode;
+        if (!begun && node.data.includes(from)) {
+            range.setStart(node, node.data.indexOf(from));
+            begun = true;
+        }
+        if (begun && node.data.includes(to)) {
+            range.setEnd(node, node.data.indexOf(to) + to.length);
+            getSelection().removeAllRanges();
+            getSelection().addRange(range);
+            return;
+        }
+    }
+}"""
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "lemma", "pages"),
+    [
+        ("eseen that", "the har", "foreseen that the harbour", "p. 563"),
+        ("ightship", "towed aw", "lightship was towed away", "p. 564"),
+        ("said nothing", "the thi", "said nothing. In the third", "pp. 563–64"),
+    ],
+)
+def test_words_are_cited_whole_and_by_their_own_pages(
+    full: Site, open_page: Open, start: str, end: str, lemma: str, pages: str
+) -> None:
+    page = open_page(full.url(SECTION_PAGE))
+    page.evaluate(SELECT, [start, end])
+    page.get_by_role("button", name="Cite these words").click()
+    expect(page.get_by_role("dialog")).to_have_accessible_name(f"Cite 1.1 “{lemma}”")
+    chicago = page.get_by_role("group", name="Chicago")
+    expect(chicago).to_contain_text(f"1948, {pages} (¶ 1.1 “{lemma}”)")
+
+
+def test_a_file_on_the_reader_s_disk_is_no_address_to_cite(full: Site, open_page: Open) -> None:
+    page = open_page(full.url(SECTION_PAGE, disk=True))
+    page.get_by_role("button", name="Cite 1.2").click()
+    for name in ("Chicago", "BibTeX", "CSL-JSON"):
+        assert "file:" not in page.get_by_role("group", name=name).inner_text()
+    assert page.get_by_role("group", name="Chicago").inner_text().endswith(".")
+    [item] = json.loads(page.get_by_role("group", name="CSL-JSON").inner_text())
+    assert "URL" not in item
 
 
 def test_reference_managers_find_the_essay_on_every_section(site: Site) -> None:

@@ -119,10 +119,10 @@ def test_a_passage_is_cited_by_its_button(page: Page) -> None:
     forms = _forms(page)
     assert forms["Link"] == "https://example.org/edition/essay/1-the-harbour.html#p1.1"
     edition = "An invented edition, with contributions by Ina Plover, version 2.1"
-    assert f"(1.1), {edition}, https://example.org" in forms["Chicago"]
+    assert f"(¶ 1.1), {edition}, https://example.org" in forms["Chicago"]
     assert forms["BibTeX"].startswith("@article{marlow1948,")
     [item] = json.loads(forms["CSL-JSON"])
-    assert item["note"] == f"Cited as 1.1 from {edition}"
+    assert item["note"] == f"Cited as ¶ 1.1 from {edition}"
     page.keyboard.press("Escape")
     assert page.locator("dialog.cite-dialog").count() == 0
     assert button.evaluate("b => b === document.activeElement")

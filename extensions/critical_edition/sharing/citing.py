@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Collection, Iterable
+from itertools import combinations
 from typing import Any
 
 from critical_edition.citation.chicago import Cited, Form, cite
@@ -34,12 +35,20 @@ def as_data(
     """Return the work as printed by its passages' pages, and what names this edition.
 
     ``lead`` is Chicago's full note up to the pages, which end it; ``bare`` the note of a passage
-    without pages; ``notes`` those that are made otherwise (“p. 3”, “pp. 3–4”), by anchor; ``csl``
-    an item of CSL-JSON without page.
+    without pages; ``notes`` those that are made otherwise (“p. 3”, “pp. 3–4”), by their pages;
+    ``ranges`` how the pages of a passage, or of words of it, are written; ``csl`` an item of
+    CSL-JSON without page.
     """
+    passages = list(passages)
     pages = {record.passage.anchor: _pages(record.pages) for record in passages}
+    ranges = {
+        f"{first}-{last}": _pages((first, last))
+        for record in passages
+        for first, last in combinations(record.pages, 2)
+    }
     lead = _note(work, _SOME_PAGE, shared).removesuffix(_SOME_PAGE)
-    notes = {anchor: _note(work, on, shared) for anchor, on in pages.items() if on}
+    single = [str(page) for record in passages for page in record.pages]
+    notes = {on: _note(work, on, shared) for on in (*single, *ranges.values())}
     return {
         "edition": page.edition,
         "contributors": series(page.contributors),
@@ -50,7 +59,8 @@ def as_data(
         "lead": lead,
         "bare": _note(work, "", shared),
         "pages": pages,
-        "notes": {anchor: note for anchor, note in notes.items() if note != lead + pages[anchor]},
+        "ranges": ranges,
+        "notes": {on: note for on, note in notes.items() if note != lead + on},
     }
 
 

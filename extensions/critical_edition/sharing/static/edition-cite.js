@@ -17,7 +17,10 @@
    * @property {string} lead a note up to the pages that end it
    * @property {string} bare a note without pages
    * @property {Record<string, string>} pages of the passages, by anchor
-   * @property {Record<string, string>} notes that do not end so, by anchor
+   * @property {Record<string, string>} ranges of pages as they are written, by first and last page
+   * @property {Record<string, string>} notes that do not end so, by their pages
+   *
+   * @typedef {{lemma: string, pages: string}} Words that are selected, and the pages they stand on
    */
   const LEMMA = 8;
 
@@ -52,6 +55,9 @@
     return `${(data.address || location.href).split("#")[0]}#${anchor}`;
   }
 
+  /** Nobody else finds a file on the reader's disk: it is no address to cite. */
+  const published = data.address || location.protocol !== "file:";
+
   /**
    * @param {string} text
    * @returns {string} with TeX's special characters escaped
@@ -62,17 +68,17 @@
 
   /**
    * @param {string} anchor
-   * @param {string} lemma may be empty
+   * @param {Words | null} words
    * @returns {[name: string, text: string, prose: boolean][]}
    */
-  function forms(anchor, lemma) {
-    const pages = data.pages[anchor];
-    const note = data.notes[anchor] ?? (pages ? data.lead + pages : data.bare);
-    const url = permalink(anchor);
-    const at = numberOf(anchor) + (lemma && ` “${lemma}”`);
+  function forms(anchor, words) {
+    const pages = words?.pages || data.pages[anchor];
+    const note = data.notes[pages] ?? (pages ? data.lead + pages : data.bare);
+    const url = published ? permalink(anchor) : "";
+    const at = `¶ ${numberOf(anchor)}${words ? ` “${words.lemma}”` : ""}`;
     const by = data.contributors && `, with contributions by ${data.contributors}`;
     const edition = `${data.edition}${by}, version ${data.version}`;
-    const csl = { ...data.csl, page: pages.replace("–", "-"), URL: url,
+    const csl = { ...data.csl, page: pages.replace("–", "-"), ...(url && { URL: url }),
       note: `Cited as ${at} from ${edition}` };
     const issued = data.csl.issued?.["date-parts"]?.[0] ?? [];
     const names = (data.csl.author ?? [])
@@ -85,8 +91,8 @@
     const lines = Object.entries(fields).filter(([, value]) => value)
       .map(([name, value]) => `  ${name} = {${name === "url" ? value : tex(String(value))}},`);
     return [
-      ["Link", url, true],
-      ["Chicago", `${note} (${at}), ${edition}, ${url}.`, true],
+      ["Link", permalink(anchor), true],
+      ["Chicago", `${note} (${at}), ${edition}${url && `, ${url}`}.`, true],
       ["Short", `${shortName()}, ${at}${pages && ` (${pages})`}.`, true],
       ["BibTeX", `@article{${data.key},\n${lines.join("\n")}\n}`, false],
       ["CSL-JSON", JSON.stringify([csl], null, 2), false],
@@ -116,15 +122,15 @@
 
   /**
    * @param {string} anchor
-   * @param {string} lemma
+   * @param {Words | null} words
    */
-  function open(anchor, lemma) {
+  function open(anchor, words) {
     const dialog = document.createElement("dialog");
     dialog.className = "cite-dialog";
     dialog.setAttribute("aria-labelledby", "cite-heading");
     const heading = document.createElement("h2");
     heading.id = "cite-heading";
-    heading.textContent = `Cite ${numberOf(anchor)}${lemma && ` “${lemma}”`}`;
+    heading.textContent = `Cite ${numberOf(anchor)}${words ? ` “${words.lemma}”` : ""}`;
     const close = document.createElement("button");
     close.type = "button";
     close.className = "cite-close";
@@ -134,7 +140,7 @@
     status.setAttribute("role", "status");
     status.className = "visually-hidden";
     dialog.append(heading, close);
-    for (const [name, text, prose] of forms(anchor, lemma)) {
+    for (const [name, text, prose] of forms(anchor, words)) {
       const title = document.createElement("h3");
       title.textContent = name;
       const shown = document.createElement("pre");
@@ -170,7 +176,7 @@
     button.className = "cite-button";
     button.textContent = "cite";
     button.setAttribute("aria-label", `Cite ${numberOf(anchor)}`);
-    button.addEventListener("click", () => open(anchor, ""));
+    button.addEventListener("click", () => open(anchor, null));
     let tools = number.closest(".passage")?.querySelector(":scope > .passage-tools");
     if (!tools) {
       tools = document.createElement("div");
@@ -182,6 +188,59 @@
 
   /** @type {HTMLButtonElement | null} */
   let offer = null;
+  const OUTSIDE = ".passage-number, .note-marker, .page-break, .lemma-sign, .in-place";
+
+  /**
+   * @param {HTMLElement} text a paragraph of the essay
+   * @param {Range} range within it
+   * @param {string} anchor
+   * @returns {Words} the words of the range, those whole that it cuts
+   */
+  function wordsOf(text, range, anchor) {
+    const walker = document.createTreeWalker(text, NodeFilter.SHOW_TEXT);
+    const point = document.createRange();
+    let all = "";
+    let [from, to] = [0, 0];
+    while (walker.nextNode()) {
+      const node = /** @type {Text} */ (walker.currentNode);
+      if (node.parentElement?.closest(OUTSIDE)) continue;
+      /** @param {Node} holder @param {number} offset @returns {number} how much of the node is before */
+      const before = (holder, offset) => {
+        if (holder === node) return offset;
+        point.setStart(holder, offset);
+        point.collapse(true);
+        return point.comparePoint(node, 0) < 0 ? node.data.length : 0;
+      };
+      from += before(range.startContainer, range.startOffset);
+      to += before(range.endContainer, range.endOffset);
+      all += node.data;
+    }
+    const LETTER = /[\p{L}\p{N}\p{M}'’ʹ-]/u;
+    while (from < to && /\s/.test(all[from])) from += 1;
+    while (to > from && /\s/.test(all[to - 1])) to -= 1;
+    if (from === to) return { lemma: "", pages: "" };
+    if (LETTER.test(all[from])) while (from > 0 && LETTER.test(all[from - 1])) from -= 1;
+    if (LETTER.test(all[to - 1])) while (to < all.length && LETTER.test(all[to])) to += 1;
+    return { lemma: lemmaOf(all.slice(from, to)), pages: pagesOf(text, range, anchor) };
+  }
+
+  /**
+   * @param {HTMLElement} text
+   * @param {Range} range
+   * @param {string} anchor
+   * @returns {string} the pages on which the words of the range stand
+   */
+  function pagesOf(text, range, anchor) {
+    let [first, last] = [parseInt(data.pages[anchor]), parseInt(data.pages[anchor])];
+    for (const turn of /** @type {NodeListOf<HTMLElement>} */ (text.querySelectorAll(".page-break"))) {
+      const at = range.comparePoint(turn, 0);
+      const page = Number(turn.dataset.page);
+      if (at < 0) first = page;
+      if (at <= 0) last = page;
+    }
+    if (Number.isNaN(first)) return "";
+    return first === last ? String(first) : data.ranges[`${first}-${last}`] ?? data.pages[anchor];
+  }
 
   function withdraw() {
     offer?.remove();
@@ -203,8 +262,8 @@
       withdraw();
       return;
     }
-    const lemma = lemmaOf(selection.toString());
-    if (!lemma) return;
+    const words = wordsOf(/** @type {HTMLElement} */ (text), range, anchor);
+    if (!words.lemma) return;
     if (!offer) {
       offer = document.createElement("button");
       offer.type = "button";
@@ -216,7 +275,7 @@
     }
     offer.onclick = () => {
       withdraw();
-      open(anchor, lemma);
+      open(anchor, words);
     };
     const box = range.getBoundingClientRect();
     offer.style.top = `${box.bottom + scrollY + 6}px`;
