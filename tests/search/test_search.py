@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 import lxml.html
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Route
 from tests.conftest import ROOTS, Edition
 
 from critical_edition.model import PassageId
@@ -75,8 +75,8 @@ def site(request: pytest.FixtureRequest) -> Path:
 
 def _index(site: Path) -> list[list[str]]:
     script = (site / "_static" / "edition-search-index.js").read_text("utf-8")
-    data = script.removeprefix("window.editionSearchIndex = ").rstrip().removesuffix(";")
-    records: list[list[str]] = json.loads(data)
+    data, _, _ = script.removeprefix("window.editionSearchIndex = ").partition("\n];\n")
+    records: list[list[str]] = json.loads(f"{data}]")
     return records
 
 
@@ -142,6 +142,57 @@ def test_what_a_reader_finds(
         [item] = result.found["Commentary"]
         assert item.startswith("1.1The pilots’ chief was Jörg Thälmann; his office")
         assert "2 < 3 & safe" in item
+
+
+@pytest.mark.parametrize(
+    ("query", "anchor"),
+    [
+        ("n1", "n1"),
+        ("note 2", "n2"),
+        ("1.2", "p1.2"),
+        ("¶ 2.1", "p2.1"),
+        ("p. 564", "page564"),
+        ("564", "page564"),
+        ("n999", ""),
+        ("9.9", ""),
+    ],
+)
+def test_a_number_leads_to_its_place(
+    chromium: Browser, companion: Path, query: str, anchor: str
+) -> None:
+    page = chromium.new_page()
+    page.goto((companion / "search.html").as_uri() + f"?q={quote(query)}")
+    found = page.locator(".edition-search-places a")
+    assert found.count() == bool(anchor)
+    if anchor:
+        assert "one press away" in page.locator("#edition-search-status").inner_text()
+        found.click()
+        page.wait_for_url(f"**/essay/*.html#{anchor}")
+        assert page.locator(f'[id="{anchor}"]').count() == 1
+    page.close()
+
+
+@pytest.mark.parametrize("width", [390, 1440])
+def test_on_a_slow_line_the_end_of_the_page_stays_where_it_is(
+    chromium: Browser, companion: Path, width: int
+) -> None:
+    page = chromium.new_page(viewport={"width": width, "height": 900})
+    slow = (companion / "_static/edition-search-index.js").read_text("utf-8")
+
+    def late(route: Route) -> None:
+        page.wait_for_timeout(400)
+        route.fulfill(body=slow, content_type="text/javascript")
+
+    page.route("**/edition-search-index.js*", late)
+    page.goto((companion / "search.html").as_uri() + "?q=the")
+    page.locator("#edition-search-results section").first.wait_for()
+    moved = page.evaluate(
+        """() => new Promise(resolve => new PerformanceObserver(list => resolve(
+            list.getEntries().reduce((sum, entry) => sum + entry.value, 0)
+        )).observe({type: 'layout-shift', buffered: true}) || setTimeout(() => resolve(0), 300))"""
+    )
+    assert moved < 0.01
+    page.close()
 
 
 def test_kinds_can_be_chosen(chromium: Browser, full: Path) -> None:

@@ -7,6 +7,7 @@ replaces the theme's search page, whose index knows words but neither phrases no
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +15,7 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.jinja2glue import BuiltinTemplateLoader, SphinxFileSystemLoader
 
 from critical_edition.domain import get_domain
+from critical_edition.html.places import anchors as anchors_of
 from critical_edition.search import words
 from critical_edition.search.records import records
 
@@ -27,6 +29,9 @@ INDEX = "edition-search-index.js"
 _STATIC = ("edition-fold.js", "edition-search.js", "edition-search.css")
 _SCRIPTS = ("edition-fold.js", INDEX, "edition-search.js")
 _PAGE = "edition-search.html"
+_NUMBERED = re.compile(r"p\d+\.\d+|n\d+|page\d+")
+"""Places that are cited by a number, which leads to them."""
+
 _KINDS = (
     ("text", "the essay"),
     ("summary", "summaries"),
@@ -89,6 +94,7 @@ def _write_index(app: Sphinx, exception: Exception | None) -> None:
     static.mkdir(parents=True, exist_ok=True)
     for name in _STATIC:
         _replace(static / name, (_HERE / "static" / name).read_text("utf-8"))
+    domain = get_domain(app.env)
     found = [
         [r.kind, r.title, app.builder.get_target_uri(r.docname) + f"#{r.anchor}", r.words]
         for r in records(app.env)
@@ -98,7 +104,17 @@ def _write_index(app: Sphinx, exception: Exception | None) -> None:
         json.dumps(r, ensure_ascii=False).replace("\u2028", " ").replace("\u2029", " ")
         for r in found
     )
-    _replace(static / INDEX, f"window.editionSearchIndex = [\n{lines}\n];\n")
+    places = {
+        anchor: f"{app.builder.get_target_uri(docname)}#{anchor}"
+        for docname, anchors in anchors_of(domain).items()
+        for anchor in anchors
+        if _NUMBERED.fullmatch(anchor)
+    }
+    _replace(
+        static / INDEX,
+        f"window.editionSearchIndex = [\n{lines}\n];\n"
+        f"window.editionSearchPlaces = {json.dumps(places, indent=0, sort_keys=True)};\n",
+    )
 
 
 def _replace(path: Path, content: str) -> None:

@@ -24,6 +24,8 @@
   const results = /** @type {HTMLElement} */ (document.getElementById("edition-search-results"));
   /** @type {Entry[]} */
   const entries = /** @type {any} */ (window).editionSearchIndex ?? [];
+  /** Where passages, notes and pages are, by anchor. @type {Record<string, string>} */
+  const numbered = /** @type {any} */ (window).editionSearchPlaces ?? {};
   const root = document.documentElement.dataset.content_root ?? "";
   /** @type {(ReturnType<typeof editionFold.words> | undefined)[]} */
   const folded = [];
@@ -135,6 +137,36 @@
     return part;
   }
 
+  /**
+   * @param {string} query
+   * @returns {[name: string, href: string][]} the places that it is the number of
+   */
+  function placesOf(query) {
+    const asked = query.trim().replace(/\s+/g, " ");
+    const passage = /^(?:¶ ?|passage )?(\d+\.\d+)$/i.exec(asked);
+    const note = /^(?:n|nn|note)\.? ?(\d+)$/i.exec(asked);
+    const page = /^(?:pp?\.? ?|page )?(\d{3})$/i.exec(asked);
+    /** @type {[string, string][]} */
+    const meant = [];
+    if (passage) meant.push([`Passage ${passage[1]}`, `p${passage[1]}`]);
+    if (note) meant.push([`Note ${note[1]}`, `n${note[1]}`]);
+    if (page) meant.push([`Page ${page[1]} of 1977`, `page${page[1]}`]);
+    return meant.filter(([, anchor]) => anchor in numbered).map(([name, anchor]) => [name, numbered[anchor]]);
+  }
+
+  /** @param {[name: string, href: string][]} places */
+  function lead(places) {
+    const line = document.createElement("p");
+    line.className = "edition-search-places";
+    for (const [name, href] of places) {
+      const link = document.createElement("a");
+      link.href = root + href;
+      link.textContent = name;
+      line.append(link);
+    }
+    results.append(line);
+  }
+
   function search() {
     const terms = parse(input.value);
     results.replaceChildren();
@@ -142,6 +174,8 @@
       status.textContent = "";
       return;
     }
+    const places = placesOf(input.value);
+    if (places.length) lead(places);
     const kinds = new Set(new FormData(form).getAll("in"));
     /** @type {Map<string, {index: number, spans: Span[]}[]>} */
     const found = new Map();
@@ -152,7 +186,10 @@
       count += 1;
       found.set(entry[0], [...(found.get(entry[0]) ?? []), { index, spans }]);
     });
-    status.textContent = count === 0
+    const also = places.map(([name]) => name).join(", ");
+    status.textContent = also
+      ? `${also} is one press away${count ? `; the words are found in ${count} other places` : ""}.`
+      : count === 0
       ? "Nothing was found. Fewer or shorter words find more; quotation marks find whole phrases."
       : `${count} ${count === 1 ? "place" : "places"} found.`;
     for (const [kind, places] of found) results.append(section(kind, places));
