@@ -120,9 +120,22 @@ function addTools({ element, notes }) {
   }
 }
 
+/** What stands small in a line, and often side by side. */
+const SIGNS = ".lemma-sign, .note-marker a, .emendation-sign, .unverified-sign";
+
 /** Answer signs, heads and the address. */
 function startInPlace() {
   for (const passage of passages) if (passage.full) addTools(passage);
+  document.addEventListener("click", (event) => {
+    const hit = nearest(event.target, SIGNS);
+    if (!hit || !event.isTrusted || !event.detail) return;
+    const about = nearest(hit, ".essay-text, .authornote");
+    const sign = nearestTo(about?.querySelectorAll(SIGNS) ?? [], event, 24);
+    if (!sign || sign === hit) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    /** @type {HTMLElement} */ (sign).click();
+  }, true);
   document.addEventListener("click", (event) => {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.shiftKey) return;
     if (isOpen()) return;

@@ -74,6 +74,7 @@ function addRest(element, side) {
   element.classList.add("facing-short");
   const rest = button("facing-rest", "Whole passage", "", () => {
     const short = element.classList.toggle("facing-short");
+    rest.textContent = short ? "Whole passage" : "Parallel words alone";
     rest.setAttribute("aria-expanded", String(!short));
   });
   rest.setAttribute("aria-expanded", "false");

@@ -93,16 +93,28 @@
     part.append(holder);
   }
 
+  /** @param {string} order */
+  function arrangeAll(order) {
+    for (const part of PARTS) arrange(part, order);
+    // The contents of the page list the headings that are to be seen.
+    for (const link of /** @type {NodeListOf<HTMLAnchorElement>} */ (
+      document.querySelectorAll(".toc-tree a[href^='#']"))) {
+      const heading = document.getElementById(decodeURIComponent(link.hash.slice(1)));
+      const line = link.closest("li");
+      if (line) line.hidden = heading?.closest("[hidden]") != null;
+    }
+  }
+
   function offerOrders() {
     const bar = /** @type {HTMLElement | null} */ (document.querySelector(".works-order"));
     if (!bar) return;
     for (const radio of bar.querySelectorAll("input")) {
       radio.addEventListener("change", () => {
-        for (const part of PARTS) arrange(part, radio.value);
+        arrangeAll(radio.value);
         status.textContent = `The works are in order by ${radio.value}.`;
       });
       // A browser may have kept what was chosen before the page was left.
-      if (radio.checked) for (const part of PARTS) arrange(part, radio.value);
+      if (radio.checked) arrangeAll(radio.value);
     }
     bar.hidden = false;
   }
