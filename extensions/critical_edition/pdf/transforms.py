@@ -8,6 +8,7 @@ from typing import Any
 from docutils import nodes
 from sphinx import addnodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
+from sphinx.util.nodes import process_only_nodes
 
 from critical_edition.commentary import Comment
 from critical_edition.commentary_domain import Commentary
@@ -436,6 +437,8 @@ class BookParts(SphinxPostTransform):
 
     def run(self, **kwargs: Any) -> None:
         """Wrap what the documents of the book say."""
+        # What is for other builders alone says nothing of a page's look.
+        process_only_nodes(self.document, self.app.tags)
         self._entitle_preface()
         numbering = "i"
         for file in list(self.document.findall(addnodes.start_of_file)):
