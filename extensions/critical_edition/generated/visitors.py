@@ -121,8 +121,9 @@ def visit_map(self: HTML5Translator, node: commentary_nodes.argument_map) -> Non
         style = ""
         if node["what"] == "overview" and on_screen(self):
             # Where there is little room, the stylesheet shortens the column of names.
-            commentary = Commentary.of(get_domain(self.builder.env).data)
-            end = argument_map.names_end(argument_map.in_order(commentary))
+            env = self.builder.env
+            commentary = Commentary.of(get_domain(env).data)
+            end = argument_map.names_end(argument_map.in_order(commentary, reading_order(env)))
             style = f' style="--names: {end / argument_map.WIDTH:.4f}"'
         self.body.append(
             f'{_map_tools(self, node)}<div class="argument-map-frame" role="group" tabindex="0"'

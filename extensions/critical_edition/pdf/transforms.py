@@ -8,7 +8,6 @@ from typing import Any
 from docutils import nodes
 from sphinx import addnodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
-from sphinx.util.nodes import process_only_nodes
 
 from critical_edition.commentary import Comment
 from critical_edition.commentary_domain import Commentary
@@ -432,13 +431,12 @@ class BookParts(SphinxPostTransform):
     Indexes and tables that follow each other share their pages: the last of an index may be short.
     """
 
-    default_priority = 7
+    # After Sphinx has left out what is for other builders alone: that says nothing of a page's look.
+    default_priority = 51
     formats = ("typst",)
 
     def run(self, **kwargs: Any) -> None:
         """Wrap what the documents of the book say."""
-        # What is for other builders alone says nothing of a page's look.
-        process_only_nodes(self.document, self.app.tags)
         self._entitle_preface()
         numbering = "i"
         for file in list(self.document.findall(addnodes.start_of_file)):
