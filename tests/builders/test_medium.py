@@ -107,7 +107,7 @@ def test_addresses_are_said_where_there_are_any(invented: Edition) -> None:
     page = built.page("index.html")
     assert {"addressed", "hosted"} <= seen(page.text_content())
     place = "https://harbour.example/edition/#p1.2"
-    assert page.xpath(f"//a[text()='{place}']/@href") == [place]
+    assert page.xpath(f"//a[.='{place}']/@href") == [place]
     sources = "https://git.example/harbour/edition"
     assert page.xpath("//a[text()='what we have']/@href") == [sources]
     # Paper has no links.
