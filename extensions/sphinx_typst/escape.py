@@ -108,8 +108,10 @@ _TOGETHER = 36
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:/*")
 # A stroke ends a part of an address; other signs begin one, as Chicago has it.
 _PART = re.compile(r"[^\w/]*(?:_*[^\W_]+|_+)?[)\]]*/*")
-# Typst breaks lines after hyphens and strokes, but not within a run of them.
-_RUN = re.compile(r"[^\s/-]+|[/-]+")
+# Typst breaks lines after hyphens, dashes and strokes, but not within a run of them.
+_RUN = re.compile(r"[^\s/\-–—]+|[/\-–—]+")
+# A number, a date, a range of them: never broken.
+_NUMBER = re.compile(r"[\W\d]*")
 # It breaks addresses at their signs.
 _ADDRESS = re.compile(r"\S+://\S+")
 #: Nothing shorter is broken, however narrow a column seems: a year, a number of a page.
@@ -169,7 +171,7 @@ def breakable(text: str, room: int = LINE, *, hyphenated: bool = True) -> str:
 
     def mend(found: re.Match[str]) -> str:
         word = found[0]
-        if len(word) <= max(room - 1, _WHOLE):
+        if len(word) <= max(room - 1, _WHOLE) or (_NUMBER.fullmatch(word) and len(word) < LINE):
             return word
         if hyphenated and len(word) < LINE and word.strip(".,;:!?()[]\"'“”‘’").isalpha():
             return word
