@@ -7,6 +7,7 @@ nest or cross. The paragraph is changed in place; it must be a page's own copy.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -33,6 +34,9 @@ _APART = (passage_number, note_number, note_marker, note_backlink, emendation_si
 
 _LINKS = (addnodes.pending_xref, nodes.reference)
 COMMENT, PARALLEL = "comment", "parallel"
+
+_CLOSING = re.compile(r"['’ʼʹ](?!\w)")
+"""What ends a word though a lemma may end before it: the soft sign of Russian, as it is transliterated."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +102,10 @@ def mark(paragraph: passage_text, hanging: Sequence[Hanging], signs: Sequence[st
     whole place follow its number; parallels of the whole place have no sign. Parallels whose lemmata
     end at one point share one sign, with the IDs of all.
     """
+    text = text_of(paragraph)
+    ends = {item.span.end: _word_end(text, item.span.end) for item in hanging if item.span}
     for leaf in list(_leaves(paragraph)):
-        _part(leaf, hanging)
+        _part(leaf, hanging, frozenset(ends.values()))
     after: dict[int, list[lemma_sign]] = {}
     whole: list[lemma_sign] = []
     for item, sign in zip(hanging, signs, strict=True):
@@ -107,7 +113,7 @@ def mark(paragraph: passage_text, hanging: Sequence[Hanging], signs: Sequence[st
             if item.kind == COMMENT:
                 whole.append(_sign(item, sign))
             continue
-        here = after.setdefault(item.span.end, [])
+        here = after.setdefault(ends[item.span.end], [])
         shared = next((s for s in here if item.kind == PARALLEL == s["kind"]), None)
         if shared is None:
             here.append(_sign(item, sign))
@@ -122,6 +128,12 @@ def mark(paragraph: passage_text, hanging: Sequence[Hanging], signs: Sequence[st
             iter(paragraph.findall(lambda n: isinstance(n, passage_number | note_number)))
         )
         _insert_after(number, whole)
+
+
+def _word_end(text: str, end: int) -> int:
+    """Return where the word ends that a lemma ends with."""
+    closing = _CLOSING.match(text, end)
+    return closing.end() if closing else end
 
 
 def _sign(item: Hanging, sign: str) -> lemma_sign:
@@ -152,19 +164,22 @@ def _leaves(paragraph: nodes.Element) -> Iterator[_Leaf]:
         at += size
 
 
-def _part(leaf: _Leaf, hanging: Sequence[Hanging]) -> None:
-    """Wrap the parts of a leaf that are of lemmata."""
+def _part(leaf: _Leaf, hanging: Sequence[Hanging], ends: frozenset[int]) -> None:
+    """Wrap the parts of a leaf that are of lemmata; part it where their signs come to stand."""
     spans = [(h.ref, h.span) for h in hanging if h.span]
     covering = [(r, s) for r, s in spans if s.start < leaf.end and s.end > leaf.start]
-    if not covering:
+    inner = {end for end in ends if leaf.start < end < leaf.end}
+    if not covering and not inner:
         return
     parent = leaf.node.parent
     index = parent.index(leaf.node)
     if isinstance(leaf.node, page_break):
+        if not covering:
+            return
         parent.remove(leaf.node)
         parent.insert(index, lemma_span("", "", leaf.node, refs=[r for r, _ in covering]))
         return
-    edges = {leaf.start, leaf.end}
+    edges = {leaf.start, leaf.end} | inner
     for _, span in covering:
         edges |= {max(span.start, leaf.start), min(span.end, leaf.end)}
     text = leaf.node.astext()
