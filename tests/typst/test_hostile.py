@@ -288,3 +288,9 @@ def test_a_diagram_is_refused_at_its_line(build: Build) -> None:
         "printed [typst.diagram]"
     ]
     assert 'digraph g { a -> "#eval" }' in built.text
+
+
+def test_dates_and_numbers_are_never_broken() -> None:
+    for whole in ("[1918–1920]", "(1926–27),", "1.234.567,89", "5–6/7–8"):
+        assert breakable(whole, 4, hyphenated=False) == whole
+    assert breakable("Kriegsschuldfrage–1918", 6, hyphenated=False) != "Kriegsschuldfrage–1918"

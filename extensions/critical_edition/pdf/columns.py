@@ -15,7 +15,8 @@ class Item:
 
     ``wanted`` is where its top would stand best; ``rank`` says what gives way first where not all
     have room (the highest does); None never gives way. ``group`` names what shares one pointer
-    to what was carried off; what has none gives way without a pointer.
+    to what was carried off; what has none gives way without a pointer. ``opening`` is the height of
+    what says of which group it is, as the first of its group does in a column of several.
     """
 
     id: str
@@ -23,44 +24,59 @@ class Item:
     height: float
     rank: int | None
     group: str | None
+    opening: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class Pointer:
-    """A line that leads to what was carried off: the ``ids`` of a ``group``, in order."""
+    """A line that leads to what was carried off: the ``ids`` of a ``group``, in order.
+
+    ``opens`` says that it is the first of its group in a column of several.
+    """
 
     group: str
     ids: tuple[str, ...]
     wanted: float
     height: float
+    opens: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A set column: the tops of the items that stand in it, and of its pointers."""
+    """A set column: the tops of the items that stand in it, and of its pointers.
+
+    ``opening`` are the items that say of which group they and those that follow are.
+    """
 
     tops: dict[str, float]
     pointers: tuple[tuple[Pointer, float], ...]
+    opening: frozenset[str] = frozenset()
 
 
-PointerHeight = Callable[[tuple[str, ...]], float]
-"""The height of a pointer to the items with these names."""
+PointerHeight = Callable[[tuple[str, ...], bool], float]
+"""The height of a pointer to the items with these names, which may open its group."""
 
 
 def set_column(
-    items: Sequence[Item], top: float, bottom: float, gap: float, pointer_height: PointerHeight
+    items: Sequence[Item],
+    top: float,
+    bottom: float,
+    gap: float,
+    pointer_height: PointerHeight,
+    *,
+    several: bool = False,
 ) -> Column:
     """Set a page's items in order between ``top`` and ``bottom``, at least ``gap`` apart.
 
     Items are pushed down below the one before, and pulled up from the bottom. While they are too
     many, the tallest of the highest rank gives way to a pointer, of which a group has one. What
-    has no room even so stands above the top.
+    has no room even so stands above the top. ``several`` says that the column is to name its groups.
     """
     ordered = sorted(items, key=lambda i: i.wanted)
     away: set[str] = set()
 
     def fits(without: set[str]) -> bool:
-        entries = _entries(ordered, without, pointer_height)
+        entries = _entries(ordered, without, pointer_height, several)
         needed = sum(e.height for e in entries) + gap * (len(entries) - 1)
         return needed <= bottom - top
 
@@ -73,31 +89,52 @@ def set_column(
     for _, _, name in sorted(y for y in yielding if y[2] in away):
         if fits(away - {name}):
             away.remove(name)
-    entries = _entries(ordered, away, pointer_height)
+    entries = _entries(ordered, away, pointer_height, several)
     tops = _tops(entries, top, bottom, gap)
+    placed = list(zip(entries, tops, strict=True))
     return Column(
-        {e.id: y for e, y in zip(entries, tops, strict=True) if isinstance(e, Item)},
-        tuple((e, y) for e, y in zip(entries, tops, strict=True) if isinstance(e, Pointer)),
+        {e.what.id: y for e, y in placed if isinstance(e.what, Item)},
+        tuple((e.what, y) for e, y in placed if isinstance(e.what, Pointer)),
+        frozenset(e.what.id for e in entries if isinstance(e.what, Item) and e.opens),
     )
 
 
-def _entries(items: Sequence[Item], away: set[str], height: PointerHeight) -> list[Item | Pointer]:
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """What stands in a column, its height there, and whether it opens its group."""
+
+    what: Item | Pointer
+    wanted: float
+    height: float
+    opens: bool
+
+
+def _entries(
+    items: Sequence[Item], away: set[str], height: PointerHeight, several: bool
+) -> list[_Entry]:
     """Return the items that stay, and where the first of each group stood, its pointer."""
     carried: dict[str, list[Item]] = {}
     for item in items:
         if item.id in away and item.group is not None:
             carried.setdefault(item.group, []).append(item)
-    found: list[Item | Pointer] = []
+    found: list[_Entry] = []
+    before: str | None = None
     for item in items:
+        opens = several and item.group is not None and item.group != before
         if item.id not in away:
-            found.append(item)
+            stands = max(item.height, item.opening) if opens else item.height
+            found.append(_Entry(item, item.wanted, stands, opens))
         elif item.group is not None and (group := carried[item.group])[0] is item:
             ids = tuple(i.id for i in group)
-            found.append(Pointer(item.group, ids, item.wanted, height(ids)))
+            pointer = Pointer(item.group, ids, item.wanted, height(ids, opens), opens)
+            found.append(_Entry(pointer, item.wanted, pointer.height, opens))
+        else:
+            continue
+        before = item.group
     return found
 
 
-def _tops(entries: Sequence[Item | Pointer], top: float, bottom: float, gap: float) -> list[float]:
+def _tops(entries: Sequence[_Entry], top: float, bottom: float, gap: float) -> list[float]:
     tops: list[float] = []
     at = top
     for entry in entries:

@@ -11,13 +11,13 @@ from __future__ import annotations
 import json
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import ceil
 from typing import TYPE_CHECKING, Any
 
 from critical_edition.pdf import balance, heads
 from critical_edition.pdf.columns import Column, Item, set_column
-from critical_edition.pdf.foot import Entry, moves
+from critical_edition.pdf.foot import ROOM, Entry, moves, needs
 from critical_edition.pdf.geometry import Commentary, Geometry
 
 if TYPE_CHECKING:
@@ -51,6 +51,18 @@ _CHANGES = 2
 _SAME_LINE = 9.0
 """How far in points a mark may stand from the baseline of its line."""
 
+_FULL_LINE = 48
+"""How many characters of parallels a line of the margin has room for, after a passage's number."""
+
+_AT_END, _AT_HEAD = 2.2, 2.0
+"""How near in points to the edges of the text a mark stands that ends or begins a line."""
+
+_NOTE_LINE = 1.104
+"""Of the type size: from line to line in a note."""
+
+_EDGE = 1.6
+"""How far in millimetres from the text the numbers of pages of 1977 stand."""
+
 _RANKS = {"parallel": None, "comment": 1, "gloss": 2}
 
 
@@ -64,12 +76,16 @@ class Mark:
     x: float
     y: float
     height: float = 0.0
+    opening: float = 0.0
     facts: Mapping[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """What stands in the margin, or is carried: its facts, and the height it has in the margin."""
+    """What stands in the margin, or is carried: its facts, and the height it has in the margin.
+
+    ``opening`` is its height there where it says to which passage it belongs.
+    """
 
     id: str
     kind: str
@@ -78,6 +94,7 @@ class Note:
     section: str
     on_note: bool
     height: float
+    opening: float
     targets: frozenset[str] = frozenset()
 
 
@@ -102,6 +119,7 @@ class Marks:
                     facts["section"],
                     facts["note"] != "",
                     mark.height,
+                    mark.opening,
                     frozenset(facts["targets"].split()),
                 )
             elif mark.kind == "page":
@@ -133,6 +151,7 @@ def read(records: Sequence[Mapping[str, Any]]) -> Marks:
             float(record["x"]),
             float(record["y"]),
             float(record.get("h", 0)),
+            float(record.get("opening", 0)),
             record.get("facts"),
         )
         for record in records
@@ -174,6 +193,7 @@ class Furniture:
         start = marks.get("text-start", "1")
         self.offset = start.page - 1 if start else 0
         self.writers = self._writers()
+        self._passages = self._passages_by_page()
 
     def values(self) -> dict[str, Any]:
         """Return everything by the names that ``edition.typ`` reads."""
@@ -191,10 +211,13 @@ class Furniture:
                     other: {"at": "same" if other in self.repeated else "with"}
                     for other in together[1:]
                 }
-                notes[name] = {"at": "margin"}
+                notes[name] = {"at": "margin", "opens": name in column.opening}
             for pointer, top in column.pointers:
-                items = list(self._pointed(pointer.ids))
-                self._write(written, pointer.ids[0], number, top, {"pointers": items})
+                said = {
+                    "pointers": list(self._pointed(pointer.ids)),
+                    "passage": pointer.group if pointer.opens else "",
+                }
+                self._write(written, pointer.ids[0], number, top, said)
         if self.commentary == "foot":
             spots = self.marks.first.get("spot", {})
             notes |= {
@@ -207,6 +230,8 @@ class Furniture:
                 carried.add(note.id)
                 notes[note.id] = {"at": "carried"}
             notes[note.id] |= self._labels(note)
+        foot = list(self._foot())
+        moved = moves(foot, self.bottom)
         return {
             "notes": notes,
             "written": written,
@@ -214,7 +239,10 @@ class Furniture:
             "second": self._second_columns(carried),
             "pages": self._places(),
             "heads": self._heads(),
-            "foot": moves(self._foot()),
+            "foot": moved,
+            "overleaf": sorted(e.id for e in foot if e.over and moved.get(e.id, 0.0) < 0),
+            "needs": needs(foot, self._foot_lines(), {0: True, 1: False, 2: True}),
+            "bars": self._bars(moved),
             "loose": sorted({*self.loose, *self._parted()}),
         }
 
@@ -254,7 +282,12 @@ class Furniture:
                 on_page.setdefault(anchor.page, []).append((anchor, note))
         return {
             number: set_column(
-                list(self._items(found)), self.top, self.bottom, _GAP, self._pointer_height
+                list(self._items(found)),
+                self.top,
+                self.bottom,
+                _GAP,
+                self._pointer_height,
+                several=len(self._passages.get(number, ())) > 1,
             )
             for number, found in sorted(on_page.items())
         }
@@ -262,6 +295,7 @@ class Furniture:
     def _items(self, found: Sequence[tuple[Mark, Note]]) -> Iterator[Item]:
         """Yield what asks for a place in a margin; parallels near one another share a line."""
         capital = _CAP_HEIGHT * self.page.small
+        lines: list[tuple[float, Note, list[Note]]] = []
         line: tuple[Mark, Note] | None = None
         shown: set[str] = set()
         for (wanted, _), anchor, note in sorted(_in_turn(found), key=lambda item: item[0]):
@@ -273,14 +307,23 @@ class Furniture:
                     and len(shown | note.targets) <= _IN_LINE
                 ):
                     self.joined.setdefault(line[1].id, []).append(note.id)
+                    lines[-1][2].append(note)
                     if note.targets <= shown:
                         self.repeated.add(note.id)
                     shown |= note.targets
                     continue
                 line, shown = (anchor, note), set(note.targets)
-            group = None if note.kind == "gloss" else note.passage
+            lines.append((wanted, note, []))
+        for wanted, note, joined in lines:
+            opening = note.opening
+            if joined and self._characters([note, *joined]) > _FULL_LINE:
+                opening = note.height + _LEADING * self.page.small
             top = round(wanted - capital, 2)
-            yield Item(note.id, top, note.height, _RANKS[note.kind], group)
+            yield Item(note.id, top, note.height, _RANKS[note.kind], note.passage, opening)
+
+    def _characters(self, notes: Sequence[Note]) -> int:
+        """Return about how many characters the places of parallels in one line have."""
+        return sum(len(target) + 9 for target in frozenset().union(*(n.targets for n in notes)))
 
     def _writer(self, note: Note, page: int) -> Mark | None:
         """Return from where a note is written on a page: the end of a passage, or a spot.
@@ -315,7 +358,7 @@ class Furniture:
         written.setdefault(f"{writer.kind}:{writer.id}", []).append(entry)
 
     def _pointed(self, names: Sequence[str]) -> Iterator[tuple[str, str, str, bool]]:
-        """Yield what a pointer says: a note's name, its sign, the page where it is.
+        """Yield what a pointer says: a note's name, its sign (a summary has none), the page where it is.
 
         Of a long run of signs that follow one another the first and the last, of which the fourth
         value says that it ends a run.
@@ -332,14 +375,15 @@ class Furniture:
         body = self.marks.get("body", note.id)
         return self.printed(body.page) if body else "000"
 
-    def _pointer_height(self, names: tuple[str, ...]) -> float:
+    def _pointer_height(self, names: tuple[str, ...], opens: bool) -> float:
         """Return how high a pointer to notes is, by what its line has room for."""
         small = self.page.small
         said = list(self._pointed(names))
         pages = len({page for _, _, page, _ in said})
-        width = sum(_LETTER * len(sign) + _COMMA for _, sign, _, _ in said) + _ARROW * pages
+        width = sum(_LETTER * len(sign or "Summary") + _COMMA for _, sign, _, _ in said)
+        width += _ARROW * pages + _ARROW * opens
         lines = ceil(width * small / (self.page.margin * _MM))
-        return (1.3 + _LEADING * (lines - 1)) * small
+        return (_CAP_HEIGHT + 0.1 + _LEADING * (lines - 1)) * small
 
     # -- what is printed -----------------------------------------------------------------------
 
@@ -358,7 +402,7 @@ class Furniture:
             return {"line": str(first), "page": page}
         if end.page == start.page:
             return {"line": f"{first}–{last}", "page": page}
-        return {"line": f"{first}–{self.printed(end.page)}.{last}", "page": page}
+        return {"line": f"{first}–p. {self.printed(end.page)}, {last}", "page": page}
 
     def _parted(self) -> Iterator[str]:
         """Yield the passages with a note that is not on the page of its number in the text."""
@@ -376,9 +420,77 @@ class Furniture:
         """Yield what stands at the foot of pages, where it would stand if nothing were moved."""
         for name, start in self.marks.first.get("foot", {}).items():
             end = self.marks.get("foot-end", name) or start
-            series = 1 if name.startswith("apparatus-") else 2 if name in self.marks.notes else 0
+            series, room = 0, 0.0
+            if name.startswith("apparatus-"):
+                series, room = 1, ROOM["apparatus"]
+            elif name in self.marks.notes:
+                series, room = 2, ROOM["comment"]
             down = start.height
-            yield Entry(name, series, start.page, start.y - down, end.page, end.y - down)
+            yield Entry(name, series, start.page, start.y - down, end.page, end.y - down, room)
+
+    def _foot_lines(self) -> list[list[str]]:
+        """Return by the lines of the text what stands at the foot for each."""
+        calls = [
+            (mark, name if mark.id.startswith("apparatus-") else f"n{name}")
+            for name, mark in self.marks.first.get("marker", {}).items()
+        ]
+        if self.commentary == "foot":
+            calls += [(mark, name) for name, mark in self.marks.first.get("spot", {}).items()]
+        found: dict[tuple[int, int], list[tuple[float, str]]] = {}
+        for mark, name in calls:
+            found.setdefault((mark.page, self.marks.line(mark) or -1), []).append((mark.x, name))
+        return [
+            [name for _, name in sorted(line)]
+            for (_, number), line in sorted(found.items())
+            if number > 0
+        ]
+
+    # -- the pages of 1977 ---------------------------------------------------------------------
+
+    def _begins(self, mark: Mark) -> Mark:
+        """Return where a page of 1977 begins to sight: not at a line's end, but with the next."""
+        _, right = self._edges(mark.page)
+        lines = self.marks.lines.get(mark.page, [])
+        if mark.x < right - _AT_END or not lines:
+            return mark
+        note = (mark.facts or {}).get("note")
+        page, y = mark.page, mark.y + _NOTE_LINE * self.page.size
+        if not note:
+            following = [line for line, _ in lines if line > mark.y + 1]
+            after = self.marks.lines.get(mark.page + 1, [])
+            if not following and not after:
+                return mark
+            page, y = (mark.page, following[0]) if following else (mark.page + 1, after[0][0])
+        return replace(mark, page=page, x=self._edges(page)[0], y=y)
+
+    def _edges(self, page: int) -> tuple[float, float]:
+        """Return where the text of the essay's pages begins and ends, from the left."""
+        left = (self.page.inner if page % 2 else self.page.outer) * _MM
+        return left, left + self.page.text * _MM
+
+    def _bars(self, moved: Mapping[str, float]) -> dict[str, list[dict[str, Any]]]:
+        """Return for each page the bars where pages of 1977 begin, with numbers beside the essay."""
+        foot = self.marks.first.get("foot", {})
+        found: dict[str, list[dict[str, Any]]] = {}
+        for mark in self.marks.pages:
+            facts = mark.facts or {}
+            begins = self._begins(mark)
+            shift = {"after": -0.1, "before": 0.12}.get(facts.get("space", ""), 0.0)
+            at_head = begins is not mark
+            entry = foot.get(f"n{facts.get('note')}")
+            down = 0.0
+            if entry is not None and entry.page == mark.page:
+                down = moved.get(f"n{facts['note']}", 0.0) - entry.height
+            bar = {
+                "number": mark.id,
+                "x": round(begins.x + (-0.12 if at_head else shift) * self.page.size, 2),
+                "y": round(begins.y + down, 2),
+                "word": facts.get("space", "") == "" and not at_head,
+            }
+            if mark.page in self.marks.lines:
+                bar["edge"] = round(self._edges(begins.page)[1] + _EDGE * _MM, 2)
+            found.setdefault(str(begins.page), []).append(bar)
+        return found
 
     def _carried(self, ids: set[str]) -> dict[str, list[str]]:
         found: dict[str, list[str]] = {}
@@ -451,27 +563,46 @@ class Furniture:
 
     def _heads(self) -> dict[str, dict[str, str]]:
         """Return for each page of the text the passages and the pages of 1977 on it."""
-        passages = sorted(self.marks.first.get("passage", {}).values(), key=lambda m: (m.page, m.y))
-        spans = [
-            (passage.page, slot.page)
-            for passage in passages
-            if (slot := self.marks.get("slot", passage.id)) is not None
-        ]
+        begun = [self._begins(mark) for mark in self.marks.pages]
         found: dict[str, dict[str, str]] = {}
-        for number in sorted({n for first, last in spans for n in range(first, last + 1)}):
-            names = _on_page(passages, number)
-            pages = _on_page(self.marks.pages, number)
-            if not names:
-                continue
+        for number, names in sorted(self._passages.items()):
+            pages = [m.id for m in begun if m.page == number]
+            before = [m.id for m in begun if m.page < number][-1:]
+            if not self._opens_with_page(number, begun, names[0]):
+                pages[0:0] = before
             found[str(number)] = {"passages": _range(names), "pages": _range(pages)}
         return found
+
+    def _passages_by_page(self) -> dict[int, list[str]]:
+        """Return the passages of which something stands on each page, in order."""
+        found: dict[int, list[str]] = {}
+        marks = self.marks.first.get("passage", {}).values()
+        for passage in sorted(marks, key=lambda m: (m.page, m.y)):
+            slot = self.marks.get("slot", passage.id)
+            for number in range(passage.page, (slot or passage).page + 1):
+                found.setdefault(number, []).append(passage.id)
+        return found
+
+    def _opens_with_page(self, number: int, begun: Sequence[Mark], passage: str) -> bool:
+        """Say whether the first words of a page are also the first of a page of 1977."""
+        lines = self.marks.lines.get(number, [])
+        first = next((m for m in begun if m.page == number and self.marks.line(m) == 1), None)
+        if first is None or not lines:
+            return False
+        head = self.marks.get("passage", passage)
+        # A passage's number may stand before them.
+        start = self._edges(number)[0]
+        if head is not None and head.page == number and self.marks.line(head) == 1:
+            start = head.x
+        return first.x - start < _AT_HEAD
 
 
 def _runs(notes: Sequence[Note], page: Callable[[Note], str]) -> Iterator[list[Note]]:
     """Yield notes in order, those together whose signs follow one another on one page."""
     run: list[Note] = []
     for note in notes:
-        if run and (_order(note.sign) != _order(run[-1].sign) + 1 or page(note) != page(run[-1])):
+        follows = run and run[-1].sign and _order(note.sign) == _order(run[-1].sign) + 1
+        if run and not (follows and page(note) == page(run[-1])):
             yield run
             run = []
         run.append(note)
@@ -501,12 +632,6 @@ def _in_turn(
         if note.kind == "comment":
             wanted = latest[note.passage] = max(wanted, latest.get(note.passage, (0.0, 0.0)))
         yield wanted, anchor, note
-
-
-def _on_page(marks: Sequence[Mark], page: int) -> list[str]:
-    """Return what goes on at a page's head, and what begins on the page."""
-    before = [m for m in marks if m.page < page]
-    return [m.id for m in before[-1:]] + [m.id for m in marks if m.page == page]
 
 
 def _range(names: Sequence[str]) -> str:

@@ -12,6 +12,7 @@ from sphinx.errors import ConfigError
 from critical_edition.citation.names import series
 from critical_edition.pdf import furniture
 from critical_edition.pdf.attachments import attach
+from critical_edition.pdf.foot import ROOM
 from critical_edition.pdf.geometry import COMMENTARY, PAPERS, Geometry, geometry
 from critical_edition.pdf.transforms import (
     BookParts,
@@ -132,7 +133,7 @@ def _connect(app: Sphinx) -> None:
 def _preamble(app: Sphinx, book: object) -> str:
     values = literal(page_of(app.config).as_values())
     code = (files("critical_edition") / "pdf" / "edition.typ").read_text("utf-8")
-    return f"#let geometry = {values}\n{code}{attach(app)}"
+    return f"#let geometry = {values}\n#let foot-room = {literal(ROOM)}\n{code}{attach(app)}"
 
 
 def _layout(app: Sphinx, layout: Any) -> dict[str, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from docutils import nodes
@@ -19,10 +19,11 @@ from critical_edition.commentary_nodes import (
     parallel_list,
     synopsis,
 )
+from critical_edition.contributing import credits
 from critical_edition.directives.parts import reference
 from critical_edition.domain import get_domain
 from critical_edition.emendations import Emendation, in_order
-from critical_edition.model import NoteId
+from critical_edition.model import NoteId, PassageId
 from critical_edition.nodes import (
     authornote,
     book_part,
@@ -130,7 +131,10 @@ class MarginMatter(SphinxPostTransform):
 
     def run(self, **kwargs: Any) -> None:
         """Arrange the passages of the whole book, section by section."""
-        self.commentary = Commentary.of(get_domain(self.env).data)
+        domain = get_domain(self.env)
+        self.commentary = Commentary.of(domain.data)
+        self.people = credits.listed(self.env)
+        self.owners = {str(n.note): n.passage for n in domain.notes().values() if n.passage}
         self.signs = {
             f"comment-{node['cid']}": node["sign"]
             for node in self.document.findall(editorial_comment)
@@ -210,7 +214,7 @@ class MarginMatter(SphinxPostTransform):
             lemma=lemma.astext().removesuffix("]") if lemma is not None else "",
             on=_range(record, number),
             note=str(first.number) if isinstance(first, NoteId) else "",
-            author="" if record.by == "editors" else record.by,
+            author="" if record.by == "editors" else self.people.name(record.by),
             ids=[record.anchor],
         )
         if "backref" in comment:
@@ -253,7 +257,8 @@ class MarginMatter(SphinxPostTransform):
         groups.append((list(left), ""))
         for refs, back in groups:
             if refs:
-                yield _parallel_note([(ref, lines[ref]) for ref in refs], back)
+                there = sorted(refs, key=lambda ref: _in_place(lines[ref], self.owners))
+                yield _parallel_note([(ref, lines[ref]) for ref in there], back)
 
     # -- the places ----------------------------------------------------------------------------
 
@@ -267,6 +272,8 @@ class MarginMatter(SphinxPostTransform):
         if text is None:
             # In companion form everything hangs on the passage.
             head = next(iter(node.findall(passage_head)), None)
+            if head is not None:
+                _part_head(head)
             if head is not None and notes:
                 head += margin_spot("", nids=list(notes))
             return
@@ -289,6 +296,13 @@ class MarginMatter(SphinxPostTransform):
                 text += margin_spot("", nids=refs)
 
 
+def _part_head(head: passage_head) -> None:
+    """Part the words of a passage's head by space: a dot may come to stand at the head of a line."""
+    for child in list(head.children):
+        if isinstance(child, nodes.Text) and child.strip(" \N{NO-BREAK SPACE}") == "·":
+            head.replace(child, nodes.Text("\N{EM SPACE}"))
+
+
 def _range(record: Comment, number: str) -> str:
     """Return what a comment without a lemma is on: the passage, or a range of passages."""
     first, last = record.on.first, record.on.last
@@ -297,17 +311,34 @@ def _range(record: Comment, number: str) -> str:
     return number if first == last else f"{first}–{last}"
 
 
+def _ends(line: nodes.paragraph) -> list[addnodes.pending_xref]:
+    """Return the links to the place of a parallel's other side, or to both ends of its range."""
+    return [
+        node
+        for node in line.children
+        if isinstance(node, addnodes.pending_xref) and node["reftype"] in ("passage", "authornote")
+    ]
+
+
+def _in_place(line: nodes.paragraph, notes: Mapping[str, PassageId]) -> tuple[int, ...]:
+    """Return what a parallel is ordered by: its place in the essay, a note's after its passage's."""
+    ends = _ends(line)
+    if not ends:
+        return ()
+    target = str(ends[0]["reftarget"])
+    if ends[0]["reftype"] == "passage":
+        number = PassageId.parse(target)
+        return number.section, number.paragraph, 0
+    owner = notes.get(target)
+    return (owner.section, owner.paragraph, int(target.lstrip("n"))) if owner else ()
+
+
 def _parallel_note(lines: list[tuple[str, nodes.paragraph]], back: str) -> margin_note:
     """Return the marginal reference of the parallels at one sign: the places, with their pages."""
     paragraph = nodes.paragraph()
     targets: list[str] = []
     for _, line in lines:
-        ends = [
-            node
-            for node in line.children
-            if isinstance(node, addnodes.pending_xref)
-            and node["reftype"] in ("passage", "authornote")
-        ]
+        ends = _ends(line)
         target = "–".join(str(end["reftarget"]) for end in ends)
         if target in targets:
             continue

@@ -102,7 +102,10 @@ def visit_page_break(self: TypstTranslator, node: page_break) -> None:
     # Words keep no anchor but this one.
     self.text(word[:at])
     self.flush_anchors()
-    self.code(f"printed-page({node['page']})")
+    note = _within(node, authornote)
+    number = str(note["number"]) if note is not None else ""
+    space = "" if word else str(node.get("space", "after"))
+    self.code(f"printed-page({node['page']}, {literal(space)}, {literal(number)})")
     self.text(word[at:])
     raise nodes.SkipNode
 
@@ -164,7 +167,7 @@ def visit_emendation_sign(self: TypstTranslator, node: emendation_sign) -> None:
     if "printed" not in node:
         self.begin("super")
         return
-    if _note_at_marker(node) is not None:
+    if _within(node, note_marker) is not None:
         # Its entry follows the note.
         self.code(f"apparatus-again({literal(node['entry'])})")
     else:
@@ -184,10 +187,10 @@ def _apparatus_note(self: TypstTranslator, node: emendation_sign) -> None:
     self.end_call()
 
 
-def _note_at_marker(node: nodes.Node) -> nodes.Node | None:
-    """Return the marker of the note in which a node stands, if it is set there."""
+def _within(node: nodes.Node, kind: type[nodes.Element]) -> nodes.Element | None:
+    """Return what of a kind a node stands in, if it does."""
     parent = node.parent
-    while parent is not None and not isinstance(parent, note_marker):
+    while parent is not None and not isinstance(parent, kind):
         parent = parent.parent
     return parent
 
@@ -216,7 +219,10 @@ def visit_lemma_sign(self: TypstTranslator, node: lemma_sign) -> None:
     self.flush_anchors()
     for ref in node["refs"]:
         self.code(f"mark({string('end')}, {string(ref)})")
-    self.begin("lemma-sign", node["kind"])
+    parent = node.parent
+    assert parent is not None
+    at = parent.index(node)
+    self.begin("lemma-sign", at > 0 and isinstance(parent[at - 1], lemma_sign))
 
 
 def visit_book_part(self: TypstTranslator, node: book_part) -> None:
@@ -233,8 +239,6 @@ def visit_margin_store(self: TypstTranslator, node: margin_store) -> None:
 def visit_margin_note(self: TypstTranslator, node: margin_note) -> None:
     """Put a note into the store, with its head."""
     node["typst_inline_paragraphs"] = True
-    self.begin("edition-notes.insert", node["nid"])
-    self.flush_anchors()
     back = node.get("backref") or node["passage"]
     name = str(back) if node.get("backref") else f"p{back}"
     facts = {
@@ -247,16 +251,18 @@ def visit_margin_note(self: TypstTranslator, node: margin_note) -> None:
         "on": node.get("on", ""),
         "author": node.get("author", ""),
     }
-    self.code(
-        f"note-head({literal(node['nid'])}, {literal(facts)}, "
-        f"{literal(self.place_name(self.docname, name))})"
-    )
-    self.begin("note-rest", node["nid"])
+    self.begin("edition-notes.insert", node["nid"])
+    self.begin_call("margin-note", node["nid"], facts, self.place_name(self.docname, name))
+    self.begin_arg()
+    self.flush_anchors()
+    self.end_arg()
+    self.begin_arg()
 
 
 def depart_margin_note(self: TypstTranslator, node: margin_note) -> None:
     """Close it."""
-    self.end()
+    self.end_arg()
+    self.end_call()
     self.end()
 
 
