@@ -16,6 +16,7 @@ from critical_edition.lemma import LemmaError, find
 from critical_edition.model import EstablishedText, NoteId, PassageId, Place
 from critical_edition.records import NoteRecord, Reference, Target
 from critical_edition.text.recorded import Recorded, Verdict
+from critical_edition.text.sentences import count_words
 
 KEYS = ("comments", "arguments", "parallels", "generated")
 
@@ -62,8 +63,9 @@ class Commentary:
     def of(cls, data: Mapping[str, Any], homes: Mapping[NoteId, PassageId] | None = None) -> Self:
         """Gather what the domain's data holds; ``homes`` where that does not hold the notes.
 
-        Comments on one place stand in the order of their lemmata, as far as somebody has recorded
-        their positions; a comment on the whole place comes first.
+        Comments on one place stand in the order of their lemmata's last words, after which their
+        signs are, as far as somebody has recorded their positions; a comment on the whole place
+        comes first.
         """
         comments = _first(data["comments"])
         parallels = _first(data["parallels"])
@@ -84,7 +86,7 @@ class Commentary:
     def of_passage(self, passage: PassageId, notes: Sequence[Place]) -> tuple[Comment, ...]:
         """Return the comments of a passage (a range is shown at its first) and of its notes.
 
-        A reply follows what it answers.
+        A reply is not before what it answers.
         """
         return with_replies(c for place in (passage, *notes) for c in self._on.get(place, ()))
 
@@ -174,9 +176,14 @@ def _homes(data: Mapping[str, Sequence[NoteRecord]]) -> dict[NoteId, PassageId]:
     return found
 
 
-def _in_order(record: Comment, positions: Mapping[str, int]) -> tuple[Any, float, str, int]:
-    at = positions.get(record.anchor, math.inf) if record.on.lemma else -1
-    return (record.on.order, at, record.docname, record.line)
+def _in_order(
+    record: Comment, positions: Mapping[str, tuple[int, int | None]]
+) -> tuple[Any, float, float, str, int]:
+    lemma = record.on.lemma
+    first, last = positions.get(record.anchor, (math.inf, None)) if lemma else (-1, None)
+    if lemma and last is None:
+        last = first + count_words(lemma.words) - 1
+    return (record.on.order, -1 if last is None else last, first, record.docname, record.line)
 
 
 def _first(data: Mapping[str, Sequence[_R]]) -> dict[str, _R]:
@@ -188,20 +195,23 @@ def _first(data: Mapping[str, Sequence[_R]]) -> dict[str, _R]:
 
 
 def with_replies(comments: Iterable[Comment]) -> tuple[Comment, ...]:
-    """Return comments in the order given, but each reply after what it answers."""
+    """Return comments in the order given, but a reply that is before what it answers behind that."""
     comments = list(comments)
-    known = {c.id for c in comments}
+    ahead = {c.id for c in comments}
     out: list[Comment] = []
+    waiting: dict[str, list[Comment]] = {}
 
     def add(comment: Comment) -> None:
         if comment not in out:
             out.append(comment)
-            for reply in comments:
-                if reply.replies_to == comment.id:
-                    add(reply)
+            ahead.discard(comment.id)
+            for reply in waiting.get(comment.id, ()):
+                add(reply)
 
     for comment in comments:
-        if comment.replies_to not in known or comment.replies_to == comment.id:
+        if comment.replies_to in ahead and comment.replies_to != comment.id:
+            waiting.setdefault(comment.replies_to, []).append(comment)
+        else:
             add(comment)
     for comment in comments:  # Comments that answer each other in a ring are not lost.
         add(comment)

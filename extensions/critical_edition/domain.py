@@ -69,7 +69,7 @@ class EditionDomain(Domain):
 
     name = "edition"
     label = "Critical edition"
-    data_version = 8
+    data_version = 9
     object_types: ClassVar[dict[str, ObjType]] = {
         "passage": ObjType("passage", "passage"),
         "authornote": ObjType("author's note", "authornote"),
@@ -394,12 +394,15 @@ class EditionDomain(Domain):
                 warn(Code.NOTE_ORDER, message, (note.docname, note.line))
             last = max(last, note.note)
 
-    def _positions(self) -> dict[str, int]:
-        """Return where lemmata were found, by what hangs on them: the position of the first word."""
+    def _positions(self) -> dict[str, tuple[int, int | None]]:
+        """Return where lemmata were found, by what hangs on them.
+
+        That is the position of the first word and, of a stretch, of the last.
+        """
         record = self._read_record()
         # A fault is for the check of consistency to warn of.
         entries = record.entries if isinstance(record, Recorded) else {}
-        return {ref: entry.word for ref, entry in entries.items()}
+        return {ref: (entry.word, entry.last) for ref, entry in entries.items()}
 
     def _read_record(self) -> Recorded | RecordError | None:
         """Read, once a build, which lemmata were found in the text."""

@@ -79,8 +79,9 @@ def text_of(paragraph: passage_text) -> str:
 
 
 def place(hanging: Sequence[Hanging], text: str) -> tuple[Hanging, ...]:
-    """Return all with the spans of their lemmata, in the order of their places in the text.
+    """Return all with the spans of their lemmata, in the order in which their signs stand.
 
+    A sign stands after its lemma's last word; of lemmata that end together, the longer is first.
     What has no lemma, or one that the text lacks, comes first; otherwise the order given is kept.
     """
     placed = []
@@ -92,7 +93,7 @@ def place(hanging: Sequence[Hanging], text: str) -> tuple[Hanging, ...]:
             except LemmaError:
                 span = None  # Warned of when the records were checked.
         placed.append(replace(item, span=span))
-    return tuple(sorted(placed, key=lambda h: (h.span.start, h.span.end) if h.span else (-1, -1)))
+    return tuple(sorted(placed, key=lambda h: (h.span.end, h.span.start) if h.span else (-1, -1)))
 
 
 def mark(paragraph: passage_text, hanging: Sequence[Hanging], signs: Sequence[str]) -> None:

@@ -134,8 +134,9 @@ class Weave(SphinxPostTransform):
         parallels = self.commentary.touching(number)
         words = {place: lemmata.text_of(text) for place, text in texts.items()}
         hanging = self._hanging(number, notes, words, parallels)
-        signs = self._letters(hanging)
-        comments = [self.commentary.comments[anchor.removeprefix("comment-")] for anchor in signs]
+        placed = self._placed(hanging)
+        signs = _letters(placed)
+        comments = with_replies(placed)
         backs: dict[str, str] = {}
         for found, items in hanging.items():
             text = texts.get(found)
@@ -161,17 +162,17 @@ class Weave(SphinxPostTransform):
                 if (unit := self.domain.text.get(place)) is not None
             }
             hanging = self._hanging(number, notes, words, ())
-            self._lettered[number] = self._letters(hanging)
+            self._lettered[number] = _letters(self._placed(hanging))
         return self._lettered[number]
 
-    def _letters(self, hanging: Mapping[Place, Iterable[lemmata.Hanging]]) -> dict[str, str]:
-        comments = with_replies(
+    def _placed(self, hanging: Mapping[Place, Iterable[lemmata.Hanging]]) -> list[Comment]:
+        """Return the comments in the order in which their signs stand."""
+        return [
             self.commentary.comments[item.ref.removeprefix("comment-")]
             for items in hanging.values()
             for item in items
             if item.kind == lemmata.COMMENT
-        )
-        return {c.anchor: lemmata.letter(index) for index, c in enumerate(comments)}
+        ]
 
     def _texts(self, node: passage, notes: Iterable[Place]) -> dict[Place, passage_text]:
         """Return the words of a passage and of its notes, where they are on the page."""
@@ -199,12 +200,10 @@ class Weave(SphinxPostTransform):
         """Return what hangs on a passage and on its notes, in the order of its places."""
         places: tuple[Place, ...] = (number, *notes)
         found: dict[Place, list[lemmata.Hanging]] = {place: [] for place in places}
-        for comment in self.commentary.of_passage(number, notes):
-            found[comment.on.first].append(
-                lemmata.Hanging(
-                    comment.anchor, f"{comment.anchor}-ref", lemmata.COMMENT, comment.on.lemma
-                )
-            )
+        for where, items in found.items():
+            for comment in self.commentary.on(where):
+                ref = comment.anchor
+                items.append(lemmata.Hanging(ref, f"{ref}-ref", lemmata.COMMENT, comment.on.lemma))
         for record in parallels:
             ref = parallel_at(number, record)
             here = [a for a in (record.start, record.end) if a.first in found and a.lemma]
@@ -390,6 +389,11 @@ def keep_introduction(place: nodes.Element) -> None:
 def parallel_at(number: PassageId, record: Parallel) -> str:
     """Return the ID of a parallel's line at one of its passages."""
     return f"{number.anchor}-parallel-{record.id}"
+
+
+def _letters(placed: Iterable[Comment]) -> dict[str, str]:
+    """Return letters by comments' IDs: they run as the signs do, also where one answers a later one."""
+    return {comment.anchor: lemmata.letter(index) for index, comment in enumerate(placed)}
 
 
 def letter_of(sign: str, back: str | None) -> comment_letter:

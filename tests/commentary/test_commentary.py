@@ -110,7 +110,7 @@ def test_comments_stand_under_their_passages(annotated: Edition, full: bool) -> 
     shown = page.xpath('//*[@id="p1.1"]//div[starts-with(@id, "comment-")]')
     assert [c.get("id") for c in shown] == ["comment-winters", "comment-doubt"]
     heads = texts(page.xpath('//*[@id="comment-winters"]//*[contains(@class, "comment-head")]'))
-    assert heads == ["a 1.1 seven winters] context · editors · 23 November 2026 · permalink"]
+    assert heads == ["b 1.1 seven winters] context · editors · 23 November 2026 · permalink"]
     assert "(Kestrel" in texts(shown)[0]
     assert page.xpath('//*[@id="comment-winters"]//a[@href="#comment-doubt"]')
     assert page.xpath('//*[@id="p1.2"]//*[@id="comment-on-a-note"]')
@@ -353,6 +353,72 @@ def test_comments_stand_in_the_order_of_the_text_also_without_it(annotated: Edit
     again = annotated.build()
     assert order(again) == ["comment-nobody", "comment-winters", "comment-doubt"]
     assert snapshot(again.out) == snapshot(annotated.build(to="second").out)
+
+
+THREE = """
+:::{{comment}} {id}
+:on: {on}
+:kind: context
+:by: editors
+:date: 2026-11-23
+{reply}
+Words {{cite:p}}`kestrel1931`.
+:::
+"""
+
+
+def test_letters_run_as_the_signs_stand_and_answers_are_listed_after(annotated: Edition) -> None:
+    added = {  # What hangs there, what it answers, the positions of its first and last words.
+        "late": ("held that", "", (16, None)),
+        "around": ("harbour would close … Gazette", "", (7, 15)),
+        "early": ("Nobody in Westhaven", ":replies-to: late\n", (0, None)),
+    }
+    annotated.write(
+        "commentary/2.md",
+        "# Added\n"
+        + "".join(
+            THREE.format(id=cid, on=f'1.1 "{words}"', reply=reply)
+            for cid, (words, reply, _) in added.items()
+        ),
+    )
+    annotated.establish()
+    full = annotated.build()
+    signs = full.page("essay/1-the-harbour.html").xpath(
+        '//*[@id="p1.1"]//a[contains(@class, "comment-sign")]'
+    )
+    assert [(sign.get("data-sign"), sign.get("href")) for sign in signs] == [
+        ("a", "#comment-doubt"),
+        ("b", "#comment-early"),
+        ("c", "#comment-winters"),
+        ("d", "#comment-around"),
+        ("e", "#comment-late"),
+    ]
+    listed = ["winters", "doubt", "around", "late", "early"]
+    assert order(full) == [f"comment-{name}" for name in listed]
+    # The companion edition has the same order and letters, from what is recorded of the lemmata.
+    annotated.forget()
+    annotated.build()
+    places = {cid: (words, at) for cid, (words, _, at) in added.items()}
+    places["winters"] = ("seven winters", (11, None))
+    empty = recorded.Recorded(bytes(16), {})
+    entries = {
+        f"comment-{cid}": recorded.Entry(
+            PassageId(1, 1), first, empty.digest(Anchor.parse(f'1.1 "{words}"')), last
+        )
+        for cid, (words, (first, last)) in places.items()
+    }
+    lock = recorded.dumps(recorded.Recorded(empty.salt, entries))
+    assert recorded.loads(lock).entries == entries
+    annotated.write("essay/lemmata.lock", lock)
+    companion = annotated.build()
+    assert order(companion) == order(full)
+    assert letters(companion) == letters(full) == ["c", "a", "d", "e", "b"]
+
+
+def letters(built: Built) -> list[str]:
+    page = built.page("essay/1-the-harbour.html")
+    path = '//*[@id="p1.1"]//div[starts-with(@id, "comment-")]//*[contains(@class, "letter")]'
+    return [letter.text_content() for letter in page.xpath(path)]
 
 
 def order(built: Built) -> list[str]:

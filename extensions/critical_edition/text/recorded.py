@@ -1,7 +1,8 @@
 """``essay/lemmata.lock``: which lemmata were found in the text, for those who have no copy of it.
 
 Every lemma that the edition uses is recorded by what hangs on it: its place, the position of its
-first word there, and a digest of the place and its words. The words themselves are quoted in the
+first word there, and a digest of the place and its words; of a stretch (“first … last”) also the
+position of its last word. The words themselves are quoted in the
 edition already; the digest (PBKDF2-HMAC-SHA256 with a salt of its own) tells nothing about any
 others, and nothing is recorded of words that no record quotes.
 """
@@ -43,11 +44,15 @@ class Verdict(enum.Enum):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A lemma that was found: its place, the position of its first word there (from 0), a digest."""
+    """A lemma that was found: its place, the position of its first word there (from 0), a digest.
+
+    ``last`` is the position of a stretch's last word; what is quoted whole tells its own length.
+    """
 
     place: Place
     word: int
     digest: str
+    last: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +129,10 @@ def record(
             problems.append(f"{ref}: {anchor.first}: {error}")
             continue
         position = sum(1 for _ in words(unit.content.text[: span.start]))
-        entries[ref] = Entry(anchor.first, position, made.digest(anchor))
+        last = None
+        if anchor.lemma.last:
+            last = sum(1 for _ in words(unit.content.text[: span.end])) - 1
+        entries[ref] = Entry(anchor.first, position, made.digest(anchor), last)
     return Recorded(made.salt, dict(sorted(entries.items()))), tuple(problems)
 
 
@@ -137,9 +145,14 @@ def dumps(recorded: Recorded) -> str:
         f"iterations = {recorded.iterations}",
         "",
         "[lemmata]",
-        *(f'{ref} = ["{e.place}", {e.word}, "{e.digest}"]' for ref, e in recorded.entries.items()),
+        *(f"{ref} = {_value(entry)}" for ref, entry in recorded.entries.items()),
     ]
     return "\n".join(lines) + "\n"
+
+
+def _value(entry: Entry) -> str:
+    last = "" if entry.last is None else f", {entry.last}"
+    return f'["{entry.place}", {entry.word}, "{entry.digest}"{last}]'
 
 
 def loads(source: str) -> Recorded:
@@ -149,8 +162,8 @@ def loads(source: str) -> Recorded:
         if data["version"] != VERSION:
             raise RecordError(f"the record of lemmata is of version {data['version']}")
         entries = {
-            str(ref): Entry(parse_place(place), int(word), str(digest))
-            for ref, (place, word, digest) in data["lemmata"].items()
+            str(ref): Entry(parse_place(place), int(word), str(digest), *map(int, last))
+            for ref, (place, word, digest, *last) in data["lemmata"].items()
         }
         return Recorded(bytes.fromhex(data["salt"]), entries, int(data["iterations"]))
     except (KeyError, TypeError, ValueError) as error:
