@@ -180,10 +180,12 @@ def _in_order(
     record: Comment, positions: Mapping[str, tuple[int, int | None]]
 ) -> tuple[Any, float, float, str, int]:
     lemma = record.on.lemma
-    first, last = positions.get(record.anchor, (math.inf, None)) if lemma else (-1, None)
-    if lemma and last is None:
-        last = first + count_words(lemma.words) - 1
-    return (record.on.order, -1 if last is None else last, first, record.docname, record.line)
+    first: float = -1
+    last: float = -1
+    if lemma:
+        first, end = positions.get(record.anchor, (math.inf, None))
+        last = first + count_words(lemma.words) - 1 if end is None else end
+    return (record.on.order, last, first, record.docname, record.line)
 
 
 def _first(data: Mapping[str, Sequence[_R]]) -> dict[str, _R]:

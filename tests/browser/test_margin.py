@@ -9,7 +9,8 @@ from tests.browser.conftest import COMMENTS, SECTION_PAGE, Open, Site
 OVERLAPS = """() => {
     const notes = [...document.querySelectorAll('.beside')].filter(e => e.offsetParent);
     const boxes = notes.map(e => e.getBoundingClientRect());
-    const texts = [...document.querySelectorAll('.essay-text')].map(e => e.getBoundingClientRect());
+    const texts = [...document.querySelectorAll('.essay-text')]
+        .filter(e => !e.closest('.beside')).map(e => e.getBoundingClientRect());
     const cross = (a, b) => a.left < b.right - 1 && b.left < a.right - 1
         && a.top < b.bottom - 1 && b.top < a.bottom - 1;
     const found = [];
@@ -50,12 +51,39 @@ def test_notes_stand_beside_the_text_at_the_height_of_their_signs(
 ) -> None:
     page = open_page(full.url(SECTION_PAGE))
     text = page.locator('[id="p1.2"] .essay-text').bounding_box()
-    for note, sign in (("n2", "n2-ref"), ("comment-copy", "comment-copy-ref")):
+    # Within two lines; the comment comes after the note, whose lines it has above it.
+    for note, sign, most in (("n2", "n2-ref", 48), ("comment-copy", "comment-copy-ref", 96)):
         beside = page.locator(f"#{note}").bounding_box()
         at = page.locator(f"#{sign}").bounding_box()
         assert text and beside and at
         assert beside["x"] > text["x"] + text["width"]
-        assert abs(beside["y"] - at["y"]) < 48  # Within two lines.
+        assert abs(beside["y"] - at["y"]) < most
+
+
+@pytest.mark.parametrize("width", [1000, 1400, 2000])
+def test_tucker_s_notes_are_never_folded_and_none_is_above_its_passage(
+    full: Site, open_page: Open, width: int
+) -> None:
+    page = open_page(full.url(SECTION_PAGE), width=width)
+    for note in ("n1", "n2"):
+        assert page.locator(f"#{note} p").last.is_visible()
+    above = page.evaluate(
+        """() => [...document.querySelectorAll('.passage .beside')].filter(e =>
+            e.getBoundingClientRect().top
+                < e.closest('.passage').getBoundingClientRect().top - 1).map(e => e.id)"""
+    )
+    assert above == []
+
+
+def test_a_folded_line_shows_that_it_opens(full: Site, open_page: Open) -> None:
+    fold = open_page(full.url(SECTION_PAGE)).locator("#comment-many-5 > .fold")
+    mark = "e => getComputedStyle(e, '::before').content"
+    assert "\u25b8" in fold.evaluate(mark)
+    fold.focus()
+    assert fold.evaluate("e => e === document.activeElement")
+    fold.press("Enter")
+    assert fold.get_attribute("aria-expanded") == "true"
+    assert "\u25b8" not in fold.evaluate(mark)
 
 
 def test_a_crowded_note_opens_on_a_click_and_from_its_sign(full: Site, open_page: Open) -> None:

@@ -1,19 +1,41 @@
 // @ts-check
 
 /**
- * The margin: each note at the height of its sign, none over another. What a passage's stretch of
- * the margin cannot hold is folded, parallels and
- * summary first, then the longest comments; only the reader's own opening of a note
- * pushes those of the next passage down.
+ * The margin: each note as near to the height of its sign as the others let it, none over another.
+ * All begin folded, and what there is room for is opened: Tucker's own notes first, then comments as
+ * they come in the text, parallels, summaries. A passage's notes may use the margin beside those
+ * about it, but none stands above its own passage, nor far from its sign. Only the reader's own
+ * opening of a note pushes others down.
  */
 
 const GAP = 10;
 /** Between two lines of folded notes. */
 const LINE_GAP = 2;
-/** What is folded first where room is short. @type {Record<Note["kind"], number>} */
-const YIELDS = { parallels: 0, gloss: 1, comment: 2, note: 3 };
+/** In what order they are opened. @type {Record<Note["kind"], number>} */
+const RANK = { note: 0, comment: 1, parallels: 2, gloss: 3 };
+/** What counts more is nearer to its sign. @type {Record<Note["kind"], number>} */
+const WEIGHT = { note: 8, comment: 2, parallels: 1, gloss: 1 };
+/**
+ * How far from their signs the opening of others may move them, in heights of the window.
+ *
+ * @type {Record<Note["kind"], number>}
+ */
+const REACH = { note: 0.12, comment: 0.2, parallels: 0.2, gloss: 0.2 };
 /** The width for which it was decided what is folded. */
 let planned = 0;
+/** How far from its sign each note was placed then. @type {Map<Note, number>} */
+const shifts = new Map();
+
+/**
+ * @typedef {object} Item
+ * @property {Note} note
+ * @property {number} want the height of its sign, in the window
+ * @property {number} floor the top of its passage
+ * @property {number} holder the top of what its own is reckoned from
+ * @property {number} height as it stands
+ * @property {boolean} folded
+ * @property {number} top
+ */
 
 /**
  * @param {Note} note
@@ -24,34 +46,20 @@ function isShown(note) {
 }
 
 /**
- * @param {Note[]} notes
- * @param {number} room
- */
-function foldToFit(notes, room) {
-  const free = notes.filter((note) => note.wanted === null);
-  for (const note of free) setFolded(note, false);
-  const heights = new Map(notes.map((note) => [note, note.element.offsetHeight]));
-  let total = notes.length * GAP - GAP;
-  for (const height of heights.values()) total += height;
-  if (total <= room) return;
-  const line = notes.length ? lineHeight(notes[0]) : 0;
-  free.sort((a, b) => YIELDS[a.kind] - YIELDS[b.kind]
-    || (heights.get(b) ?? 0) - (heights.get(a) ?? 0));
-  for (const note of free) {
-    if (total <= room) return;
-    const height = heights.get(note) ?? 0;
-    if (height <= line * 1.5) continue;
-    setFolded(note, true);
-    total -= height - line;
-  }
-}
-
-/**
  * @param {Note} note
  * @returns {number} the height of a folded note
  */
 function lineHeight(note) {
   return parseFloat(getComputedStyle(note.head).minHeight) || 24;
+}
+
+/**
+ * @param {Item} item
+ * @param {Item | undefined} next
+ * @returns {number} the space after an item
+ */
+function spaceAfter(item, next) {
+  return item.folded && next?.folded ? LINE_GAP : GAP;
 }
 
 /**
@@ -67,68 +75,120 @@ function layOut(plan) {
     }
     return;
   }
-  let free = -Infinity;
   const full = passages.filter((passage) => passage.full);
-  const tops = full.map(({ element }) => element.getBoundingClientRect().top);
-  full.forEach(({ element, notes }, index) => {
-    const top = tops[index];
-    const end = index + 1 < tops.length ? tops[index + 1] - GAP : element.getBoundingClientRect().bottom;
-    const shown = notes.filter(isShown);
-    const start = Math.max(top, free);
-    if (plan) foldToFit(shown, end - start);
-    free = place(shown, start, end);
-  });
   const section = full.length ? full[full.length - 1].element.parentElement : null;
-  if (section) {
-    const bottom = section.getBoundingClientRect().bottom;
-    const padding = parseFloat(section.style.paddingBottom) || 0;
-    section.style.paddingBottom = `${Math.max(0, Math.ceil(free - bottom + padding))}px`;
+  if (!section) return;
+  const shown = full.map((passage) => passage.notes.filter(isShown));
+  if (plan) {
+    for (const note of shown.flat()) if (note.wanted === null) setFolded(note, false);
   }
+  // All is read before anything is moved, so that the browser lays out once.
+  const padding = parseFloat(section.style.paddingBottom) || 0;
+  const bottom = section.getBoundingClientRect().bottom - padding;
+  /** @type {Item[]} */
+  const items = full.flatMap(({ element }, index) => {
+    const floor = element.getBoundingClientRect().top;
+    return shown[index].map((note) => ({
+      note,
+      floor,
+      want: Math.max(floor, note.place.getBoundingClientRect().top),
+      holder: note.element.offsetParent?.getBoundingClientRect().top ?? 0,
+      height: note.element.offsetHeight,
+      folded: note.element.classList.contains("folded"),
+      top: 0,
+    }));
+  });
+  items.sort((a, b) => a.want - b.want);
+  if (plan) {
+    openWhatFits(items, bottom);
+    shifts.clear();
+    for (const item of items) {
+      shifts.set(item.note, item.top - item.want);
+      if (item.note.wanted === null) setFolded(item.note, item.folded);
+    }
+  }
+  let free = -Infinity;
+  items.forEach((item, index) => {
+    item.top = Math.max(free, item.want + (shifts.get(item.note) ?? 0));
+    free = item.top + item.height + spaceAfter(item, items[index + 1]);
+  });
+  for (const { note, top, holder } of items) note.element.style.top = `${Math.round(top - holder)}px`;
+  section.style.paddingBottom = `${Math.max(0, Math.ceil(free - bottom))}px`;
 }
 
 /**
- * @param {Note[]} notes of a passage
- * @param {number} start of its stretch of the margin, in the window
- * @param {number} end
- * @returns {number} where the next passage's may begin
+ * Fold all but what the reader has opened, then open one after another what leaves all in reach.
+ *
+ * @param {Item[]} items in the order of their signs, open; left placed
+ * @param {number} bottom of the margin
  */
-function place(notes, start, end) {
-  const items = notes.map((note, index) => ({
-    note, index, want: note.place.getBoundingClientRect().top,
-    height: note.element.offsetHeight, top: 0,
-  }));
-  /** @param {typeof items[number]} item @returns {number} the space after it */
-  const after = (item) => {
-    const next = items[items.indexOf(item) + 1];
-    const folded = [item, next].every((i) => i?.note.element.classList.contains("folded"));
-    return folded ? LINE_GAP : GAP;
-  };
-  items.sort((a, b) => a.want - b.want || a.index - b.index);
-  let at = start;
-  for (const item of items) {
-    item.top = Math.max(at, item.want);
-    at = item.top + item.height + after(item);
+function openWhatFits(items, bottom) {
+  const line = items.length ? lineHeight(items[0].note) : 0;
+  // Tucker's own notes are read before anything else on their passage: they are never folded.
+  const free = items.filter(({ note, height }) => note.wanted === null && note.kind !== "note"
+    && height > line * 1.5);
+  const heights = free.map((item) => item.height);
+  for (const item of free) [item.folded, item.height] = [true, line];
+  place(items, bottom);
+  // Where even lines crowd, what is far already may be no farther.
+  const reach = items.map(({ note, top, want }) => (
+    Math.max(innerHeight * REACH[note.kind], Math.abs(top - want) + 1)
+  ));
+  const last = items[items.length - 1];
+  const end = Math.max(bottom, last ? last.top + last.height : 0) + 1;
+  const inTurn = free.map((item, index) => ({ item, height: heights[index] }));
+  inTurn.sort((a, b) => RANK[a.item.note.kind] - RANK[b.item.note.kind]); // Else as they stand.
+  for (const { item, height } of inTurn) {
+    [item.folded, item.height] = [false, height];
+    place(items, bottom);
+    const fits = last.top + last.height <= end
+      && items.every(({ top, want }, index) => Math.abs(top - want) <= reach[index]);
+    if (!fits) [item.folded, item.height] = [true, line];
   }
-  // What would stand below the passage moves up, while nothing there is opened by the reader.
-  if (!notes.some((note) => note.wanted)) {
-    let limit = end;
-    [...items].reverse().forEach((item, index, all) => {
-      item.top = Math.min(item.top, limit - item.height);
-      const before = all[index + 1];
-      limit = item.top - (before ? after(before) : GAP);
-    });
-    let floor = start;
-    for (const item of items) {
-      item.top = Math.max(item.top, floor);
-      floor = item.top + item.height + after(item);
+  place(items, bottom);
+}
+
+/**
+ * Place items in their order so that the weighted squares of their distances from their signs are
+ * least in sum (“pool adjacent violators”): those that would overlap are one cluster, which stands
+ * at the mean of where its items would have it, but not above a passage nor below the margin.
+ *
+ * @param {Item[]} items
+ * @param {number} bottom
+ */
+function place(items, bottom) {
+  /** How far below the first each stands in a cluster of all. @type {number[]} */
+  const below = [];
+  let total = 0;
+  items.forEach((item, index) => {
+    below.push(total);
+    total += item.height + spaceAfter(item, items[index + 1]);
+  });
+  const most = bottom - (total - GAP);
+  /** @type {{size: number, weight: number, sum: number, floor: number, top: number}[]} */
+  const clusters = [];
+  items.forEach((item, index) => {
+    const weight = WEIGHT[item.note.kind];
+    const want = item.want - below[index];
+    const floor = item.floor - below[index];
+    let last = { size: 1, weight, sum: want * weight, floor, top: Math.max(Math.min(want, most), floor) };
+    for (let before = clusters.at(-1); before && before.top > last.top; before = clusters.at(-1)) {
+      clusters.pop();
+      last = {
+        size: before.size + last.size,
+        weight: before.weight + last.weight,
+        sum: before.sum + last.sum,
+        floor: Math.max(before.floor, last.floor),
+        top: 0,
+      };
+      last.top = Math.max(Math.min(last.sum / last.weight, most), last.floor);
     }
-    at = floor;
+    clusters.push(last);
+  });
+  let index = 0;
+  for (const { size, top } of clusters) {
+    for (const end = index + size; index < end; index += 1) items[index].top = top + below[index];
   }
-  for (const { note, top } of items) {
-    const holder = note.element.offsetParent?.getBoundingClientRect().top ?? 0;
-    note.element.style.top = `${Math.round(top - holder)}px`;
-  }
-  return at;
 }
 
 /**
