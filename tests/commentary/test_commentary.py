@@ -384,7 +384,7 @@ def test_letters_run_as_the_signs_stand_and_answers_are_listed_after(annotated: 
     annotated.establish()
     full = annotated.build()
     signs = full.page("essay/1-the-harbour.html").xpath(
-        '//*[@id="p1.1"]//a[contains(@class, "comment-sign")]'
+        '//*[@id="p1.1"]//a[starts-with(@href, "#comment-") and @data-sign]'
     )
     assert [(sign.get("data-sign"), sign.get("href")) for sign in signs] == [
         ("a", "#comment-doubt"),

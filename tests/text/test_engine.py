@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from critical_edition.model import Marker, PassageId, Span
@@ -122,6 +122,7 @@ def test_figures_of_notes_stay(raw: str) -> None:
     assert fold(raw) in mend.candidates(raw, note=True, vocabulary={})
 
 
+@example(raw="⁸⁸.", note=False)
 @given(st.text(st.sampled_from("abcAB019 .,-–—'\"\n⁸[](){}"), max_size=40), st.booleans())
 def test_any_text_has_folded_candidates(raw: str, note: bool) -> None:
     for text in mend.candidates(raw, note=note, vocabulary={}, limit=40):

@@ -49,7 +49,7 @@ def _rule(pattern: str, *readings: str) -> _Rule:
 _MARKERS = (
     # A superscript is a marker, wherever it stands; with a figure glued or spaced, it may be one.
     # Between a word and its stops, it leaves them there.
-    _rule(r"(?<=[^\W_])[ \t]*[⁰¹²³⁴⁵⁶⁷⁸⁹]+(?=[.,;:?!)\]\"'])", ""),
+    _rule(r"(?<=[^\W_⁰¹²³⁴⁵⁶⁷⁸⁹])[ \t]*[⁰¹²³⁴⁵⁶⁷⁸⁹]+(?=[.,;:?!)\]\"'])", ""),
     _rule(r"[ \t]*[⁰¹²³⁴⁵⁶⁷⁸⁹]+[.)\]}]*(?=[\s—]|$)", ""),
     _rule(r"[ \t]*[⁰¹²³⁴⁵⁶⁷⁸⁹]+", ""),
     _rule(r"[ \t]*\[\^?\w{0,3}\d{1,3}\]|[ \t]*\(\d{1,3}\)(?=[\s.,;?!\"']|$)", "", "\0"),
