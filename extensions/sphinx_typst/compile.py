@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 
 _PLACE = re.compile(r"┌─ (?P<file>.+?):(?P<line>\d+):\d+")
 _WORKER = Path(__file__).with_name("worker.py")
+HINT = "-hint"
+"""How the names of inputs end that only spare a pass work, and are no reason for another."""
+
 NAMED_LINKS = {"sphinx-typst-links": "named"}
 """The input of a book that is laid out in passes; the template says what it is for."""
 
@@ -168,8 +171,8 @@ def compile_book(
     """Compile the file *path*, whose folder is the root, with the wheel's own fonts.
 
     After each pass *next_inputs* gets the layout and returns the ``sys.inputs`` that it asks
-    for; None asks for none.  The passes end when one has had what it asks for, or, if there is no
-    *next_inputs*, with the first.  Raises CompileError, or OSError if Typst's process dies.  The
+    for; None asks for none.  The passes end when one has had what it asks for, hints apart, or, if
+    there is no *next_inputs*, with the first.  Raises CompileError, or OSError if Typst's process dies.  The
     layout of what is returned is to be closed.
     """
     inputs: dict[str, str] = {} if next_inputs is None or max_passes == 1 else dict(NAMED_LINKS)
@@ -183,7 +186,7 @@ def compile_book(
             wanted = inputs
             if next_inputs is not None:
                 wanted = {**(next_inputs(layout) or {}), **NAMED_LINKS}
-            settled = wanted == inputs
+            settled = _without_hints(wanted) == _without_hints(inputs)
             if settled or number == max_passes:
                 break
             inputs = wanted
@@ -200,3 +203,7 @@ def compile_book(
         worker.close()
         raise
     return Compiled(pdf, tuple(Diagnostic.of(item) for item in problems), layout, settled)
+
+
+def _without_hints(inputs: Mapping[str, str]) -> dict[str, str]:
+    return {name: value for name, value in inputs.items() if not name.endswith(HINT)}

@@ -27,6 +27,9 @@ _QUERY = (
     "query(<edition-mark>).map(m => { let at = m.location().position(); "
     "m.value + (page: at.page, x: at.x.pt(), y: at.y.pt()) })"
 )
+FURNITURE, HEIGHTS = "edition", "edition-hint"
+"""The names of the inputs: the furniture, and heights that the next pass need not measure."""
+
 _MM = 72 / 25.4
 _CAP_HEIGHT = 0.65
 """Of the type size: a block's top is that of its capitals."""
@@ -158,14 +161,40 @@ def read(records: Sequence[Mapping[str, Any]]) -> Marks:
     )
 
 
-def compute(layout: Layout, page: Geometry, commentary: Commentary) -> str:
-    """Return the furniture of a laid-out book, as the template reads it."""
+def compute(layout: Layout, page: Geometry, commentary: Commentary) -> dict[str, str]:
+    """Return the furniture of a laid-out book as inputs of the next pass, as the template reads it."""
     marks = read(layout.evaluate(_QUERY))
-    before = json.loads(layout.inputs.get("edition", "{}"))
-    loose, second = before.get("loose", ()), before.get("second", {})
-    found = Furniture(marks, page, commentary, loose, second).values()
+    before = json.loads(layout.inputs.get(FURNITURE, "{}"))
+    found = Furniture(marks, page, commentary, before).values()
     found["titles"] = heads.titles(**layout.evaluate(heads.QUERY), top=page.top * _MM)
-    return json.dumps(found, ensure_ascii=False, sort_keys=True)
+    furniture = _json(found)
+    return {FURNITURE: furniture, HEIGHTS: _json(_heights(marks, before, json.loads(furniture)))}
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True)
+
+
+def _heights(
+    marks: Marks, before: Mapping[str, Any], now: Mapping[str, Any]
+) -> dict[str, tuple[float, float]]:
+    """Return the heights of the notes that the next pass sets as this one did, by their IDs.
+
+    Both heights: of one that goes on a group in the margin, and of one that opens it. What a note says
+    depends on its labels, and on the pages of places that it names.
+    """
+    if before.get("pages") != now["pages"]:
+        return {}
+    return {
+        note.id: (note.height, note.opening)
+        for note in marks.notes.values()
+        if _label(before, note.id) == _label(now, note.id)
+    }
+
+
+def _label(furniture: Mapping[str, Any], name: str) -> dict[str, Any]:
+    """Return what is said at the head of a note, whether it opens a group or not."""
+    return {k: v for k, v in furniture["notes"].get(name, {}).items() if k != "opens"}
 
 
 class Furniture:
@@ -176,16 +205,11 @@ class Furniture:
         marks: Marks,
         page: Geometry,
         commentary: Commentary,
-        loose: Iterable[str] = (),
-        second: Mapping[str, tuple[str, int]] | None = None,
+        before: Mapping[str, Any] | None = None,
     ) -> None:
-        """Take the marks; ``loose`` are passages that the pass had to set with a widow.
-
-        ``second`` is what the pass was told by :meth:`_second_columns`.
-        """
+        """Take the marks, and what the pass was told: the furniture of the one ``before``, if any."""
         self.marks = marks
-        self.loose = loose
-        self.second = second or {}
+        self.before = before or {}
         self.page = page
         self.top = page.top * _MM
         self.bottom = (page.height - page.bottom) * _MM
@@ -236,14 +260,14 @@ class Furniture:
             "notes": notes,
             "written": written,
             "carried": self._carried(carried),
-            "second": self._second_columns(carried),
+            "second": self._second_columns(carried, notes),
             "pages": self._places(),
             "heads": self._heads(),
             "foot": moved,
             "overleaf": sorted(e.id for e in foot if e.over and moved.get(e.id, 0.0) < 0),
             "needs": needs(foot, self._foot_lines(), {0: True, 1: False, 2: True}),
             "bars": self._bars(moved),
-            "loose": sorted({*self.loose, *self._parted()}),
+            "loose": sorted({*self.before.get("loose", ()), *self._parted()}),
         }
 
     # -- where things stand --------------------------------------------------------------------
@@ -499,12 +523,16 @@ class Furniture:
                 found.setdefault(note.section, []).append(note.id)
         return found
 
-    def _second_columns(self, ids: set[str]) -> dict[str, tuple[str, int]]:
+    def _second_columns(
+        self, ids: set[str], notes: Mapping[str, Any]
+    ) -> dict[str, tuple[str, int]]:
         """Return by section the note that begins the second column of its last page, or nothing.
 
-        With it, how often that has changed: while notes come and go from pass to pass, each change
-        may move the last page, and so call for another. After a few the columns stay as they fall.
+        Columns are divided when the pass had what is carried as the next one will. With the note, how
+        often that has changed: each change may move the last page, and so call for another. After a
+        few the columns stay as they fall.
         """
+        told_notes = self.before.get("notes", {})
         line = _LEADING * self.page.small
         found: dict[str, tuple[str, int]] = {}
         for section, names in self._carried(ids).items():
@@ -514,7 +542,12 @@ class Furniture:
                 if (start := self.marks.get("body", name))
                 and (end := self.marks.get("body-end", name))
             ]
-            told, changes = self.second.get(section, ("", 0))
+            told, changes = self.before.get("second", {}).get(section, ("", 0))
+            if self.before.get("carried", {}).get(section) != names or any(
+                told_notes.get(name) != notes[name] for name in names
+            ):
+                found[section] = (told, changes)
+                continue
             name = ""
             if entries and changes <= _CHANGES:
                 name = balance.second_column(entries, self.top, self.bottom, line) or ""

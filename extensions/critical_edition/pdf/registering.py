@@ -138,4 +138,4 @@ def _preamble(app: Sphinx, book: object) -> str:
 
 def _layout(app: Sphinx, layout: Any) -> dict[str, str]:
     page = page_of(app.config)
-    return {"edition": furniture.compute(layout, page, app.config.edition_pdf_commentary)}
+    return furniture.compute(layout, page, app.config.edition_pdf_commentary)
