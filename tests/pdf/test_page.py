@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from tests.benchmarks import scaled
+from tests.conftest import Edition
 from tests.pdf.conftest import MM, SetBook, open_book
 
+from critical_edition.pdf import furniture
 from critical_edition.pdf.geometry import geometry
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tests.conftest import Edition
     from tests.pdf.conftest import Place, Words
 
 
@@ -341,3 +342,21 @@ def test_an_unknown_paper_is_refused(project: tuple[Edition, list[Any]]) -> None
     edition, _ = project
     with pytest.raises(Exception, match="edition_pdf_paper is 'papyrus'"):
         edition.build("typst", to="papyrus", edition_pdf_paper="papyrus")
+
+
+def test_what_is_not_measured_again_is_as_high_as_it_was(
+    book: SetBook, project: tuple[Edition, list[Any]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    spared: list[int] = []
+    heights = furniture._heights
+
+    def measured_anew(*marks: Any) -> dict[str, tuple[float, float]]:
+        spared.append(len(heights(*marks)))
+        return {}
+
+    monkeypatch.setattr(furniture, "_heights", measured_anew)
+    edition, _ = project
+    built = Edition(edition.source, edition.work.parent / "measured").build("typstpdf")
+    (path,) = built.out.glob("*.pdf")
+    assert path.read_bytes() == book.path.read_bytes()
+    assert max(spared) > 50

@@ -552,6 +552,20 @@ def test_a_layout_is_read_and_given_back(build: Build) -> None:
     assert "We were told: probe on page 3." in built.text
 
 
+def test_hints_come_to_the_next_pass_and_are_no_reason_for_one(build: Build) -> None:
+    given: list[str | None] = []
+
+    def answer(app: Sphinx, layout: Layout) -> dict[str, str]:
+        given.append(layout.inputs.get("found-hint"))
+        return {"found": "it", "found-hint": str(layout.number)}
+
+    def prepare(app: Sphinx) -> None:
+        app.connect("typst-layout", answer)
+
+    assert build({"index.rst": INDEX + "Text.\n"}, prepare=prepare).warnings == []
+    assert given == [None, "1"]
+
+
 def test_a_layout_that_does_not_settle_is_warned_of(build: Build) -> None:
     built = build(
         {"index.rst": INDEX + "Text.\n"},
