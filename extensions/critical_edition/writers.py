@@ -129,7 +129,7 @@ TYPST: Mapping[type[Element], Visitors] = {
     nodes.lemma_span: (typst.visit_lemma_span, typst.typst_pass),
     nodes.lemma_sign: (typst.visit_lemma_sign, typst.close),
     nodes.book_part: (typst.visit_book_part, typst.close),
-    nodes.margin_store: (typst.visit_margin_store, typst.typst_pass),
+    nodes.margin_store: (typst.visit_margin_store, typst.depart_margin_store),
     nodes.margin_note: (typst.visit_margin_note, typst.depart_margin_note),
     nodes.margin_slot: (typst.visit_margin_slot, None),
     nodes.margin_spot: (typst.visit_margin_spot, None),

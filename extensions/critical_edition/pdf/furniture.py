@@ -181,20 +181,21 @@ def _heights(
     """Return the heights of the notes that the next pass sets as this one did, by their IDs.
 
     Both heights: of one that goes on a group in the margin, and of one that opens it. What a note says
-    depends on its labels, and on the pages of places that it names.
+    depends on its labels and, of a parallel, on the pages of the places to which it leads.
     """
-    if before.get("pages") != now["pages"]:
-        return {}
-    return {
-        note.id: (note.height, note.opening)
-        for note in marks.notes.values()
-        if _label(before, note.id) == _label(now, note.id)
-    }
+    known, pages = before.get("pages", {}), now["pages"]
+
+    def stays(note: Note) -> bool:
+        places = (name if name[0] == "n" else f"p{name}" for name in note.targets)
+        same = all(known.get(place) == pages.get(place) for place in places)
+        return same and _label(before, note.id) == _label(now, note.id)
+
+    return {note.id: (note.height, note.opening) for note in marks.notes.values() if stays(note)}
 
 
 def _label(furniture: Mapping[str, Any], name: str) -> dict[str, Any]:
     """Return what is said at the head of a note, whether it opens a group or not."""
-    return {k: v for k, v in furniture["notes"].get(name, {}).items() if k != "opens"}
+    return {k: v for k, v in furniture.get("notes", {}).get(name, {}).items() if k != "opens"}
 
 
 class Furniture:

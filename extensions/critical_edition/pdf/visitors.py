@@ -236,6 +236,11 @@ def visit_margin_store(self: TypstTranslator, node: margin_store) -> None:
     self.code("let edition-notes = (:)")
 
 
+def depart_margin_store(self: TypstTranslator, node: margin_store) -> None:
+    """Wrap it, in content: of that Typst keeps the digest, which it asks for at every call."""
+    self.code("let edition-notes = metadata(edition-notes)")
+
+
 def visit_margin_note(self: TypstTranslator, node: margin_note) -> None:
     """Put a note into the store, with its head."""
     node["typst_inline_paragraphs"] = True
