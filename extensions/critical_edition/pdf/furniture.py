@@ -166,7 +166,9 @@ def compute(layout: Layout, page: Geometry, commentary: Commentary) -> dict[str,
     marks = read(layout.evaluate(_QUERY))
     before = json.loads(layout.inputs.get(FURNITURE, "{}"))
     found = Furniture(marks, page, commentary, before).values()
-    found["titles"] = heads.titles(**layout.evaluate(heads.QUERY), top=page.top * _MM)
+    book = layout.evaluate(heads.QUERY)
+    found["titles"] = heads.titles(**book, top=page.top * _MM)
+    found["openings"] = heads.openings(book["headings"])
     furniture = _json(found)
     return {FURNITURE: furniture, HEIGHTS: _json(_heights(marks, before, json.loads(furniture)))}
 

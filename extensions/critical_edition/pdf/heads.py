@@ -17,6 +17,11 @@ QUERY = (
 """Gives what :func:`titles` takes, by its names."""
 
 
+def openings(headings: Sequence[tuple[int, int]]) -> list[int]:
+    """Return the pages (from 1) on which chapters open, whose numbers stand at the foot."""
+    return sorted({page for level, page in headings if level == 1})
+
+
 def titles(
     headings: Sequence[tuple[int, int]],
     breaks: Sequence[tuple[int, float]],
@@ -31,7 +36,7 @@ def titles(
     after the first of the ``breaks``, the end of the front matter (page and y, in points from the
     page's upper left), or has it at its ``top``. ``end`` is the last page.
     """
-    opening = {page for level, page in headings if level == 1}
+    opening = openings(headings)
     empty = range(0)
     if len(breaks) == 2:
         (last, y), (text, _) = breaks
