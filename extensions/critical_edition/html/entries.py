@@ -28,6 +28,7 @@ from critical_edition.nodes import gloss, passage, passage_head, passage_text
 from critical_edition.records import Reference
 from critical_edition.registers import Entry, find_occurrences
 
+_COMPOUND, _JOINED = re.compile(r"\w[-–]\Z"), re.compile(r"-\w")
 _QUOTED = re.compile("“[^”]*”")
 _APART = (nodes.reference, addnodes.pending_xref, nodes.literal, nodes.Titular)
 _HEADS = {"comment-head", "descent"}
@@ -102,6 +103,10 @@ def _mentions(
                 continue
             if whole and (span.start, span.end) != (0, len(words)):
                 continue
+            if _COMPOUND.search(words, max(0, span.start - 2), span.start) or (
+                _JOINED.match(words, span.end)
+            ):
+                continue  # half of a word is no way to anywhere
             found.append((span.start, span.end, ref))
     apart: list[tuple[int, int, Reference]] = []
     for start, end, ref in sorted(found, key=lambda f: (f[0], -f[1], str(f[2]))):
