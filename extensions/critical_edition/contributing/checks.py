@@ -72,11 +72,24 @@ _PROSE = re.compile(
 )
 
 
+# Code between fences, or options between dashes, which style leaves alone.
+_FENCED = re.compile(
+    r"\A---[ \t]*\n.*?(?:^---[ \t]*$|\Z)"
+    r"|^[ \t>]*(?P<fence>`{3,}|~{3,}).*?(?:^[ \t>]*(?P=fence)[`~]*[ \t]*$|\Z)",
+    re.MULTILINE | re.DOTALL,
+)
+_LISTED = re.compile(r"^ {0,3}(?:[-*+]|\d+[.)])[ \t]", re.MULTILINE)
+_SET_IN = re.compile(r"(?:(?: {4}|\t)[^\n]*\n)+")
+
+
 def lapses(content: str) -> Iterator[style.Lapse]:
     """Yield the lapses of style in the prose of a page's records; offsets are the page's."""
     for match in _PROSE.finditer(content if content.endswith("\n") else content + "\n"):
         start = match.start("body")
-        for part in re.finditer(r"(?:[^\n]+\n)+", match["body"]):
+        body = _FENCED.sub(lambda code: re.sub(r"[^\n]", "\0", code[0]), match["body"])
+        for part in re.finditer(r"(?:[^\n]+\n)+", body):
+            if _SET_IN.fullmatch(part[0]) and not _LISTED.search(body, 0, part.start()):
+                continue  # a block of code; in a list it is a paragraph
             at = start + part.start()
             for lapse in (*style.lapses(part[0]), *style.long_quotations(part[0])):
                 yield style.Lapse(

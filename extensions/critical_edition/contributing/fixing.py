@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,8 +16,9 @@ from critical_edition.project import Project
 def fix(project: Project) -> tuple[tuple[Path, int], ...]:
     """Mend the pages; return those that were changed, each with how many places were mended.
 
-    Only prose is changed, never a directive's options, a quotation or a citation. A page is
-    replaced as a whole or not at all.
+    Only prose is changed, never a directive's options, a quotation, a citation, a link's address or
+    title, code or a number that is no range; lines keep their ends. A page is replaced as a whole or
+    not at all.
     """
     done: list[tuple[Path, int]] = []
     for page in checks.read_pages(project):
@@ -24,9 +26,17 @@ def fix(project: Project) -> tuple[tuple[Path, int], ...]:
             continue
         content, count = mended(page.content)
         if count:
-            _replace(page.path, content)
+            _replace(page.path, _with_ends(content, page.path.read_bytes().decode("utf-8")))
             done.append((page.path, count))
     return tuple(done)
+
+
+def _with_ends(content: str, before: str) -> str:
+    """Return mended content with the ends of lines that the file has: mending leaves lines alone."""
+    ends = re.findall(r"\r\n|\r|\n", before)
+    lines = content.split("\n")
+    assert len(lines) == len(ends) + 1
+    return "".join(map(str.__add__, lines, [*ends, ""]))
 
 
 def mended(content: str) -> tuple[str, int]:

@@ -140,14 +140,27 @@ class Lapse:
 
 # Replaced by as many signs that no rule looks at, so that offsets stay true.
 _KEPT = re.compile(
-    r"\{[\w:.-]+\}(`+).*?\1|(`+).*?\2|\]\([^)\s]*\)|<?https?://[^\s>)]+>?|\d{4}-\d\d-\d\d",
-    re.DOTALL,
+    r"""
+    \{[\w:.-]+\}(`+).*?\1                                   # a role
+    |(`+).*?\2                                              # code
+    |\]\(\s*(?:<[^<>\n]*>|[^\s()<>]*(?:\([^\s()]*\)[^\s()]*)*)  # where a link leads …
+        (?:\s+(?:"[^"]*"|'[^']*'|\([^()]*\)))?\s*\)          # … and its title
+    |^[ ]{0,3}\[[^\]\n]+\]:[^\n]*$                              # the same, given apart from it
+    |^[ \t]*%[^\n]*$                                           # a line that is not printed
+    |^[ \t]*:[a-z-]+:[ \t][^\n]*$                              # an option that stands too late
+    |</?[A-Za-z!?][^<>]*>                                  # HTML, or an address
+    |\b(?:https?://|www\.|doi:|10\.\d{4,}/)[^\s>)]+
+    |\b(?:ISBN|ISSN|DOI|ISMN|OCLC|ORCID)\b[ :]*[\w./-]*\d[\dXx./-]*(?:[ ]\d[\dXx-]*)*
+    |\b\d+(?:-[\dXx]+){2,}(?!\w)                          # a number in groups, a whole date
+    |(?<![\w-])\d{4}-(?:0[1-9]|1[0-2])(?![\w-])           # a month
+    """,
+    re.DOTALL | re.VERBOSE | re.MULTILINE,
 )
 _QUOTED = re.compile(r"“[^“”]*”|‘[^‘’]*’(?!\w)|\*[^*\n]+\*|«[^«»]*»")
 _RULES: tuple[tuple[Code, re.Pattern[str], str, str], ...] = (
     (
         Code.STYLE_DASH,
-        re.compile(r"(?<=\d)-(?=\d)(?!\d*-)(?<!\d{3}-\d)"),
+        re.compile(r"(?<![\w-])\d+(?:[.,/:]\d+)*(-)\d+(?:[.,/:]\d+)*(?![\w-])"),
         "–",
         "a range of numbers has an en rule",
     ),
@@ -167,7 +180,8 @@ def lapses(text: str) -> Iterator[Lapse]:
     yield from _quotes(masked)
     for code, pattern, better, why in _RULES:
         for match in pattern.finditer(masked):
-            yield Lapse(code, f"{why}: “{better}”", *match.span(), better)
+            # Where a rule looks at what stands around the signs, these are its group.
+            yield Lapse(code, f"{why}: “{better}”", *match.span(pattern.groups), better)
     own = _mask(masked, _QUOTED)
     for match in re.finditer(r"(?<![\w’-])[a-z]+(?![\w’-])", own):
         word = match[0]
