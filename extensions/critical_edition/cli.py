@@ -55,7 +55,7 @@ def _dispatch(project: Project, options: argparse.Namespace) -> int:
             return check.run_check(
                 project,
                 Style(options.format),
-                against=Against(options.base, options.account),
+                against=Against(options.base, options.account or ""),
                 fix=options.fix,
             )
         case "serve":
@@ -210,7 +210,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     check.add_argument(
         "--account",
-        default="",
+        type=_account,
         metavar="SITE:NAME",
         help="who sends the contribution, such as github:name: new records are to be by them",
     )
@@ -260,6 +260,15 @@ def _add_contributing(commands: argparse._SubParsersAction[argparse.ArgumentPars
     diff.add_argument("--format", choices=["markdown", "html"], default="markdown")
     diff.add_argument("--contributors", action="store_true", help="list too who wrote what is new")
     diff.add_argument("--output", type=Path, metavar="FILE", help="default: standard output")
+
+
+def _account(text: str) -> str:
+    from critical_edition.contributing import people
+
+    try:
+        return people.account(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from error
 
 
 def _format(name: str) -> str:

@@ -394,7 +394,7 @@ class Code(enum.StrEnum):
     """
 
     AUTHORSHIP = "authorship"
-    """A comment or parallel claims an author who did not send it, or takes it from its author.
+    """A contribution claims an author who did not send it, or changes what is another contributor's.
 
     Write your own ``id`` as ``:by:``. What stands on the main branch keeps its author; to dissent,
     answer it with ``:replies-to:``.

@@ -1,7 +1,8 @@
-"""Where a file stops being text: the place of the first byte that is not UTF-8. No Sphinx."""
+"""Where a file stops being text, or TOML: the place of the first byte that is neither. No Sphinx."""
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from critical_edition.codes import Code, Finding
@@ -29,6 +30,16 @@ def place(error: UnicodeDecodeError) -> tuple[int, int]:
     before = error.object[: error.start].decode(ENCODING, "replace").removeprefix("\ufeff")
     before = before.replace("\r\n", "\n").replace("\r", "\n")
     return before.count("\n") + 1, len(before) - before.rfind("\n")
+
+
+def toml_place(error: Exception, content: str) -> tuple[int, int]:
+    """Return line and column, from 1, at which TOML cannot be read, as its parser's message has them."""
+    if match := re.search(r"at line (\d+), column (\d+)", str(error)):
+        return int(match[1]), int(match[2])
+    if "at end of document" in str(error):
+        lines = content.rstrip("\n").split("\n")
+        return len(lines), len(lines[-1]) + 1
+    return 1, 1
 
 
 def said(error: UnicodeDecodeError) -> str:

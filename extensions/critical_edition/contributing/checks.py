@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -151,7 +152,10 @@ class Against:
 
 
 def check_history(project: Project, pages: Iterable[Page], against: Against) -> Iterator[Finding]:
-    """Find IDs that are gone or used for something else, and authors who are not who wrote."""
+    """Find IDs that are gone or used for something else, and authors who are not who wrote.
+
+    So are the list of contributors and the list of retired IDs compared with the main branch's.
+    """
     successors, faults = retired.read(project.retired)
     yield from faults
     present: dict[str, history.Known] = {}
@@ -184,6 +188,11 @@ def check_history(project: Project, pages: Iterable[Page], against: Against) -> 
                 path = project.docs
             message = f"{anchor}, which the main branch has in {known.path}, is gone"
             yield Finding(Code.ID_REMOVED, path, 1, 1, message)
+    for anchor, now in present.items():
+        then = before.get(anchor)
+        if then and then.by != now.by and now.kind != "argument":
+            message = f"{anchor} is by “{then.by}” on the main branch, and by “{now.by}” here"
+            yield Finding(Code.AUTHORSHIP, project.root / now.path, now.line, 1, message)
     yield from _authorship(project, before, present, commit, against)
 
 
@@ -195,24 +204,95 @@ def _authorship(
     against: Against,
 ) -> Iterator[Finding]:
     # The main branch's list says who is who: that of a contribution might claim anything.
-    listed = _listed(project, commit) if against.account else people.People({})
-    sender = listed.of_account(against.account)
+    listed = _listed(project, commit)
+    sender = listed.of_account(against.account) if against.account else None
+    if sender and sender.editor:
+        return
+    yield from _people_changed(project, listed, sender, against)
+    if against.account:
+        yield from _retirements(project, before, present, commit, sender, against)
     for anchor, now in present.items():
         where = project.root / now.path
         then = before.get(anchor)
-        if then and then.by != now.by and now.kind != "argument":
-            message = f"{anchor} is by “{then.by}” on the main branch, and by “{now.by}” here"
+        if now.kind == "argument" or not against.account or (then and then.by != now.by):
+            continue
+        # Who is new may write under a name that is new.
+        mine = now.by == sender.id if sender else now.by not in {*listed.contributors, _ALL}
+        if then is None and not mine:
+            message = f"{anchor} is by “{now.by}”, but {against.account} sent it"
+            if not now.signed:
+                message = (
+                    f"{anchor} lacks :by: and so is the editors’, but {against.account} sent it"
+                )
             yield Finding(Code.AUTHORSHIP, where, now.line, 1, message)
-        elif against.account and not (sender and sender.editor):
-            # Who is new may write under a name that is new.
-            mine = now.by == sender.id if sender else now.by not in {*listed.contributors, _ALL}
-            if then is None and now.kind != "argument" and not mine:
-                message = f"{anchor} is by “{now.by}”, but {against.account} sent it"
-                yield Finding(Code.AUTHORSHIP, where, now.line, 1, message)
-            elif then and then.words != now.words and not (sender and then.by == sender.id):
-                message = f"{anchor} is by “{then.by}”, but {against.account} changes its words"
-                severity = Severity.WARNING
-                yield Finding(Code.AUTHORSHIP, where, now.line, 1, message, severity=severity)
+        elif then and then.words != now.words and not (sender and then.by == sender.id):
+            message = f"{anchor} is by “{then.by}”, but {against.account} changes its words"
+            severity = Severity.WARNING
+            yield Finding(Code.AUTHORSHIP, where, now.line, 1, message, severity=severity)
+
+
+def _people_changed(
+    project: Project,
+    before: people.People,
+    sender: people.Contributor | None,
+    against: Against,
+) -> Iterator[Finding]:
+    """Find entries of the list that somebody else than an editor or their owner has changed."""
+    if not before.contributors:
+        return
+    path = project.contributors
+    remedy = (
+        "Restore the entry as it is on the main branch: others' entries, and who is an editor, are for "
+        "the editors to change. Who they are, or that the entry is yours, `--account github:name` says."
+    )
+
+    who = f"but {against.account} sent it" if against.account else "and who sent it is not said"
+
+    def fault(line: int, message: str) -> Finding:
+        return Finding(Code.AUTHORSHIP, path, line, 1, message, remedy)
+
+    now, faults = people.read(path)
+    if not now.present:
+        yield fault(1, f"the list of contributors, which the main branch has, is gone, {who}")
+        return
+    if faults and not now.contributors:
+        return  # a finding of its own says that it cannot be read
+    for name, then in before.contributors.items():
+        entry = now.contributors.get(name)
+        if entry is None:
+            yield fault(1, f"“{name}”, whom the main branch lists, is left out, {who}")
+            continue
+        if dataclasses.replace(entry, line=then.line) == then:
+            continue
+        own = sender is not None and sender.id == name
+        if not own or (entry.editor, entry.collective) != (then.editor, then.collective):
+            yield fault(entry.line, f"the entry of “{name}” is changed, {who}")
+    for name, entry in now.contributors.items():
+        if name not in before.contributors and (entry.editor or entry.collective):
+            yield fault(entry.line, f"“{name}” is made an editor, {who}")
+
+
+def _retirements(
+    project: Project,
+    before: Mapping[str, history.Known],
+    present: Mapping[str, history.Known],
+    commit: str,
+    sender: people.Contributor | None,
+    against: Against,
+) -> Iterator[Finding]:
+    """Find IDs that somebody else than their author or an editor retires."""
+    for anchor, (_, line) in retired.read(project.retired)[0].items():
+        then = before.get(anchor)
+        if then and anchor not in present and not (sender and then.by == sender.id):
+            message = f"{anchor} is by “{then.by}”, but {against.account} retires it"
+            yield Finding(Code.AUTHORSHIP, project.retired, line, 1, message)
+    name = project.retired.relative_to(project.root).as_posix()
+    content = history.git(project.root, "show", f"{commit}:{name}")
+    here = retired.read(project.retired)[0]
+    for anchor in retired.parse((content or b"").decode("utf-8", "replace"), project.retired)[0]:
+        if anchor not in here:
+            message = f"{anchor} is no longer retired here; {against.account} took that out"
+            yield Finding(Code.AUTHORSHIP, project.retired, 1, 1, message)
 
 
 _ALL = people.EDITORS

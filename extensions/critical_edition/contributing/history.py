@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 _RECORD = re.compile(
-    r"^[ \t]*(?::{3,}|`{3,}|~{3,})[ \t]*\{(?P<kind>comment|argument|parallel)\}[ \t]*(?P<id>\S+)[ \t]*$"
+    # In a list or a quotation its options are not read: such a record is unsigned, not overlooked.
+    r"^(?:[ \t>*+-]|\d+[.)])*(?::{3,}|`{3,}|~{3,})"
+    r"[ \t]*\{(?P<kind>comment|argument|parallel)\}[ \t]*(?P<id>\S+)[ \t]*$"
     r"(?P<options>(?:\n[ \t]*:(?!::).*)*)(?P<body>(?:\n(?![ \t]*:::).*)*)",
     re.MULTILINE,
 )
@@ -20,7 +22,10 @@ BRANCHES = ("origin/main", "main")
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A record as a page writes it: its kind, ID and author, its place and its words."""
+    """A record as a page writes it: its kind, ID and author, its place and its words.
+
+    ``signed`` is whether it says its author itself; else it is by the editors.
+    """
 
     kind: str
     id: str
@@ -28,6 +33,7 @@ class Known:
     path: str
     line: int
     words: str
+    signed: bool = True
 
     @property
     def anchor(self) -> str:
@@ -42,11 +48,9 @@ def scan(content: str, path: str) -> list[Known]:
         by = _BY.search(match["options"])
         line = content.count("\n", 0, match.start()) + 1
         words = " ".join(f"{match['options']}\n{match['body']}".split())
-        found.append(
-            Known(
-                match["kind"], match["id"], by[1] if by and by[1] else "editors", path, line, words
-            )
-        )
+        signed = bool(by and by[1])
+        author = by[1] if by and signed else "editors"
+        found.append(Known(match["kind"], match["id"], author, path, line, words, signed))
     return found
 
 
@@ -98,7 +102,8 @@ def files(root: Path, commit: str, folder: str, suffix: str) -> Mapping[str, str
     for name in names:
         end = contents.index(b"\n", at)
         size = int(contents[at:end].split()[-1])
-        found[name] = contents[end + 1 : end + 1 + size].decode("utf-8", "replace")
+        text = contents[end + 1 : end + 1 + size].decode("utf-8", "replace")
+        found[name] = text.replace("\r\n", "\n")
         at = end + size + 2
     return found
 

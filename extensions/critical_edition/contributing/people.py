@@ -56,6 +56,7 @@ _ID = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 _ORCID = re.compile(r"\d{4}-\d{4}-\d{4}-\d{3}[\dX]")
 _ACCOUNT = re.compile(r"[a-z]+:[A-Za-z0-9][\w.-]*")
 _NAME = re.compile(r"[^\W\d_](?:[^\W\d_]|[ .,’'-])*")
+_SENDER = re.compile(r"[a-z][a-z0-9.-]*:[^\s:]+")
 MAX_NAME = 80
 
 
@@ -137,10 +138,9 @@ def parse(content: str, path: Path) -> tuple[People, tuple[Finding, ...]]:
     try:
         data = tomllib.loads(content)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
-        place = re.search(r"line (\d+)", str(error))
         message = f"the list of contributors is not TOML: {error}"
-        at = int(place[1]) if place else 1
-        return People({}), (Finding(Code.CONTRIBUTORS, path, at, 1, message),)
+        line, column = undecodable.toml_place(error, content)
+        return People({}), (Finding(Code.CONTRIBUTORS, path, line, column, message),)
     found: list[Finding] = []
     lines = [
         content.count("\n", 0, m.start()) + 1
@@ -237,6 +237,16 @@ def _faults(entry: Mapping[str, Any]) -> list[str]:
 
 
 _KINDS = {str: "text", list: "list", bool: "true or false"}
+
+
+def account(text: str) -> str:
+    """Return an account such as ``github:name`` as given; raise ValueError where it is none.
+
+    Accounts of machines, which no contributor has, may be written otherwise than theirs.
+    """
+    if not _SENDER.fullmatch(text):
+        raise ValueError(f"“{text}” is no account; write github:name")
+    return text
 
 
 def is_orcid(text: str) -> bool:

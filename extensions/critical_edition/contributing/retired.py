@@ -18,14 +18,21 @@ def read(path: Path) -> tuple[Mapping[str, tuple[str, int]], tuple[Finding, ...]
     """Return for each retired anchor what takes its place, with its line; and what is wrong."""
     if not path.is_file():
         return {}, ()
-    found: list[Finding] = []
     try:
         content = path.read_text("utf-8")
-        entries = tomllib.loads(content).get("retired", [])
     except (OSError, UnicodeDecodeError) as error:
         return {}, (undecodable.finding(path, "the list", error, Code.RETIRED),)
+    return parse(content, path)
+
+
+def parse(content: str, path: Path) -> tuple[Mapping[str, tuple[str, int]], tuple[Finding, ...]]:
+    """Read the list from its content, as :func:`read` does; ``path`` is for messages."""
+    found: list[Finding] = []
+    try:
+        entries = tomllib.loads(content).get("retired", [])
     except (tomllib.TOMLDecodeError, RecursionError) as error:
-        return {}, (Finding(Code.RETIRED, path, 1, 1, f"the list is unreadable: {error}"),)
+        line, column = undecodable.toml_place(error, content)
+        return {}, (Finding(Code.RETIRED, path, line, column, f"the list is unreadable: {error}"),)
     starts = [
         content.count("\n", 0, m.start()) + 1
         for m in re.finditer(r"^[ \t]*\[\[\s*retired\s*\]\]", content, re.MULTILINE)

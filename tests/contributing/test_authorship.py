@@ -1,0 +1,162 @@
+"""Who may write under which name, and who may change who is who."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from tests.golden_cases import FOLDER, git
+
+from critical_edition import check, cli, source
+from critical_edition.codes import Code, Severity
+from critical_edition.contributing.checks import Against
+from critical_edition.project import Project
+
+EDITOR = 'licence = "CC-BY-4.0"\neditor = true\ncollective = true\n'
+PEOPLE = "docs/contributors.toml"
+SILT = "docs/commentary/1/harbour.md"
+
+
+@pytest.fixture
+def edition(tmp_path: Path) -> Project:
+    root = tmp_path / "edition"
+    shutil.copytree(FOLDER / "base", root)
+    people = root / PEOPLE
+    text = people.read_text("utf-8").replace(EDITOR, f'{EDITOR}accounts = ["github:the-editor"]\n')
+    people.write_text(
+        f'{text}\n[[contributor]]\nid = "b-marlow"\nname = "B. Marlow"\n'
+        'roles = ["writing-original-draft"]\nlicence = "CC-BY-4.0"\n',
+        "utf-8",
+    )
+    (root / "docs" / "retired.toml").write_text(
+        '[[retired]]\nid = "comment-old"\nto = "comment-harbour-silt"\n', "utf-8"
+    )
+    git(root, "init", "-q", "-b", "main")
+    git(root, "add", "-A")
+    git(root, "commit", "-q", "-m", "base")
+    return Project.find(root)
+
+
+def found(project: Project, account: str = "") -> list[tuple[str, int, str]]:
+    findings = check.findings(project, source.read(project), Against("", account))
+    return [
+        (source.shown(f.path, project.root), f.line, f.message)
+        for f in findings
+        if f.code is Code.AUTHORSHIP and f.severity is Severity.ERROR
+    ]
+
+
+def change(project: Project, name: str, old: str, new: str) -> None:
+    path = project.root / name
+    text = path.read_text("utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), "utf-8")
+
+
+UNSIGNED = """\
+
+:::{comment} unsigned
+:on: 1.2
+:kind: context
+:date: 2026-11-01
+
+The soundings are printed in full by Kestrel {cite:p}`kestrel1931{p. 14}`.
+:::
+"""
+
+
+def test_who_does_not_sign_writes_for_the_editors(edition: Project) -> None:
+    page = edition.root / SILT
+    page.write_text(page.read_text("utf-8") + UNSIGNED, "utf-8")
+    assert found(edition) == found(edition, "github:The-Editor") == []
+    for account in ("github:kestrel", "github:stranger"):
+        message = f"comment-unsigned lacks :by: and so is the editors’, but {account} sent it"
+        assert found(edition, account) == [(SILT, 22, message)]
+
+
+def test_a_record_in_a_quotation_is_not_overlooked(edition: Project) -> None:
+    page = edition.root / SILT
+    quoted = "".join(f"> {line}\n" for line in UNSIGNED.strip().splitlines())
+    page.write_text(page.read_text("utf-8") + "\n" + quoted, "utf-8")
+    assert [line for _, line, _ in found(edition, "github:stranger")] == [22]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ('name = "B. Marlow"', 'name = "B. Marlow"\naccounts = ["github:stranger"]',
+         "the entry of “b-marlow” is changed"),
+        ('name = "Ada Kestrel"', 'name = "Ada Marlow"', "the entry of “ada-kestrel” is changed"),
+        ('"github:kestrel"', '"github:kestrel", "github:stranger"',
+         "the entry of “ada-kestrel” is changed"),
+        ('id = "b-marlow"', 'id = "c-marlow"',
+         "“b-marlow”, whom the main branch lists, is left out"),
+    ],
+)  # fmt: skip
+def test_entries_of_others(edition: Project, old: str, new: str, message: str) -> None:
+    change(edition, PEOPLE, old, new)
+    assert [m for _, _, m in found(edition)] == [f"{message}, and who sent it is not said"]
+    assert [m for _, _, m in found(edition, "github:stranger")] == [
+        f"{message}, but github:stranger sent it"
+    ]
+    assert found(edition, "github:the-editor") == []
+
+
+def test_an_entry_of_ones_own(edition: Project) -> None:
+    change(edition, PEOPLE, 'name = "Ada Kestrel"', 'name = "Ada M. Kestrel"')
+    assert found(edition, "github:kestrel") == []
+    change(edition, PEOPLE, 'name = "Ada M. Kestrel"', 'name = "Ada M. Kestrel"\neditor = true')
+    assert [m for _, _, m in found(edition, "github:kestrel")] == [
+        "the entry of “ada-kestrel” is changed, but github:kestrel sent it"
+    ]
+
+
+def test_who_is_new_adds_an_entry_but_no_editor(edition: Project) -> None:
+    path = edition.root / PEOPLE
+    entry = (
+        '\n[[contributor]]\nid = "d-new"\nname = "D. New"\nlicence = "CC-BY-4.0"\n'
+        'roles = ["writing-original-draft"]\naccounts = ["github:stranger"]\n'
+    )
+    path.write_text(path.read_text("utf-8") + entry, "utf-8")
+    assert found(edition, "github:stranger") == found(edition) == []
+    path.write_text(path.read_text("utf-8") + "editor = true\n", "utf-8")
+    assert [m for _, _, m in found(edition, "github:stranger")] == [
+        "“d-new” is made an editor, but github:stranger sent it"
+    ]
+
+
+def test_the_list_may_not_go(edition: Project) -> None:
+    (edition.root / PEOPLE).unlink()
+    assert found(edition) == [
+        (PEOPLE, 1, "the list of contributors, which the main branch has, is gone, "
+         "and who sent it is not said")
+    ]  # fmt: skip
+    assert found(edition, "github:the-editor") == []
+
+
+def test_ids_of_others_are_not_retired(edition: Project) -> None:
+    change(edition, SILT, "{comment} gazette-owners", "{comment} gazette-readers")
+    retired = edition.root / "docs" / "retired.toml"
+    entry = '\n[[retired]]\nid = "comment-gazette-owners"\nto = "comment-harbour-silt"\n'
+    retired.write_text(retired.read_text("utf-8") + entry, "utf-8")
+    message = "comment-gazette-owners is by “ada-kestrel”, but github:stranger retires it"
+    assert ("docs/retired.toml", 5, message) in found(edition, "github:stranger")
+    assert found(edition, "github:kestrel") == found(edition, "github:the-editor") == []
+
+
+def test_what_is_retired_stays_so(edition: Project) -> None:
+    (edition.root / "docs" / "retired.toml").unlink()
+    assert [m for _, _, m in found(edition, "github:stranger")] == [
+        "comment-old is no longer retired here; github:stranger took that out"
+    ]
+
+
+@pytest.mark.parametrize("account", ["", "nonsense", "github:", ":name", "github:a b"])
+def test_an_account_is_one(
+    edition: Project, account: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        cli.main(["--project", str(edition.root), "check", "--account", account])
+    assert stopped.value.code == 2
+    assert f"“{account}” is no account; write github:name" in capsys.readouterr().err
