@@ -10,7 +10,7 @@ import datetime
 import gc
 import re
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
 
@@ -27,7 +27,7 @@ from critical_edition.anchor import Anchor
 from critical_edition.codes import Code, Finding, Severity
 from critical_edition.commentary import Comment, Parallel
 from critical_edition.commentary_source import CommentarySource
-from critical_edition.contributing import checks, fixing, people, suggest
+from critical_edition.contributing import checks, fixing, people, refusal, retired, suggest
 from critical_edition.contributing.cache import Cache
 from critical_edition.contributing.checks import Against
 from critical_edition.contributing.leaks import LeakSearch
@@ -116,7 +116,7 @@ def findings(
             found += cache.findings("page", parts, lambda page=page: checks.check_page(page))  # type: ignore[misc]
     found += checks.check_history(project, pages, against or Against())
     found += check_registers(project, cache)
-    found += check_register_references(project, pages)
+    found += check_references(project, edition, said, pages)
     if fingerprints is None:
         found.append(Finding(Code.LOCK, project.lock, 1, 1, no_lock))
     else:
@@ -494,17 +494,53 @@ def check_registers(project: Project, cache: Cache) -> Iterator[Finding]:
     yield from cache.findings("registers", parts, compare)
 
 
-def check_register_references(project: Project, pages: Iterable[checks.Page]) -> Iterator[Finding]:
-    """Check that roles refer to entries that the registers have."""
+_ANCHORED = ("comment", "argument", "parallel")
+
+
+def check_references(
+    project: Project,
+    edition: EditionSource,
+    said: CommentarySource,
+    pages: Iterable[checks.Page],
+) -> Iterator[Finding]:
+    """Check that roles of the edition refer to places, records and entries that there are."""
     entries, _ = registers.read(project.registers)
-    known = register_references.ids(entries)
+    known: dict[str, Collection[str]] = dict(register_references.ids(entries))
+    known["passage"] = {str(p.passage) for p in edition.passages}
+    known["authornote"] = {str(n.note) for n in edition.notes}
+    known["comment"] = {c.id for c in said.comments}
+    known["argument"] = {a.id for a in said.arguments}
+    known["parallel"] = {p.id for p in said.parallels}
+    successors, _ = retired.read(project.retired)
     for page in pages:
         if page.docname.startswith("contributing/"):
             continue
         for found in register_references.references(page.content):
-            if found.target not in known[found.kind]:
-                line = page.content.count("\n", 0, found.start) + 1
-                column = found.start - page.content.rfind("\n", 0, found.start)
+            line = page.content.count("\n", 0, found.start) + 1
+            column = found.start - page.content.rfind("\n", 0, found.start)
+            if not found.known:
+                # Outside commentary Sphinx's own role for its glossaries may stand.
+                if refusal.is_commentary(page.docname) or found.kind != "term":
+                    message = f"there is no role “{found.kind}”; write {{edition:{found.kind}}}"
+                    yield Finding(Code.REFUSED_ROLE, page.path, line, column, message)
+            elif found.target not in known[found.kind]:
+                if found.kind in _ANCHORED and found.target in said.faulty:
+                    continue  # a finding of its own says what is wrong with it
+                where, code = "", Code.REFERENCE
+                if found.kind in register_references.REGISTERED:
+                    where, code = " in the registers", Code.REGISTER_UNKNOWN
+                what = _REFERRED.get(found.kind, found.kind)
                 hint = suggest.did_you_mean(found.target, known[found.kind])
-                message = f"there is no {found.kind} “{found.target}” in the registers. {hint}"
-                yield Finding(Code.REGISTER_UNKNOWN, page.path, line, column, message.rstrip())
+                if (anchor := f"{found.kind}-{found.target}") in successors:
+                    hint = f"It was retired, and {successors[anchor][0]} takes its place"
+                elif found.kind in ("passage", "authornote"):
+                    hint = _nearest_place(f"the essay has no {found.target}", _places(edition))
+                message = f"there is no {what} “{found.target}”{where}{'. ' if hint else ''}{hint}"
+                yield Finding(code, page.path, line, column, message)
+
+
+_REFERRED = {"authornote": "author's note"}
+
+
+def _places(edition: EditionSource) -> list[Place]:
+    return [*(p.passage for p in edition.passages), *(n.note for n in edition.notes)]

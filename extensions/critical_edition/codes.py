@@ -379,6 +379,13 @@ class Code(enum.StrEnum):
     Write the ID of an entry of ``docs/registers``, or add one.
     """
 
+    REFERENCE = "reference"
+    """A role refers to a passage, a note, a comment, an argument or a parallel that there is not.
+
+    Write the passage's number (``{edition:passage}`2.6```), the note's (``{edition:authornote}`7```),
+    or the ID of the comment, the argument or the parallel.
+    """
+
     CONTRIBUTORS = "contributors"
     """The list of contributors cannot be read, or an entry of it is not complete.
 
@@ -483,8 +490,8 @@ class Code(enum.StrEnum):
     REFUSED_ROLE = "refused-role"
     """Commentary holds a role other than citations and references within the edition.
 
-    Use ``{cite:p}`` and the roles of the edition: passage, authornote, comment, argument, parallel,
-    person, place, event and term.
+    Use ``{cite:p}`` and the roles of the edition: ``{edition:passage}`2.6```, and likewise
+    authornote, comment, argument, parallel, person, place, event and term.
     """
 
     REFUSED_LINK = "refused-link"
