@@ -31,7 +31,7 @@ from critical_edition.contributing import checks, fixing, people, refusal, retir
 from critical_edition.contributing.cache import Cache
 from critical_edition.contributing.checks import Against
 from critical_edition.contributing.leaks import LeakSearch
-from critical_edition.lemma import MAX_WORDS
+from critical_edition.lemma import MAX_WORDS, Lemma, LemmaError, LemmaNotFoundError
 from critical_edition.model import EstablishedText, NoteId, PassageId, Place
 from critical_edition.project import Project
 from critical_edition.registers import RegisterCode
@@ -116,7 +116,7 @@ def findings(
             found += cache.findings("page", parts, lambda page=page: checks.check_page(page))  # type: ignore[misc]
     found += checks.check_history(project, pages, against or Against())
     found += check_registers(project, cache)
-    found += check_references(project, edition, said, pages)
+    found += check_references(project, edition, said, pages, fingerprints)
     if fingerprints is None:
         found.append(Finding(Code.LOCK, project.lock, 1, 1, no_lock))
     else:
@@ -396,8 +396,8 @@ def check_marks(project: Project, edition: EditionSource) -> Iterator[Finding]:
     try:
         known = marks.load(project.marks)
     except marks.MarkError as error:
-        line = _mark_line(error.path, error.number)
-        yield Finding(Code.MARK, error.path, line, 1, str(error))
+        line, column = error.place or (_mark_line(error.path, error.number), 1)
+        yield Finding(Code.MARK, error.path, line, column, error.message)
         return
     everything = [mark for of_place in known.values() for mark in of_place]
     places = {p.passage for p in edition.passages} | {n.note for n in edition.notes}
@@ -407,16 +407,17 @@ def check_marks(project: Project, edition: EditionSource) -> Iterator[Finding]:
         yield Finding(Code.MARK, path, line, 1, message)
     yield from check_markers(edition, everything)
     yield from check_page_breaks(edition, everything)
+    yield from check_emendations(project, everything)
 
 
-def _first_mark(project: Project, place: str) -> tuple[Path, int]:
-    """Return the file and line of the first mark that stands on a place."""
+def _first_mark(project: Project, place: str, lemma: str = "") -> tuple[Path, int]:
+    """Return the file and line of the first mark that stands on a place (and has the lemma)."""
     for path in sorted(project.marks.glob("*.toml")):
         text = path.read_text("utf-8")
-        if match := re.search(
-            rf"""^[ \t]*on\s*=\s*["']{re.escape(place)}["']""", text, re.MULTILINE
-        ):
-            return path, text.count("\n", 0, match.start()) + 1
+        on = rf"""^[ \t]*on\s*=\s*["']{re.escape(place)}["']"""
+        for match in re.finditer(on, text, re.MULTILINE):
+            if not lemma or lemma in text[match.end() :].partition("[[mark]]")[0].replace("\\", ""):
+                return path, text.count("\n", 0, match.start()) + 1
     return project.marks, 1
 
 
@@ -427,6 +428,30 @@ def _mark_line(path: Path, number: int | None) -> int:
     text = path.read_text("utf-8", errors="replace")
     starts = [m.start() for m in re.finditer(r"^[ \t]*\[\[mark\]\]", text, re.MULTILINE)]
     return text.count("\n", 0, starts[number - 1]) + 1 if number <= len(starts) else 1
+
+
+def check_emendations(project: Project, known: Sequence[Mark]) -> Iterator[Finding]:
+    """Check that the words of emendations stand where a text is established that says so."""
+    emended = [mark for mark in known if mark.kind is MarkKind.EMENDATION]
+    try:
+        text = store.load(project.text)
+    except store.StoreError:
+        return  # check_registers says so
+    for mark in emended:
+        unit = text.get(mark.place)
+        if unit is None or not unit.verified:
+            continue
+        try:
+            mark.span(unit.content.text)
+        except LemmaNotFoundError as error:
+            lemma = Lemma.parse(mark.lemma)
+            hint = suggest.lemma_elsewhere(lemma, mark.place, text)
+            path, line = _first_mark(project, str(mark.place), mark.lemma)
+            message = f"the emendation of {mark.place}: {error}{'. ' if hint else ''}{hint}"
+            yield Finding(Code.MARK, path, line, 1, message)
+        except LemmaError as error:
+            path, line = _first_mark(project, str(mark.place), mark.lemma)
+            yield Finding(Code.MARK, path, line, 1, f"the emendation of {mark.place}: {error}")
 
 
 def check_markers(edition: EditionSource, known: Sequence[Mark]) -> Iterator[Finding]:
@@ -502,12 +527,17 @@ def check_references(
     edition: EditionSource,
     said: CommentarySource,
     pages: Iterable[checks.Page],
+    fingerprints: Lock | None,
 ) -> Iterator[Finding]:
     """Check that roles of the edition refer to places, records and entries that there are."""
-    entries, _ = registers.read(project.registers)
+    entries, faults = registers.read(project.registers)
+    # Of a register that cannot be read a finding of its own says so, not one for each reference.
+    unread = {f.path.stem for f in faults if f.code is RegisterCode.FILE}
     known: dict[str, Collection[str]] = dict(register_references.ids(entries))
-    known["passage"] = {str(p.passage) for p in edition.passages}
-    known["authornote"] = {str(n.note) for n in edition.notes}
+    # What the lock has is in the essay: where its page lacks it, a finding of its own says so.
+    places = {*_places(edition), *(f.place for f in (fingerprints.places if fingerprints else ()))}
+    known["passage"] = {str(place) for place in places if isinstance(place, PassageId)}
+    known["authornote"] = {str(place) for place in places if isinstance(place, NoteId)}
     known["comment"] = {c.id for c in said.comments}
     known["argument"] = {a.id for a in said.arguments}
     known["parallel"] = {p.id for p in said.parallels}
@@ -524,7 +554,8 @@ def check_references(
                     message = f"there is no role “{found.kind}”; write {{edition:{found.kind}}}"
                     yield Finding(Code.REFUSED_ROLE, page.path, line, column, message)
             elif found.target not in known[found.kind]:
-                if found.kind in _ANCHORED and found.target in said.faulty:
+                broken = found.kind in _ANCHORED and found.target in said.faulty
+                if broken or _STEMS.get(found.kind) in unread:
                     continue  # a finding of its own says what is wrong with it
                 where, code = "", Code.REFERENCE
                 if found.kind in register_references.REGISTERED:
@@ -534,11 +565,12 @@ def check_references(
                 if (anchor := f"{found.kind}-{found.target}") in successors:
                     hint = f"It was retired, and {successors[anchor][0]} takes its place"
                 elif found.kind in ("passage", "authornote"):
-                    hint = _nearest_place(f"the essay has no {found.target}", _places(edition))
+                    hint = _nearest_place(f"the essay has no {found.target}", places)
                 message = f"there is no {what} “{found.target}”{where}{'. ' if hint else ''}{hint}"
                 yield Finding(code, page.path, line, column, message)
 
 
+_STEMS = {"person": "persons", "place": "places", "event": "events", "term": "terms"}
 _REFERRED = {"authornote": "author's note"}
 
 

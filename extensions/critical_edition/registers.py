@@ -757,6 +757,7 @@ def _read(folder: Path, register: _Register[E], faults: list[Fault]) -> dict[str
     path = folder / f"{register.stem}.toml"
     if not path.exists():
         return {}
+    source = ""
     try:
         source = path.read_text("utf-8")
         data = tomllib.loads(source)
@@ -764,8 +765,12 @@ def _read(folder: Path, register: _Register[E], faults: list[Fault]) -> dict[str
         line, _ = undecodable.place(error)
         faults.append(Fault(RegisterCode.FILE, path, line, "", undecodable.said(error)))
         return {}
-    except (OSError, tomllib.TOMLDecodeError) as error:
-        faults.append(Fault(RegisterCode.FILE, path, 1, "", str(error)))
+    except OSError as error:
+        faults.append(Fault(RegisterCode.FILE, path, 1, "", error.strerror or str(error)))
+        return {}
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        line, _ = undecodable.toml_place(error, source)
+        faults.append(Fault(RegisterCode.FILE, path, line, "", f"this is no TOML: {error}"))
         return {}
     for unknown in sorted(data.keys() - {register.table}):
         message = f"unknown “{unknown}”; entries are [[{register.table}]] tables"

@@ -74,6 +74,9 @@ def test_no_folder_holds_no_marks(tmp_path: Path) -> None:
         ('certainty = "inferred"', 'certainty = "sure"', "certainty is one of"),
         ('key = "quist1911"', 'key = "quist1911"\npage = 3', "has no field page"),
         ("page = 564", 'page = "564"', "page is a number"),
+        ('key = "quist1911"', 'key = ["quist1911"]', "key is to be a text in quotation marks"),
+        ('on = "n7"', "on = 2.6", "on is to be a text in quotation marks"),
+        ("page = 564", "page = true", "page is a number"),
         ('on = "n7"', 'on = "7"', "not a passage number"),
         ('on = "n7"', 'on = "n0"', "not an author's note"),
     ],
@@ -91,6 +94,40 @@ def test_faults_are_named_with_the_mark(old: str, new: str, message: str, tmp_pa
 def test_a_file_that_is_no_file_of_marks(source: str, tmp_path: Path) -> None:
     with pytest.raises(MarkError, match=r"1\.toml"):
         load(source, tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("source", "place"),
+    [
+        ('[[mark]]\non = "1.1"\nkind =\n', (3, 7)),
+        ('[[mark]]\nlemma = "', (2, 10)),
+        ("mark = 3\n", None),
+        ("mark = [3]\n", None),
+    ],
+)
+def test_a_file_that_is_no_toml_says_where(
+    source: str, place: tuple[int, int] | None, tmp_path: Path
+) -> None:
+    with pytest.raises(MarkError) as caught:
+        load(source, tmp_path)
+    assert caught.value.place == place
+    assert str(tmp_path) not in caught.value.message
+
+
+EMENDATION = '[[mark]]\non = "1.1"\nkind = "emendation"\nlemma = {}\nreading = "the"\n'
+
+
+@pytest.mark.parametrize(
+    ("lemma", "message"),
+    [
+        ('"a b c d e f g h i"', "the lemma has 9 words; quote at most 8"),
+        ("{ a = 1 }", "lemma is to be a text in quotation marks"),
+        ('""', "the lemma is empty"),
+    ],
+)
+def test_the_lemma_of_an_emendation(lemma: str, message: str, tmp_path: Path) -> None:
+    with pytest.raises(MarkError, match=message):
+        load(EMENDATION.replace("{}", lemma, 1), tmp_path)
 
 
 TEXT = "The weaver saw the weaver of Vesti; Vesti did not."

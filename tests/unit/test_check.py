@@ -85,6 +85,7 @@ def test_pages(
         ('on = "1.2"', 'on = "1.1"', [(Code.NOTE_PLACE, PAGE_1, 21)]),
         ('on = "n1"', 'on = "n9"', [(Code.MARK, MARKS_1, 26)]),
         ("note = 2\n", 'note = "two"\n', [(Code.MARK, MARKS_1, 19)]),
+        ("note = 2\n", "note =\n", [(Code.MARK, MARKS_1, 22)]),
         ("page = 564", "page = 566", [(Code.PAGE_MARK, PAGE_1, 5)] * 2),
     ],
 )  # fmt: skip

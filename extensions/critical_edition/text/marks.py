@@ -18,8 +18,9 @@ from pathlib import Path
 from typing import Any
 
 from critical_edition import undecodable
-from critical_edition.lemma import Lemma, LemmaError, find
+from critical_edition.lemma import MAX_WORDS, Lemma, LemmaError, find
 from critical_edition.model import Place, Span, parse_place
+from critical_edition.text.sentences import count_words
 
 
 class MarkKind(enum.StrEnum):
@@ -43,18 +44,30 @@ _OPTIONAL: Mapping[MarkKind, frozenset[str]] = {MarkKind.EMPHASIS: frozenset({"l
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-[A-Z]{2})?")
 """BCP 47's language, script and region (RFC 5646, section 2.1), which is all that occurs."""
 _COMMON = frozenset({"on", "kind", "remark", "certainty"})
+_NUMBERS = frozenset({"note", "page"})
 _REASONS = frozenset({"title", "foreign", "stress"})
 _CERTAINTIES = frozenset({"inferred", "not verified"})
 
 
 class MarkError(ValueError):
-    """A file of marks cannot be read; ``path`` and ``number`` (of the mark, from 1) say where."""
+    """A file of marks cannot be read.
 
-    def __init__(self, message: str, path: Path, number: int | None = None) -> None:
-        where = f"{path}: mark {number}" if number else str(path)
-        super().__init__(f"{where}: {message}")
+    ``message`` says what is wrong, ``path`` and ``number`` (of the mark, from 1) or ``place`` (line and
+    column, from 1) where.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        path: Path,
+        number: int | None = None,
+        place: tuple[int, int] | None = None,
+    ) -> None:
+        self.message = f"mark {number}: {message}" if number else message
         self.path = path
         self.number = number
+        self.place = place
+        super().__init__(f"{path}: {self.message}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,15 +113,22 @@ def load(folder: Path) -> dict[Place, tuple[Mark, ...]]:
     found: dict[Place, list[Mark]] = {}
     for path in sorted(folder.glob("*.toml")):
         try:
-            data = tomllib.loads(path.read_text("utf-8"))
+            content = path.read_text("utf-8")
+            data = tomllib.loads(content)
         except UnicodeDecodeError as error:
-            line, _ = undecodable.place(error)
-            raise MarkError(f"line {line}: {undecodable.said(error)}", path) from error
-        except (OSError, tomllib.TOMLDecodeError) as error:
-            raise MarkError(str(error), path) from error
+            place = undecodable.place(error)
+            raise MarkError(undecodable.said(error), path, place=place) from error
+        except OSError as error:
+            raise MarkError(error.strerror or str(error), path) from error
+        except (tomllib.TOMLDecodeError, RecursionError) as error:
+            place = undecodable.toml_place(error, content)
+            raise MarkError(f"the marks are no TOML: {error}", path, place=place) from error
         for unknown in sorted(data.keys() - {"mark"}):
             raise MarkError(f"unknown table “{unknown}”; marks are [[mark]] tables", path)
-        for number, table in enumerate(data.get("mark", ()), 1):
+        tables = data.get("mark", [])
+        if not isinstance(tables, list) or not all(isinstance(t, dict) for t in tables):
+            raise MarkError("marks are [[mark]] tables", path)
+        for number, table in enumerate(tables, 1):
             try:
                 mark = _mark(table)
             except ValueError as error:
@@ -126,6 +146,9 @@ def _mark(table: Mapping[str, Any]) -> Mark:
         raise ValueError(f"a mark of kind {kind} needs {', '.join(missing)}")
     if unknown := sorted(table.keys() - wanted - _COMMON - _OPTIONAL.get(kind, set())):
         raise ValueError(f"a mark of kind {kind} has no field {', '.join(unknown)}")
+    for name, value in table.items():
+        if name not in _NUMBERS and not isinstance(value, str):
+            raise ValueError(f"{name} is to be a text in quotation marks")
     certainty = str(table.get("certainty", ""))
     if certainty and certainty not in _CERTAINTIES:
         raise ValueError(f"certainty is one of {', '.join(sorted(_CERTAINTIES))}")
@@ -145,11 +168,20 @@ def _mark(table: Mapping[str, Any]) -> Mark:
             lemma, value = table["lemma"], table["key"]
         case MarkKind.EMENDATION:
             lemma, value = table["lemma"], table["reading"]
-    if kind in {MarkKind.MARKER, MarkKind.PAGE} and not isinstance(value, int):
+    if kind in {MarkKind.MARKER, MarkKind.PAGE} and type(value) is not int:
         raise ValueError(f"{'note' if kind is MarkKind.MARKER else 'page'} is a number")
     place = parse_place(str(table["on"]))
+    if kind is MarkKind.EMENDATION:
+        _check_lemma(str(lemma))
     remark = str(table.get("remark", ""))
     return Mark(place, kind, str(lemma), str(value), remark, certainty, lang)
+
+
+def _check_lemma(text: str) -> None:
+    lemma = Lemma.parse(text)
+    size = count_words(lemma.words) + count_words(lemma.last)
+    if size > MAX_WORDS:
+        raise ValueError(f"the lemma has {size} words; quote at most {MAX_WORDS}")
 
 
 def digest(marks: Iterable[Mark]) -> str:
