@@ -6,6 +6,7 @@ that cannot run, because what it needs is missing, says so in a finding of its o
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
 import gc
 import re
@@ -18,6 +19,7 @@ from critical_edition import (
     bibliography,
     commentary_domain,
     commentary_source,
+    graphs,
     register_references,
     registers,
     source,
@@ -102,6 +104,8 @@ def findings(
     said = commentary_source.read(project)
     pages = checks.read_pages(project)
     listed, faults = people.read(project.contributors)
+    if faults and not listed.contributors:
+        listed = people.People({}, present=False)  # what the list lacks says nothing of who writes
     found = [*edition.findings, *said.findings, *faults]
     found += check_sections(edition)
     found += check_passages(edition)
@@ -121,7 +125,9 @@ def findings(
         found.append(Finding(Code.LOCK, project.lock, 1, 1, no_lock))
     else:
         found += check_complete(edition, fingerprints, project)
-        found += leaks.findings()
+        # Works may be named anywhere: without the bibliography their titles would seem to be leaks.
+        leaked = [*leaks.findings()]
+        found += leaked if _has_works(project) else ()
     cache.save()
     return sorted(set(found), key=lambda f: f.sort_key)
 
@@ -141,7 +147,7 @@ def check_commentary(
         text = EstablishedText()  # check_registers says so
     lines: dict[Path, list[str]] = {}
 
-    def warn(code: Code, message: str, where: tuple[str, int]) -> None:
+    def warn(code: Code, message: str, where: tuple[str, int], remedy: str = "") -> None:
         if any(f"“{name}”, which is" in message for name in said.faulty):
             return  # what it leads to is there, and a finding of its own says what is wrong with it
         path = project.docs / f"{where[0]}.md"
@@ -150,8 +156,13 @@ def check_commentary(
         line, column = _place_of(code, message, lines[path], where[1])
         if hint := _suggestion(code, message, said, known, text, where):
             message = f"{message.rstrip('.')}. {hint}"
-        severity = Severity.WARNING if code is Code.LEMMA_UNRECORDED else Severity.ERROR
-        found.append(Finding(code, path, line, column, message, severity=severity))
+        if first := re.search(r"first in (\S+):\d+$", message):
+            name = source.shown(project.docs / f"{first[1]}.md", project.root)
+            message = message.replace(f"first in {first[1]}:", f"first in {name}:")
+        if code is Code.ANCHOR:
+            remedy = "Name a passage or a note that the essay has."
+        severity = Severity.WARNING if code in _WARNED else Severity.ERROR
+        found.append(Finding(code, path, line, column, message, remedy, severity))
 
     try:
         record = recorded.load(project.lemmata)
@@ -165,8 +176,22 @@ def check_commentary(
     for comment in said.comments:
         if comment.date > tomorrow:
             message = f"the date of the comment “{comment.id}” is still to come"
-            warn(Code.COMMENT_DATE, message, (comment.docname, comment.line))
+            remedy = "Write the day on which the comment was written: today, or before."
+            warn(Code.COMMENT_DATE, message, (comment.docname, comment.line), remedy)
+        home: Place | None = comment.on.first
+        if isinstance(home, NoteId):
+            home = edition.homes.get(home)
+        folder = re.match(r"commentary/(\d+)/", comment.docname)
+        if folder and isinstance(home, PassageId) and int(folder[1]) != home.section:
+            message = (
+                f"the comment “{comment.id}” is on {comment.on.first}, of section {home.section}"
+            )
+            remedy = f"Move it to a page in docs/commentary/{home.section}."
+            warn(Code.COMMENT_PLACE, message, (comment.docname, comment.line), remedy)
     yield from found
+
+
+_WARNED = frozenset({Code.LEMMA_UNRECORDED, Code.COMMENT_PLACE})
 
 
 _OPTION_OF = {
@@ -315,6 +340,13 @@ def check_notes(edition: EditionSource) -> Iterator[Finding]:
                 yield Finding(Code.IBID, note.path, note.ibid_line, 1, message)
 
 
+def _has_works(project: Project) -> bool:
+    try:
+        return bool(bibliography.read_keys(project.bibliography))
+    except (OSError, UnicodeDecodeError):
+        return False
+
+
 def check_citations(
     project: Project,
     edition: EditionSource,
@@ -330,12 +362,16 @@ def check_citations(
     except (OSError, UnicodeDecodeError) as error:
         yield undecodable.finding(path, "the bibliography", error)
         return
+    keys |= {m["key"] for m in _NO_COMMA.finditer(content)}
+    if not keys and not content.strip():
+        yield Finding(Code.RECORD_SYNTAX, path, 1, 1, "the bibliography is empty", _RESTORE)
+        return
     uses = [(u.citation, n.path, u.line, u.column) for n in edition.notes for u in n.uses]
     uses += [(u.citation, u.path, u.line, u.column) for u in said.uses]
     for citation, where, line, column in uses:
         if citation.key not in keys:
             hint = suggest.did_you_mean(citation.key, keys)
-            message = f"“{citation.key}” is cited, an unknown work. {hint}".rstrip()
+            message = f"“{citation.key}” is cited, an unknown work{'. ' if hint else ''}{hint}"
             yield Finding(Code.CITATION_KEY, where, line, column, message)
     elsewhere = tuple(dict.fromkeys(checks.cited_elsewhere(pages)))
     rows = [(c.key, c.locator, source.shown(p, project.root), n, m) for c, p, n, m in uses]
@@ -347,11 +383,58 @@ def check_citations(
 
         cited = [Use(key, locator, project.root / w, n, m) for key, locator, w, n, m in rows]
         cited += [Use(key, "", path, 1, 1) for key in elsewhere]
-        return [*validated(content, path, cited), *check_addresses(content, path)]
+        found = [_said_of_record(f) for f in validated(content, path, cited)]
+        return [*found, *check_addresses(content, path), *check_records(content, path)]
 
     yield from cache.findings(
         "bibliography", (content.encode(), repr((rows, elsewhere)).encode()), validate
     )
+
+
+_RESTORE = "Take it from version control."
+# pybtex reads on without the comma, but the key is then found by nothing else.
+_NO_COMMA = re.compile(
+    r"^[ \t]*@(?!(?:string|comment|preamble)\b)\w+\s*[{(]\s*(?P<key>[^\s,{}()=]+)(?P<end>)\s+\w+\s*=",
+    re.MULTILINE | re.IGNORECASE,
+)
+_CROSSREF = re.compile(
+    r"^\s*crossref\s*=\s*[{\"]\s*([^\s}\"]+)|,\s*crossref\s*=\s*[{\"]\s*([^\s}\"]+)", re.M
+)
+
+
+def _said_of_record(finding: Finding) -> Finding:
+    """Say of an abbreviation that is not defined what it is: the parser says its name alone."""
+    if finding.code is Code.RECORD_SYNTAX and re.fullmatch(r"[\w.:+/-]+", finding.message):
+        message = f"there is no @string “{finding.message}”"
+        remedy = "Define it before, or write the value itself, in braces."
+        return dataclasses.replace(finding, message=message, remedy=remedy)
+    return finding
+
+
+def check_records(content: str, path: Path) -> Iterator[Finding]:
+    """Check that a comma follows each key, and that no works are parts of one another in a ring."""
+
+    def finding(code: Code, at: int, message: str) -> Finding:
+        line = content.count("\n", 0, at) + 1
+        return Finding(code, path, line, at - content.rfind("\n", 0, at), message)
+
+    for match in _NO_COMMA.finditer(content):
+        message = f"a comma is missing after the key “{match['key']}”"
+        yield finding(Code.RECORD_SYNTAX, match.end("key"), message)
+    wholes: dict[str, list[str]] = {}
+    places: dict[str, int] = {}
+    for entry in re.finditer(
+        r"^[ \t]*@\w+\s*[{(]\s*([^\s,{}()]+)(?:(?!^[ \t]*@)[\s\S])*", content, re.M
+    ):
+        if crossref := _CROSSREF.search(content, entry.end(1), entry.end()):
+            wholes[entry[1]] = [crossref[1] or crossref[2]]
+            places[entry[1]] = crossref.start(1 if crossref[1] else 2)
+    ring = graphs.ring({key: [w for w in named if w != key] for key, named in wholes.items()})
+    if ring:
+        first = min(ring, key=places.__getitem__)
+        names = ", ".join(f"“{key}”" for key in sorted(ring))
+        message = f"the works {names} are parts of one another in a ring"
+        yield finding(Code.RECORD_CROSSREF, places[first], message)
 
 
 def check_addresses(content: str, path: Path) -> Iterator[Finding]:

@@ -178,7 +178,7 @@ class Code(enum.StrEnum):
     """
 
     NESTED = "nested"
-    """A passage, a note or a comment stands inside the one before it.
+    """A passage, a note or a comment is not closed before the next, or before the page ends.
 
     Close the directive before it with a line of as many colons as it was opened with.
     """
@@ -223,15 +223,21 @@ class Code(enum.StrEnum):
     """
 
     COMMENT_DATE = "comment-date"
-    """A comment's date is none.
+    """A comment's date is missing, is none, or is still to come.
 
     Write year, month and day: ``:date: 2026-11-23``.
     """
 
     COMMENT_EMPTY = "comment-empty"
-    """A comment says nothing.
+    """A comment, or a page of commentary, says nothing.
 
     Write it as the directive's body.
+    """
+
+    COMMENT_PLACE = "comment-place"
+    """A comment stands in the folder of another section than it is on.
+
+    Move it to a page in the folder of its section: reviewers look for it there.
     """
 
     COMMENT_UNCITED = "comment-uncited"

@@ -85,6 +85,8 @@ def parse_id(text: str) -> str:
 
 def parse_date(text: str) -> datetime.date:
     """Return a date written as 2026-11-23; raise ValueError if it is none or impossible."""
+    if not text.strip():
+        raise ValueError("the date is missing; write year-month-day")
     try:
         return datetime.date.fromisoformat(text.strip())
     except ValueError as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -22,7 +23,7 @@ from critical_edition.commentary import (
 )
 from critical_edition.commentary_domain import Commentary
 from critical_edition.contributing import refusal
-from critical_edition.contributing.suggest import did_you_mean
+from critical_edition.contributing.suggest import did_you_mean, nearest
 from critical_edition.model import NoteId, PassageId
 from critical_edition.project import Project
 
@@ -121,6 +122,8 @@ class _Reader:
     findings: list[Finding] = field(default_factory=list)
     uses: list[CitationUse] = field(default_factory=list)
     given: list[str] = field(default_factory=list)
+    excused: set[str] = field(default_factory=set)
+    """Options of the directive at hand of which a finding says why they are not read."""
     path: Path = Path()
     lines: list[str] = field(default_factory=list)
 
@@ -146,34 +149,79 @@ class _Reader:
                 directive.name
             ](directive)
 
-    def _find(self, code: Code, line: int, message: str, column: int = 1) -> None:
-        self.findings.append(Finding(code, self.path, line, column, message))
+    def _find(self, code: Code, line: int, message: str, column: int = 1, remedy: str = "") -> None:
+        self.findings.append(Finding(code, self.path, line, column, message, remedy))
 
     @property
     def _docname(self) -> str:
         return self.path.relative_to(self.project.docs).with_suffix("").as_posix()
 
     def _form(self, directive: myst.Directive) -> None:
+        """Find what is wrong with a directive's options; what is lacking for it is not lacking too."""
         what = f"{directive.name} {directive.argument}"
+        self.excused = set()
         if directive.fault:
             fault = directive.fault
-            self._find(Code.OPTION, fault.line, f"{what}: {fault.message}", fault.column)
+            line, column = fault.line, fault.column
+            message, remedy = f"{what}: {fault.message}", ""
+            head = range(directive.line, directive.body_line - 1)
+            if wide := [n for n in head if _WIDE.match(self.lines[n])]:
+                # The parser finds it where the next option begins.
+                message, remedy = f"{what}: an option has a full-width colon (：)", _COLONS
+                line, column = wide[0] + 1, 1
+            self._find(Code.OPTION, line, message, column, remedy)
+            self.excused = set(_OPTIONS[directive.name])
         for name, option in directive.options.items():
             if name not in _OPTIONS[directive.name]:
                 hint = did_you_mean(name, _OPTIONS[directive.name])
+                self.excused.update(nearest(name, _OPTIONS[directive.name]))
                 self._find(
-                    Code.OPTION, option.line, f"{what} has no option “{name}”. {hint}".rstrip()
+                    Code.OPTION,
+                    option.line,
+                    f"{what} has no option “{name}”{'. ' if hint else ''}{hint}",
                 )
+        self._late(directive, what)
+
+    def _late(self, directive: myst.Directive, what: str) -> None:
+        """Find options that stand in the body, where they are read as words of the comment."""
+        names: list[str] = []
+        wide = False
+        for text in directive.body.splitlines():
+            match = _LATE.match(text)
+            if not match:
+                break
+            names.append(match["name"])
+            wide = wide or "：" in match[0]
+        if not {*names} & _OPTIONS[directive.name]:
+            return
+        self.excused.update(names)
+        if wide:
+            message = f"{what}: an option has a full-width colon (：)"
+            self._find(Code.OPTION, directive.body_line, message, 1, _COLONS)
+        else:
+            message = f"{what}: its options stand after a blank line and are not read"
+            remedy = (
+                "Take out the blank line: options follow at once the line that opens the directive."
+            )
+            self._find(Code.OPTION, directive.body_line, message, 1, remedy)
+
+    def _lacks(self, directive: myst.Directive, name: str) -> bool:
+        """Say whether an option is not there, and another finding says why."""
+        return not self._value(directive, name) and name in self.excused
 
     def _value(self, directive: myst.Directive, name: str) -> str:
         option = directive.options.get(name)
         return option.value.strip() if option else ""
 
-    def _at(self, code: Code, directive: myst.Directive, name: str, message: str) -> None:
+    def _at(
+        self, code: Code, directive: myst.Directive, name: str, message: str, remedy: str = ""
+    ) -> None:
         """Find something at an option's value, or at the directive where it lacks the option."""
+        if self._lacks(directive, name):
+            return
         option = directive.options.get(name)
         line, column = (option.line, option.column) if option else (directive.line, 1)
-        self._find(code, line, message, column)
+        self._find(code, line, message, column, remedy)
 
     def _id(self, directive: myst.Directive, code: Code) -> str:
         try:
@@ -185,13 +233,17 @@ class _Reader:
     def _anchor(self, directive: myst.Directive, name: str) -> Anchor | None:
         source = self._value(directive, name)
         if not source:
-            message = f"“{directive.argument}” lacks :{name}:"
-            self._find(Code.ANCHOR, directive.line, message)
+            self._at(Code.ANCHOR, directive, name, f"“{directive.argument}” lacks :{name}:")
             return None
         try:
             return Anchor.parse(source)
         except ValueError as error:
-            self._at(Code.ANCHOR, directive, name, f":{name}: {error}")
+            # What the error says to do is the remedy, which would else say it again, or another thing.
+            what, remedy = str(error), ""
+            if match := re.search(r"(?:; (?=write |quote )|: (?=both ))", what):
+                what, remedy = what[: match.start()], what[match.end() :]
+                remedy = f"{remedy[0].upper()}{remedy[1:]}."
+            self._at(Code.ANCHOR, directive, name, f":{name}: {what}", remedy)
             return None
 
     def _digest(self, directive: myst.Directive) -> str:
@@ -211,13 +263,16 @@ class _Reader:
         try:
             date = parse_date(self._value(directive, "date"))
         except ValueError as error:
-            self._at(Code.COMMENT_DATE, directive, "date", str(error))
+            what = str(error).partition("; write ")[0]
+            if not self._value(directive, "date"):
+                what = f"the comment “{cid}” lacks :date:"
+            self._at(Code.COMMENT_DATE, directive, "date", what)
         empty = _is_empty(directive.body)
         if empty:
             self._find(Code.COMMENT_EMPTY, directive.line, f"the comment “{cid}” says nothing")
         cites = tuple(self._cites(directive))
         uncited = self._value(directive, "uncited")
-        if not cites and not uncited and not empty:
+        if not cites and not uncited and not empty and not self._lacks(directive, "uncited"):
             message = f"the comment “{cid}” names no source"
             self._find(Code.COMMENT_UNCITED, directive.line, message)
         if not (cid and on and kind and date):
@@ -253,7 +308,7 @@ class _Reader:
         aid = self._id(directive, Code.ARGUMENT_ID)
         title = self._value(directive, "title")
         if not title:
-            self._find(Code.ARGUMENT_TITLE, directive.line, f"the argument “{aid}” lacks :title:")
+            self._at(Code.ARGUMENT_TITLE, directive, "title", f"the argument “{aid}” lacks :title:")
         list(self._cites(directive))
         if aid and title:
             place = (self._docname, directive.line, self._digest(directive))
@@ -281,6 +336,11 @@ class _Reader:
         argument = self._value(directive, "argument")
         place = (self._docname, directive.line, self._digest(directive))
         self.parallels.append(Parallel(pid, argument, start, end, relation, by, *place))
+
+
+_LATE = re.compile(r"[ \t]*[:：](?P<name>[a-z-]+)[:：](?:\s|$)")
+_WIDE = re.compile(r"[ \t]*[:：][\w-]+：|[ \t]*：[\w-]+:")
+_COLONS = "Write it with plain colons: `:name: value`."
 
 
 def _is_empty(body: str) -> bool:

@@ -11,7 +11,7 @@ from pathlib import Path
 from critical_edition import bibliography, commentary_source
 from critical_edition.codes import Code, Finding, Severity
 from critical_edition.commentary import Comment, Parallel
-from critical_edition.contributing import history, people, refusal, retired, style
+from critical_edition.contributing import history, people, refusal, retired, style, wording
 from critical_edition.contributing.suggest import did_you_mean
 from critical_edition.project import Project
 
@@ -58,10 +58,24 @@ def check_files(project: Project) -> Iterator[Finding]:
 
 def check_page(page: Page) -> Iterator[Finding]:
     """Find what is refused of a page, and lapses of style in its prose."""
-    for r in refusal.refusals(page.content, page.docname):
-        yield Finding(r.code, page.path, r.line, r.column, r.message)
+    refused = refusal.refusals(page.content, page.docname)
+    for r, message, remedy in wording.told(refused, page.content):
+        yield Finding(r.code, page.path, r.line, r.column, message, remedy)
+    if wording.says_nothing(page.content, page.docname):
+        message = "the page has no comment, no argument and no parallel"
+        remedy = "Write one, or remove the page."
+        yield Finding(Code.COMMENT_EMPTY, page.path, 1, 1, message, remedy)
+    if not refused and (opened := wording.unclosed(page.content)):
+        message = f"the {opened[1]} that begins here is not closed before the page ends"
+        remedy = "End it with a line of as many colons as it was opened with: what is added would be its."
+        yield Finding(
+            Code.NESTED, page.path, opened[0], 1, message, remedy, severity=Severity.WARNING
+        )
+    html = wording.html_lines(refused, page.content)
     for lapse in lapses(page.content):
         line, column = _position(page.content, lapse.start)
+        if line in html:
+            continue
         severity = Severity.ERROR if lapse.code is Code.QUOTATION else Severity.WARNING
         yield Finding(lapse.code, page.path, line, column, lapse.message, severity=severity)
 
@@ -71,8 +85,6 @@ _PROSE = re.compile(
     r"(?:[ \t]*:(?!::).*\n)*(?P<body>(?:(?![ \t]*:::).*\n)*)",
     re.MULTILINE,
 )
-
-
 # Code between fences, or options between dashes, which style leaves alone.
 _FENCED = re.compile(
     r"\A---[ \t]*\n.*?(?:^---[ \t]*$|\Z)"
@@ -181,13 +193,21 @@ def check_history(project: Project, pages: Iterable[Page], against: Against) -> 
         for anchor, known in history.records(project.root, commit).items()
         if not known.path.startswith("docs/contributing/")
     }
+    gone: dict[str, list[str]] = {}
     for anchor, known in before.items():
         if anchor not in present and anchor not in successors:
-            path = project.root / known.path
-            if not path.exists():
-                path = project.docs
-            message = f"{anchor}, which the main branch has in {known.path}, is gone"
-            yield Finding(Code.ID_REMOVED, path, 1, 1, message)
+            gone.setdefault(known.path, []).append(anchor)
+    for name, anchors in gone.items():
+        path = project.root / name
+        if path.exists():
+            for anchor in anchors:
+                message = f"{anchor}, which the main branch has in {name}, is gone"
+                yield Finding(Code.ID_REMOVED, path, 1, 1, message)
+            continue
+        folder = next(parent for parent in path.parents if parent.is_dir())
+        listed = ", ".join(anchors[:3]) + (f" and {len(anchors) - 3} more" if anchors[3:] else "")
+        message = f"{name}, which the main branch has, is gone, and with it {listed}"
+        yield Finding(Code.ID_REMOVED, folder, 1, 1, message)
     for anchor, now in present.items():
         then = before.get(anchor)
         if then and then.by != now.by and now.kind != "argument":

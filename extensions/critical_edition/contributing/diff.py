@@ -90,6 +90,8 @@ def run(
     With ``contributors`` the Markdown begins with who wrote what is new.
     """
     try:
+        if not base.strip():
+            raise ValueError("name a commit or a branch to compare with, such as main")
         found = compare(project, base)
     except ValueError as error:
         print(f"edition: {error}", file=sys.stderr)

@@ -164,8 +164,8 @@ def parse(content: str, path: Path) -> tuple[People, tuple[Finding, ...]]:
         faults = list(_faults(entry))
         for message in faults:
             fault(line, f"{entry.get('id', 'an entry')}: {message}")
-        if any(not isinstance(entry.get(n), str) for n in ("id", "name")):
-            continue
+        if not isinstance(entry.get("id"), str):
+            continue  # without a name it is listed, so that what it wrote is not by nobody
         one = _contributor(entry, line)
         if one.id in contributors:
             fault(line, f"“{one.id}” is given twice")
@@ -189,8 +189,8 @@ def _contributor(entry: Mapping[str, Any], line: int) -> Contributor:
 
     return Contributor(
         text("id"),
-        text("name"),
-        text("sort") or text("name"),
+        text("name") or text("id"),
+        text("sort") or text("name") or text("id"),
         text("orcid") if _ORCID.fullmatch(text("orcid")) else "",
         tuple(r for r in listed("roles") if r in ROLES),
         listed("accounts"),
