@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from sphinx.application import Sphinx
-from sphinx.errors import SphinxError
+from sphinx.errors import ConfigError, SphinxError
 from sphinx.util import console
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
@@ -83,10 +83,13 @@ def report(error: Exception, source: Path, folder: Path) -> None:
         Code.BUILD, source / "conf.py", 1, 1, f"{kind}: {message}"
     )
     root = source.parent
-    where = f":{found.line}:{found.column}" if found.code is Code.UNREADABLE else ""
-    print(
-        f"{shown(found.path, root)}{where}: error: {found.message} [{found.code}]", file=sys.stderr
-    )
+    if found.code is Code.UNREADABLE:
+        where = f"{shown(found.path, root)}:{found.line}:{found.column}"
+    elif isinstance(error, ConfigError) or message.startswith("Could not import extension"):
+        where = shown(found.path, root)
+    else:
+        where = "edition"  # no file is known to be at fault
+    print(f"{where}: error: {found.message} [{found.code}]", file=sys.stderr)
     print(f"    {explanations()[found.code][1]}", file=sys.stderr)
     print(f"    Where it happened in the program is in {shown(log, root)}.", file=sys.stderr)
 

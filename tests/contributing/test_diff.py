@@ -122,3 +122,10 @@ def test_to_a_file(changed: Project, tmp_path: Path, capsys: pytest.CaptureFixtu
     assert cli.main(["--project", str(changed.root), *arguments]) == 0
     assert target.read_text("utf-8").startswith("<!doctype html>")
     assert "1 comment added" in capsys.readouterr().out
+
+
+def test_the_base_is_named(project: Project, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["--project", str(project.root), "diff", ""]) == 1
+    assert capsys.readouterr().err == (
+        "edition: name a commit or a branch to compare with, such as main\n"
+    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import shlex
 import shutil
 import subprocess
 import sys
@@ -50,6 +51,45 @@ def test_a_comment(project: Project, capsys: pytest.CaptureFixture[str]) -> None
         text.replace(text.splitlines()[12], "It was sold {cite:p}`marlow1948{p. 2}`."), "utf-8"
     )
     assert codes(project) == []
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "message"),
+    [
+        ("--on", '2.1 "scrap\n:by: editors"', "--on: what a record is on is written on one line"),
+        (
+            "--on",
+            '2.1 "scrap\u2028:by: editors"',
+            "--on: what a record is on is written on one line",
+        ),
+        ("--date", "2999-01-01", "--date: “2999-01-01” is still to come"),
+    ],
+)
+def test_what_would_be_refused_is_not_written(
+    project: Project, option: str, value: str, message: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = sorted(project.docs.rglob("*"))
+    given = {"--on": "2.1", "--kind": "context", "--by": "ada-kestrel", option: value}
+    assert run(project, "comment", *(word for pair in given.items() for word in pair)) == 1
+    assert message in capsys.readouterr().err
+    assert sorted(project.docs.rglob("*")) == before
+
+
+def test_the_guide_shows_what_is_printed(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = tmp_path / "edition"
+    here = Path(__file__).parents[2]
+    shutil.copytree(here / "docs", root / "docs", ignore=shutil.ignore_patterns("text"))
+    shutil.copy(here / "references.bib", root)
+    people = root / "docs" / "contributors.toml"
+    guide = (root / "docs" / "contributing" / "people.md").read_text("utf-8")
+    entry = guide.partition("```toml\n")[2].partition("```")[0]
+    people.write_text(f"{people.read_text('utf-8')}\n{entry}", "utf-8")
+    example = (root / "docs" / "contributing" / "commenting.md").read_text("utf-8")
+    command, printed = example.partition("```text\n$ edition new ")[2].splitlines()[:2]
+    assert run(Project(root), *shlex.split(command)) == 0
+    assert capsys.readouterr().out.splitlines()[0] == printed
 
 
 def test_an_id_is_not_used_twice(project: Project) -> None:

@@ -153,7 +153,7 @@ def test_a_fault_in_conf_is_no_traceback(
     (buildable.docs / "conf.py").write_text("extensions = ['no_such_extension']\n", "utf-8")
     assert build.run_build(buildable, ["text"]) == 1
     error = capfd.readouterr().err
-    assert "no_such_extension" in error
+    assert error.startswith("docs/conf.py: error: ") and "no_such_extension" in error
     assert "Traceback (most recent call last)" not in error
 
 
@@ -205,3 +205,12 @@ def test_the_record_precedes_the_output(buildable: Project, proofread: dict[str,
     (buildable.docs / "conf.py").write_text("raise SystemExit(3)\n", "utf-8")
     assert build.run_build(buildable, ["text"]) == 1
     assert (buildable.build / ".mode").read_text("utf-8").strip() == Mode.FULL
+
+
+def test_a_fault_of_no_known_file_is_not_laid_on_conf(
+    buildable: Project, capfd: pytest.CaptureFixture[str]
+) -> None:
+    from critical_edition import sphinx_run  # after the fixture has set what Sphinx reads
+
+    sphinx_run.report(OSError("no space is left"), buildable.docs, buildable.build)
+    assert capfd.readouterr().err.startswith("edition: error: OSError: no space is left [build]\n")

@@ -31,6 +31,8 @@ from critical_edition.text import store
 _T = TypeVar("_T")
 _E = TypeVar("_E", Kind, Relation)
 _MAX_ID = 60
+# In an option's value such a character would begin a line, and so an option, of its own.
+_BREAK = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
 
 class NewError(Exception):
@@ -118,6 +120,8 @@ class Desk:
 
     def anchor(self, given: str) -> Anchor:
         """Read an anchor whose place exists and whose lemma, where it can be seen, stands there."""
+        if _BREAK.search(given.strip()):
+            raise ValueError("what a record is on is written on one line")
         anchor = Anchor.parse(given)
         for place in (anchor.first, anchor.last):
             if place not in self.places:
@@ -175,9 +179,12 @@ class Desk:
 def _taken(project: Project) -> Iterable[str]:
     """Yield the anchors that the pages, the main branch and the list of retired IDs have."""
     for page in checks.read_pages(project):
-        yield from (known.anchor for known in history.scan(page.content, page.docname))
+        if not page.docname.startswith("contributing/"):  # the guide's examples are none
+            yield from (known.anchor for known in history.scan(page.content, page.docname))
     if commit := history.base_of(project.root):
-        yield from history.records(project.root, commit)
+        for anchor, known in history.records(project.root, commit).items():
+            if not known.path.startswith("docs/contributing/"):
+                yield anchor
     yield from retired.read(project.retired)[0]
 
 
@@ -202,7 +209,7 @@ def comment(desk: Desk, given: Mapping[str, str | None]) -> Written:
         given.get("kind"), f"its kind ({', '.join(Kind)})", "--kind", _one_of(Kind, "kind")
     )
     by = desk.choose(given.get("by") or desk.default_author(), _BY, "--by", desk.author)
-    date = desk.choose(given.get("date") or _today(), "its date", "--date", parse_date)
+    date = desk.choose(given.get("date") or _today(), "its date", "--date", _date)
     replies = given.get("replies_to") or ""
     if replies and f"comment-{replies}" not in desk.taken:
         hint = did_you_mean(replies, (c.id for c in desk.said.comments))
@@ -320,6 +327,14 @@ def named(on: Anchor) -> str:
     if isinstance(on.first, NoteId):
         return f"note {on.first.number}"
     return str(on.first) if on.first == on.last else f"{on.first}–{on.last}"
+
+
+def _date(text: str) -> datetime.date:
+    date = parse_date(text)
+    # Somewhere it is tomorrow already, and `edition check` knows not where.
+    if date > datetime.datetime.now(datetime.UTC).date() + datetime.timedelta(days=1):
+        raise ValueError(f"“{text.strip()}” is still to come; write the day on which it is written")
+    return date
 
 
 def _today() -> str:
