@@ -77,7 +77,7 @@ def test_somebody_known_keeps_the_name(project: Project) -> None:
     ("changes", "message"),
     [
         ({"Passage": "9.9"}, "the essay has no 9.9"),
-        ({"Passage": "2.1\n:by: editors"}, "is not an anchor"),
+        ({"Passage": "2.1\n:by: editors"}, "is written on one line"),
         ({"Kind": "gossip"}, "is no kind of comment"),
         ({"Sources": "marlow1984"}, "Did you mean “marlow1948”?"),
         ({"Sources": "_No response_"}, "the form names no source"),
