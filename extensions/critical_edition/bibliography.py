@@ -8,6 +8,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from critical_edition import files
+
 _TARGET = re.compile(
     r"\s*(?:\{(?P<prefix>[^{}]+)\})?\s*(?P<key>[^{}\s,]+)\s*(?:\{(?P<locator>[^{}]+)\})?\s*(?P<end>,|$)"
 )
@@ -58,7 +60,7 @@ def mark_ibid(citations: Iterable[Citation], ibid: Iterable[str]) -> tuple[Citat
 
 def read_keys(path: Path) -> frozenset[str]:
     """Return the keys of a BibTeX file's entries; raise OSError or UnicodeDecodeError."""
-    source = path.read_text("utf-8")
+    source = files.text(path)
     return frozenset(
         m["key"] for m in _ENTRY.finditer(source) if m["type"].lower() not in _NO_ENTRIES
     )

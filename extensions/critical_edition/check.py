@@ -9,6 +9,7 @@ from __future__ import annotations
 import dataclasses
 import datetime
 import gc
+import os
 import re
 import time
 from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -19,6 +20,7 @@ from critical_edition import (
     bibliography,
     commentary_domain,
     commentary_source,
+    files,
     graphs,
     register_references,
     registers,
@@ -102,7 +104,9 @@ def findings(
     except lock.LockError as error:
         no_lock = str(error)
     said = commentary_source.read(project)
-    pages = checks.read_pages(project)
+    every = checks.read_pages(project)
+    # Of a page that is too large its size is told, and nothing else is done with it.
+    pages = [page for page in every if not refusal.unreadable(page.content, page.docname)]
     listed, faults = people.read(project.contributors)
     if faults and not listed.contributors:
         listed = people.People({}, present=False)  # what the list lacks says nothing of who writes
@@ -114,7 +118,7 @@ def findings(
     found += check_marks(project, edition)
     found += check_commentary(project, edition, said, listed)
     found += checks.check_files(project)
-    for page in pages:
+    for page in every:
         if not page.docname.startswith("contributing/"):
             parts = (page.docname.encode(), page.content.encode("utf-8", "surrogatepass"))
             found += cache.findings("page", parts, lambda page=page: checks.check_page(page))  # type: ignore[misc]
@@ -129,7 +133,7 @@ def findings(
         leaked = [*leaks.findings()]
         found += leaked if _has_works(project) else ()
     cache.save()
-    return sorted(set(found), key=lambda f: f.sort_key)
+    return list(checks.capped(set(found)))
 
 
 # --- the commentary ---------------------------------------------------------------------------
@@ -152,7 +156,7 @@ def check_commentary(
             return  # what it leads to is there, and a finding of its own says what is wrong with it
         path = project.docs / f"{where[0]}.md"
         if path not in lines:
-            lines[path] = path.read_text("utf-8").splitlines()
+            lines[path] = files.text(path).splitlines()
         line, column = _place_of(code, message, lines[path], where[1])
         if hint := _suggestion(code, message, said, known, text, where):
             message = f"{message.rstrip('.')}. {hint}"
@@ -357,7 +361,7 @@ def check_citations(
     """Check that every key cited is in the bibliography, the bibliography itself, and locators."""
     path = project.bibliography
     try:
-        content = path.read_text("utf-8")
+        content = files.text(path)
         keys = bibliography.read_keys(path)
     except (OSError, UnicodeDecodeError) as error:
         yield undecodable.finding(path, "the bibliography", error)
@@ -496,7 +500,7 @@ def check_marks(project: Project, edition: EditionSource) -> Iterator[Finding]:
 def _first_mark(project: Project, place: str, lemma: str = "") -> tuple[Path, int]:
     """Return the file and line of the first mark that stands on a place (and has the lemma)."""
     for path in sorted(project.marks.glob("*.toml")):
-        text = path.read_text("utf-8")
+        text = files.text(path)
         on = rf"""^[ \t]*on\s*=\s*["']{re.escape(place)}["']"""
         for match in re.finditer(on, text, re.MULTILINE):
             if not lemma or lemma in text[match.end() :].partition("[[mark]]")[0].replace("\\", ""):
@@ -506,9 +510,9 @@ def _first_mark(project: Project, place: str, lemma: str = "") -> tuple[Path, in
 
 def _mark_line(path: Path, number: int | None) -> int:
     """Return the line on which a file's mark begins, counted from 1; 1 where it is not found."""
-    if number is None or not path.is_file():
+    if number is None or not files.is_file(path):
         return 1
-    text = path.read_text("utf-8", errors="replace")
+    text = files.data(path).decode("utf-8", "replace")
     starts = [m.start() for m in re.finditer(r"^[ \t]*\[\[mark\]\]", text, re.MULTILINE)]
     return text.count("\n", 0, starts[number - 1]) + 1 if number <= len(starts) else 1
 
@@ -593,9 +597,9 @@ def check_registers(project: Project, cache: Cache) -> Iterator[Finding]:
             message = f"{fault.entry}: {fault.message}" if fault.entry else fault.message
             yield Finding(fault.code, fault.path, fault.line, 1, message)
 
-    files = [*sorted(project.registers.glob("*")), *(store.files(project.text) if text else ())]
+    sources = [*sorted(project.registers.glob("*")), *(store.files(project.text) if text else ())]
     try:
-        parts = [part for f in files for part in (f.name.encode(), f.read_bytes())]
+        parts = [part for f in sources for part in (os.fsencode(f.name), files.data(f))]
     except OSError:
         yield from compare()
         return

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from critical_edition import bibliography, myst, undecodable
+from critical_edition import bibliography, files, myst, undecodable
 from critical_edition.anchor import Anchor
 from critical_edition.codes import Code, Finding
 from critical_edition.commentary import (
@@ -87,11 +87,8 @@ class CommentarySource:
 
 def pages(project: Project) -> Iterator[Path]:
     """Yield the pages of docs/ in order, the established text's left out."""
-    for path in sorted(project.docs.rglob("*.md")):
-        if not path.is_relative_to(project.text) and not any(
-            part.startswith(".") for part in path.relative_to(project.docs).parts
-        ):
-            yield path
+    found = (e.path for e in files.walk(project.docs, project.text) if not e.odd)
+    yield from sorted(path for path in found if path.suffix == ".md")
 
 
 def read(project: Project, *, clean: bool = False) -> CommentarySource:
@@ -131,12 +128,14 @@ class _Reader:
         """Read a page."""
         self.path = path
         try:
-            content = path.read_text("utf-8")
+            content = files.text(path)
         except (OSError, UnicodeDecodeError) as error:
             self.findings.append(undecodable.finding(path, "the page", error))
             return
         if not any(f"{{{name}}}" in content for name in _OPTIONS):
             return
+        if refusal.unreadable(content, self._docname):
+            return  # a refusal says why; nothing else is done with it
         if self.clean:
             content, _ = refusal.cleaned(content, self._docname)
         self.lines = content.splitlines() or [""]

@@ -61,6 +61,10 @@ def prepare(app: Sphinx, config: Config) -> None:
         pattern = f"{folder.relative_to(srcdir).as_posix()}/**"
         if pattern not in config.exclude_patterns:
             config.exclude_patterns = [*config.exclude_patterns, pattern]
+    # What is hidden no check reads: nor is it to be published.
+    for pattern in ("**/.*", "**/.*/**"):
+        if pattern not in config.exclude_patterns:
+            config.exclude_patterns = [*config.exclude_patterns, pattern]
     resources = Path(str(files("critical_edition") / "html"))
     # Assigned, not appended to: the list may be the default one of all Sphinx's runs.
     config.templates_path = [*config.templates_path, str(resources / "templates")]

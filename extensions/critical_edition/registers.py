@@ -16,6 +16,7 @@ import calendar
 import datetime
 import enum
 import functools
+import os
 import re
 import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -23,7 +24,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
-from critical_edition import undecodable
+from critical_edition import files, undecodable
 from critical_edition.lemma import fold
 from critical_edition.model import EstablishedText, PassageId, Place, Span, parse_place
 
@@ -755,12 +756,14 @@ def load(folder: Path) -> Registers:
 
 def _read(folder: Path, register: _Register[E], faults: list[Fault]) -> dict[str, E]:
     path = folder / f"{register.stem}.toml"
-    if not path.exists():
+    if not os.path.lexists(path):
         return {}
     source = ""
     try:
-        source = path.read_text("utf-8")
-        data = tomllib.loads(source)
+        if folder.is_symlink():
+            raise OSError(f"{folder.name} is a link to another folder")
+        source = files.text(path)
+        data = files.toml(source)
     except UnicodeDecodeError as error:
         line, _ = undecodable.place(error)
         faults.append(Fault(RegisterCode.FILE, path, line, "", undecodable.said(error)))
@@ -768,7 +771,7 @@ def _read(folder: Path, register: _Register[E], faults: list[Fault]) -> dict[str
     except OSError as error:
         faults.append(Fault(RegisterCode.FILE, path, 1, "", error.strerror or str(error)))
         return {}
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+    except tomllib.TOMLDecodeError as error:
         line, _ = undecodable.toml_place(error, source)
         faults.append(Fault(RegisterCode.FILE, path, line, "", f"this is no TOML: {error}"))
         return {}

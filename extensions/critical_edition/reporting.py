@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from critical_edition.codes import Finding, explanations
+from critical_edition.files import printable
 from critical_edition.source import shown
 
 
@@ -34,7 +35,7 @@ def remedy(finding: Finding) -> str:
 def _as_text(found: Iterable[Finding], root: Path) -> Iterator[str]:
     for f in found:
         place = f"{shown(f.path, root)}:{f.line}:{f.column}"
-        yield f"{place}: {f.severity}: {f.message} [{f.code}]"
+        yield f"{place}: {f.severity}: {printable(f.message)} [{f.code}]"
         yield f"    {remedy(f)}"
 
 
@@ -46,7 +47,7 @@ def _as_json(found: Iterable[Finding], root: Path) -> Iterator[str]:
             "file": shown(f.path, root),
             "line": f.line,
             "column": f.column,
-            "message": f.message,
+            "message": printable(f.message),
             "remedy": remedy(f),
         }
         for f in found
@@ -58,7 +59,7 @@ def _as_github(found: Iterable[Finding], root: Path) -> Iterator[str]:
     for f in found:
         path = _escape(shown(f.path, root), also=":,")
         stop = "" if f.message.endswith((".", "?")) else "."
-        message = _escape(f"{f.message}{stop} {remedy(f)}")
+        message = _escape(f"{printable(f.message)}{stop} {remedy(f)}")
         place = f"file={path},line={f.line},col={f.column},title={f.code}"
         yield f"::{f.severity} {place}::{message}"
 

@@ -12,14 +12,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from critical_edition import bibliography, myst, undecodable
+from critical_edition import bibliography, files, myst, undecodable
 from critical_edition.bibliography import Citation
 from critical_edition.codes import Code, Finding
 from critical_edition.model import FIRST_PAGE, LAST_PAGE, NoteId, PassageId
 from critical_edition.project import Project
 
-_PAGES = re.compile(r"(\d+)(?:\s*[-–]\s*(\d+))?")
-_FILE = re.compile(r"(?P<number>\d+)-(?P<slug>[^.]+)\.md")
+_PAGES = re.compile(r"([0-9]{1,9})(?:\s*[-–]\s*([0-9]{1,9}))?")
+_FILE = re.compile(r"(?P<number>[0-9]{1,9})-(?P<slug>[^.]+)\.md")
 _CITATION_ROLES = frozenset({"cite"})
 _PASSAGE_OPTIONS = frozenset({"incipit", "pages"})
 _NOTE_OPTIONS = frozenset({"ibid"})
@@ -131,10 +131,10 @@ def read(project: Project) -> EditionSource:
     findings: list[Finding] = []
     for path in sorted(project.essay.glob("[0-9]*.md")):
         match = _FILE.fullmatch(path.name)
-        if not match:
-            continue
+        if not match or files.odd_name(path.name) or project.essay.is_symlink():
+            continue  # a finding of its own says so
         try:
-            content = path.read_text("utf-8")
+            content = files.text(path)
         except (OSError, UnicodeDecodeError) as error:
             findings.append(undecodable.finding(path, "the page", error))
             continue
@@ -280,7 +280,8 @@ def _locate(
 
 def shown(path: Path, root: Path) -> str:
     """Return a path as messages give it: from the project's top folder."""
-    return path.relative_to(root).as_posix() if path.is_relative_to(root) else str(path)
+    name = path.relative_to(root).as_posix() if path.is_relative_to(root) else str(path)
+    return files.printable(name)
 
 
 def by_number(notes: Iterable[NoteSource]) -> dict[NoteId, NoteSource]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import re
 from pathlib import Path
 
@@ -16,6 +17,8 @@ def finding(
 ) -> Finding:
     """Return the finding for a file that could not be read; ``what`` names it: “the page”."""
     if not isinstance(error, UnicodeDecodeError):
+        if error.errno == errno.EFBIG and code is Code.UNREADABLE:
+            return Finding(Code.REFUSED_SIZE, path, 1, 1, f"{what}: {error.strerror}")
         return Finding(code, path, 1, 1, f"{what} is unreadable: {error.strerror or error}")
     line, column = place(error)
     return Finding(code, path, line, column, f"{what} is unreadable: {said(error)}")

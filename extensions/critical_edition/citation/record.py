@@ -10,6 +10,7 @@ from pybtex.database import Entry, Person  # type: ignore[import-untyped]
 from pybtex.database.input.bibtex import Parser  # type: ignore[import-untyped]
 from pybtex.textutils import normalize_whitespace  # type: ignore[import-untyped]
 
+from critical_edition import files
 from critical_edition.citation import latex
 from critical_edition.citation.names import Name, Names
 
@@ -113,7 +114,7 @@ def _name(person: Person) -> Name:
 
 def load(path: Path) -> dict[str, Record]:
     """Read a BibTeX file in UTF-8; raise OSError, UnicodeDecodeError or pybtex's PybtexError."""
-    return parse(path.read_text("utf-8"))
+    return parse(files.text(path))
 
 
 def parse(source: str) -> dict[str, Record]:

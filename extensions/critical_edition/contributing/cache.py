@@ -60,7 +60,9 @@ class Cache:
         """Write what was used; a cache that cannot be written is none."""
         if self._used == self._kept:
             return
-        data = json.dumps({"code": _version(), "findings": self._used}, ensure_ascii=False)
+        data = json.dumps(
+            {"code": _version(), "findings": self._used}
+        )  # ASCII: names may be no UTF-8
         with contextlib.suppress(OSError):
             self._file.parent.mkdir(exist_ok=True)
             handle, name = tempfile.mkstemp(dir=self._file.parent)

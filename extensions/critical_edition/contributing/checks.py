@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import bisect
 import dataclasses
+import enum
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from critical_edition import bibliography, commentary_source
+from critical_edition import bibliography, commentary_source, files
 from critical_edition.codes import Code, Finding, Severity
 from critical_edition.commentary import Comment, Parallel
 from critical_edition.contributing import history, people, refusal, retired, style, wording
@@ -32,7 +34,7 @@ def read_pages(project: Project) -> list[Page]:
     found: list[Page] = []
     for path in commentary_source.pages(project):
         try:
-            content = path.read_text("utf-8")
+            content = files.text(path)
         except (OSError, UnicodeDecodeError):
             continue  # a finding of its own says so
         name = path.relative_to(project.docs).with_suffix("").as_posix()
@@ -44,23 +46,47 @@ def read_pages(project: Project) -> list[Page]:
 
 
 def check_files(project: Project) -> Iterator[Finding]:
-    """Find files among the commentary that are no pages, and links to other files."""
-    for folder in refusal.FOLDERS:
-        for path in sorted((project.docs / folder).rglob("*")):
-            if path.is_symlink():
-                message = f"{path.name} is a link to another file"
-            elif path.is_dir() or path.suffix == ".md":
+    """Find files among the commentary that are no pages, and in all of docs/ what is not read.
+
+    That is whatever is no regular file, and pages that are hidden or oddly named.
+    """
+    for entry in files.walk(project.docs, project.text):
+        name = entry.path.relative_to(project.docs).as_posix()
+        commentary = name.startswith(refusal.FOLDERS)
+        message = entry.odd
+        if not entry.odd:
+            if not commentary or entry.path.suffix == ".md":
                 continue
-            else:
-                message = f"{path.name} is no page of Markdown"
-            yield Finding(Code.REFUSED_FILE, path, 1, 1, message)
+            message = "no page of Markdown"
+        elif not commentary and _is_elsewhere(entry):
+            continue
+        message = f"{files.printable(entry.path.name)} is {message}"
+        yield Finding(Code.REFUSED_FILE, entry.path, 1, 1, message)
+
+
+def _is_elsewhere(entry: files.Entry) -> bool:
+    """Whether what is odd is nothing that a build could take for a page."""
+    if entry.path.name.startswith(".#") and not entry.path.exists():
+        return True  # an editor's lock: a link that leads nowhere
+    if entry.path.is_symlink() or not entry.path.exists():
+        return False
+    return entry.path.is_file() and entry.path.suffix not in {".md", ".rst", ".txt"}
 
 
 def check_page(page: Page) -> Iterator[Finding]:
     """Find what is refused of a page, and lapses of style in its prose."""
     refused = refusal.refusals(page.content, page.docname)
-    for r, message, remedy in wording.told(refused, page.content):
-        yield Finding(r.code, page.path, r.line, r.column, message, remedy)
+    found = [
+        Finding(r.code, page.path, r.line, r.column, message, remedy)
+        for r, message, remedy in wording.told(refused, page.content)
+    ]
+    if not refusal.unreadable(page.content, page.docname):
+        found += _prose(page, refused)
+    yield from capped(found)
+
+
+def _prose(page: Page, refused: Sequence[refusal.Refusal]) -> Iterator[Finding]:
+    """Find what a page that can be read lacks, and lapses of style in its prose."""
     if wording.says_nothing(page.content, page.docname):
         message = "the page has no comment, no argument and no parallel"
         remedy = "Write one, or remove the page."
@@ -72,12 +98,38 @@ def check_page(page: Page) -> Iterator[Finding]:
             Code.NESTED, page.path, opened[0], 1, message, remedy, severity=Severity.WARNING
         )
     html = wording.html_lines(refused, page.content)
+    starts = [0, *(m.end() for m in re.finditer("\n", page.content))]
     for lapse in lapses(page.content):
-        line, column = _position(page.content, lapse.start)
+        line = bisect.bisect_right(starts, lapse.start)
         if line in html:
             continue
+        column = lapse.start - starts[line - 1] + 1
         severity = Severity.ERROR if lapse.code is Code.QUOTATION else Severity.WARNING
         yield Finding(lapse.code, page.path, line, column, lapse.message, severity=severity)
+
+
+MOST = 20
+"""Findings of one code in one file that are told one by one."""
+_MORE = re.compile(r"and (\d{1,9}) more of this kind")
+
+
+def capped(found: Iterable[Finding]) -> Iterator[Finding]:
+    """Yield findings in order, of those of one code in one file the first, and how many more."""
+    groups: dict[tuple[Path, enum.StrEnum], list[Finding]] = {}
+    for finding in found:
+        groups.setdefault((finding.path, finding.code), []).append(finding)
+    told: list[Finding] = []
+    for group in groups.values():
+        if len(group) <= MOST + 1:
+            told += group
+            continue
+        group.sort(key=lambda f: f.sort_key)
+        told += group[:MOST]
+        rest = group[MOST:]
+        more = [_MORE.fullmatch(f.message) for f in rest]
+        count = sum(int(m[1]) if m else 1 for m in more)
+        told.append(dataclasses.replace(rest[0], message=f"and {count} more of this kind"))
+    yield from sorted(told, key=lambda f: f.sort_key)
 
 
 _PROSE = re.compile(
@@ -108,11 +160,6 @@ def lapses(content: str) -> Iterator[style.Lapse]:
                 yield style.Lapse(
                     lapse.code, lapse.message, at + lapse.start, at + lapse.end, lapse.better
                 )
-
-
-def _position(text: str, offset: int) -> tuple[int, int]:
-    line = text.count("\n", 0, offset) + 1
-    return line, offset - (text.rfind("\n", 0, offset) + 1) + 1
 
 
 _CITED = re.compile(r"\{cite(?::[a-z]+)?\}(`+)(.+?)\1", re.DOTALL)

@@ -17,9 +17,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from critical_edition import myst
+from critical_edition import files, myst
 from critical_edition.anchor import Anchor
-from critical_edition.contributing import checks, history, people
+from critical_edition.contributing import checks, history, people, refusal
 from critical_edition.model import NoteId, PassageId, Place, parse_place
 from critical_edition.project import Project
 
@@ -157,14 +157,21 @@ def _others(project: Project, commit: str) -> Iterator[str]:
     """Yield the files that change and are no part of the edition itself: code, settings, pages."""
     changed = history.git(project.root, "diff", "--name-only", "-z", commit) or b""
     new = history.git(project.root, "ls-files", "-z", "--others", "--exclude-standard") or b""
-    names = sorted({*changed.decode().split("\0"), *new.decode().split("\0")} - {""})
+    names = sorted({*_names(changed), *_names(new)} - {""})
     for name in names:
-        if not re.fullmatch(
-            r"docs/(?:commentary|arguments|registers|essay)/.*\.(?:md|toml)|references\.bib|"
-            r"docs/(?:contributors|retired)\.toml",
-            name,
-        ):
+        if not _EDITION.fullmatch(name) or (project.root / name).is_symlink():
             yield name
+
+
+def _names(listed: bytes) -> list[str]:
+    return listed.decode("utf-8", "surrogateescape").split("\0")
+
+
+# What is of the edition is listed as such if it is read at all: nothing hidden or oddly named is.
+_EDITION = re.compile(
+    rf"docs/(?:commentary|arguments|registers|essay)/(?:{files.NAME.pattern}/)*"
+    rf"{files.NAME.pattern}\.(?:md|toml)|references\.bib|docs/(?:contributors|retired)\.toml"
+)
 
 
 # --- reading ----------------------------------------------------------------------------------
@@ -173,7 +180,10 @@ def _others(project: Project, commit: str) -> Iterator[str]:
 def items(project: Project) -> Iterator[Item]:
     """Yield the parts of an edition; what cannot be read is passed over, as the check reports it."""
     for page in checks.read_pages(project):
-        if page.docname.startswith("contributing/"):
+        # What is too large is refused by the check, and read by nobody.
+        if page.docname.startswith("contributing/") or refusal.unreadable(
+            page.content, page.docname
+        ):
             continue
         path = page.path.relative_to(project.root).as_posix()
         for directive in myst.read_page(page.content).directives:
@@ -181,7 +191,7 @@ def items(project: Project) -> Iterator[Item]:
                 yield found
     yield from _tables(project)
     try:
-        records = project.bibliography.read_text("utf-8")
+        records = files.text(project.bibliography)
     except (OSError, UnicodeDecodeError):
         records = ""
     for match in re.finditer(r"^@(\w+)\s*\{\s*([^,\s]+)\s*,(.*?)(?=^@|\Z)", records, re.M | re.S):
@@ -231,8 +241,8 @@ def _tables(project: Project) -> Iterator[Item]:
     ]
     for path, kind in sources:
         try:
-            data = tomllib.loads(path.read_text("utf-8"))
-        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError):
+            data = files.toml(files.text(path))
+        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError):
             continue
         shown = path.relative_to(project.root).as_posix()
         for table, entries in data.items():
@@ -387,14 +397,12 @@ def _md(text: str) -> str:
 
 
 def _code(text: str) -> str:
-    return _visible(text).replace("`", "ˋ")
+    return files.printable(text).replace("`", "ˋ")
 
 
 def _visible(text: str) -> str:
     """Show characters that cannot be seen."""
-    from critical_edition.contributing.refusal import UNSEEN
-
-    return UNSEEN.sub(lambda match: f"⟨U+{ord(match[0]):04X}⟩", text)
+    return refusal.UNSEEN.sub(lambda match: f"⟨U+{ord(match[0]):04X}⟩", text)
 
 
 _STYLE = """
@@ -428,11 +436,11 @@ def as_html(found: Difference) -> str:
         for change in changes:
             before, after = (_whole(change.before), _whole(change.after))
             out.append(f"<h3>{_esc(_title(change))}</h3>")
-            out.append(f'<p class="path">{_esc(change.item.path)}</p>')
+            out.append(f'<p class="path">{_esc(files.printable(change.item.path))}</p>')
             out.append(f'<p class="text">{_words(before, after)}</p>')
     if found.others:
         out.append(f"<h2>Other files</h2><p>{_esc(_OTHERS)}</p><ul>")
-        out += [f"<li><code>{_esc(name)}</code></li>" for name in found.others]
+        out += [f"<li><code>{_esc(files.printable(name))}</code></li>" for name in found.others]
         out.append("</ul>")
     out.append("</main></body></html>")
     return "\n".join(out) + "\n"

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from critical_edition.codes import Code
-from critical_edition.contributing import checks, style
+from critical_edition.contributing import checks, refusal, style
 from critical_edition.project import Project
 
 
@@ -22,7 +22,9 @@ def fix(project: Project) -> tuple[tuple[Path, int], ...]:
     """
     done: list[tuple[Path, int]] = []
     for page in checks.read_pages(project):
-        if page.docname.startswith("contributing/") or page.path.is_symlink():
+        if page.docname.startswith("contributing/") or refusal.unreadable(
+            page.content, page.docname
+        ):
             continue
         content, count = mended(page.content)
         if count:

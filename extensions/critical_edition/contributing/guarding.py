@@ -7,6 +7,7 @@ whatever markup it was written; while it is parsed, nothing may read files or wr
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -18,7 +19,7 @@ from myst_parser.config.main import MdParserConfig
 from myst_parser.parsers.mdit import create_md_parser
 from sphinx import addnodes
 
-from critical_edition import undecodable
+from critical_edition import files, undecodable
 from critical_edition.codes import Code
 from critical_edition.commentary_nodes import argument, editorial_comment, parallel
 from critical_edition.contributing import refusal
@@ -58,6 +59,7 @@ _PERMITTED = frozenset(
         addnodes.pending_xref,
     }
 )
+_WITHIN = re.compile(r"#[\w.-]+")
 _SILENT = frozenset({nodes.comment, nodes.substitution_definition})
 
 
@@ -69,12 +71,17 @@ def leave_unreadable(app: Sphinx, env: BuildEnvironment, docnames: list[str]) ->
     """
     for docname in tuple(docnames):
         path: Path = env.doc2path(docname)
-        try:
-            path.read_bytes().decode(undecodable.ENCODING)
-            continue
-        except (OSError, UnicodeDecodeError) as error:
-            found = undecodable.finding(path, "the page", error)
-        warn(Code.UNREADABLE, f"{found.message}. It is left out.", f"{path}:{found.line}")
+        place = f"{env.srcdir}/{files.printable(path.relative_to(env.srcdir).as_posix())}"
+        if odd := _odd(path, env.srcdir):
+            warn(Code.REFUSED_FILE, f"{odd}. It is left out.", f"{place}:1")
+        else:
+            try:
+                files.data(path).decode(undecodable.ENCODING)
+                continue
+            except (OSError, UnicodeDecodeError) as error:
+                found = undecodable.finding(path, "the page", error)
+            assert isinstance(found.code, Code)
+            warn(found.code, f"{found.message}. It is left out.", f"{place}:{found.line}")
         docnames.remove(docname)
         if docname in env.all_docs:
             app.events.emit("env-purge-doc", env, docname)
@@ -82,6 +89,23 @@ def leave_unreadable(app: Sphinx, env: BuildEnvironment, docnames: list[str]) ->
             # As where a file was removed: the lists of pages named by a pattern are read anew.
             docnames += sorted((env.glob_toctrees & env.found_docs) - {*docnames, docname})
         env.project.docnames.discard(docname)
+
+
+def _odd(path: Path, root: Path) -> str:
+    """Say what is odd about a page or a folder in which it stands, or nothing."""
+    folder = root
+    for part in path.relative_to(root).parts:
+        folder /= part
+        name = files.printable(part)
+        if odd := files.odd_name(part):
+            return f"{name} is {odd}"
+        if folder.is_symlink():
+            return f"{name} is a link to another file"
+    try:
+        odd = files.irregular(path)
+    except OSError:
+        return ""  # what there is no more is unreadable
+    return f"{files.printable(path.name)} is {odd}" if odd else ""
 
 
 def clean_source(app: Sphinx, docname: str, content: list[str]) -> None:
@@ -149,6 +173,8 @@ def _fault(node: nodes.Node) -> tuple[Code, str] | None:
 
 def _link(node: nodes.reference) -> tuple[Code, str] | None:
     address = str(node.get("refuri", ""))
-    if not address or urlsplit(address).scheme.lower() in {"http", "https"}:
+    if not address or _WITHIN.fullmatch(address):
+        return None
+    if urlsplit(address).scheme.lower() in {"http", "https"}:
         return None
     return Code.REFUSED_LINK, "a link does not begin with https://, http:// or #"

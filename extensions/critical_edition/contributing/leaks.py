@@ -10,11 +10,10 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from pathlib import Path
 
-from critical_edition import bibliography
+from critical_edition import bibliography, files
 from critical_edition.codes import Code, Finding
 from critical_edition.contributing.cache import Cache
 from critical_edition.project import Project
-from critical_edition.source import shown
 from critical_edition.text import guard
 from critical_edition.text.lock import GRAM, Lock
 
@@ -35,7 +34,7 @@ class LeakSearch:
         self._parts: dict[str, tuple[bytes, ...]] = {}
         for name in guard.tracked(project.root) or _pages(project):
             try:
-                content = (project.root / name).read_bytes()
+                content = files.data(project.root / name)
             except OSError:
                 continue
             self._parts[name] = (name.encode("utf-8", "surrogateescape"), content, fixed)
@@ -95,7 +94,7 @@ def _search(
 def _works(project: Project) -> str:
     """Return what may be named anywhere: the bibliography's names and titles."""
     try:
-        records = project.bibliography.read_text("utf-8")
+        records = files.text(project.bibliography)
     except (OSError, UnicodeDecodeError):
         return ""
     return "\n".join((records, *bibliography.names_and_titles(records)))
@@ -104,7 +103,7 @@ def _works(project: Project) -> str:
 def _pages(project: Project) -> list[str]:
     """Return the files to search where nothing is under version control: all of ``docs``."""
     return sorted(
-        shown(path, project.root)
+        path.relative_to(project.root).as_posix()
         for path in project.docs.rglob("*")
-        if path.is_file() and not path.is_relative_to(project.text)
+        if files.is_file(path) and not path.is_relative_to(project.text)
     )

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from critical_edition import undecodable
+from critical_edition import files, undecodable
 from critical_edition.codes import Code, Finding
 
 ROLES: Mapping[str, str] = {
@@ -124,7 +124,7 @@ class People:
 def read(path: Path) -> tuple[People, tuple[Finding, ...]]:
     """Read the list, and what is wrong with it; without a file, nobody is listed."""
     try:
-        content = path.read_text("utf-8")
+        content = files.text(path)
     except FileNotFoundError:
         return People({}, present=False), ()
     except (OSError, UnicodeDecodeError) as error:
@@ -136,8 +136,8 @@ def read(path: Path) -> tuple[People, tuple[Finding, ...]]:
 def parse(content: str, path: Path) -> tuple[People, tuple[Finding, ...]]:
     """Read the list from its content; ``path`` is for messages."""
     try:
-        data = tomllib.loads(content)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        data = files.toml(content)
+    except tomllib.TOMLDecodeError as error:
         message = f"the list of contributors is not TOML: {error}"
         line, column = undecodable.toml_place(error, content)
         return People({}), (Finding(Code.CONTRIBUTORS, path, line, column, message),)
@@ -222,7 +222,7 @@ def _faults(entry: Mapping[str, Any]) -> list[str]:
     if not roles:
         out.append("“roles” names no role of CRediT, such as writing-original-draft")
     for role in roles:
-        if role not in ROLES:
+        if not isinstance(role, str) or role not in ROLES:
             from critical_edition.contributing.suggest import did_you_mean
 
             out.append(f"“{role}” is no role of CRediT. {did_you_mean(str(role), ROLES)}".rstrip())

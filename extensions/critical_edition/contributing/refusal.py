@@ -42,6 +42,12 @@ _EDITORS_PAGES = frozenset({"arguments/index"})
 
 MAX_PAGE = 65_536
 """Bytes of a page of commentary."""
+MAX_OTHER = 2**20
+"""Bytes of any other page."""
+MAX_COLUMNS = 20
+"""Columns of a table."""
+MAX_CELLS = 600
+"""Cells of a table, those that a row leaves out too."""
 MAX_RECORDS = 200
 """Comments, arguments and parallels of one page."""
 MAX_BODY = 6_000
@@ -86,6 +92,10 @@ UNSEEN = re.compile(
 _RUN = re.compile(r"([^\w\s])(?:\s?\1){59}")
 _CROWD = re.compile(r"[\[\]*_`<>{}!~\\]")
 _MAX_CROWD = 600
+# The line beneath a table's head, which says how many columns every row has.
+_RULE_OF_TABLE = re.compile(
+    r"^[ \t>]*(?:[-*+]|\d{1,9}[.)])?[ \t]*[|:-][|:\t -]*\|[|:\t -]*$", re.MULTILINE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,10 +136,18 @@ def parser() -> MarkdownIt:
     return md
 
 
+@functools.lru_cache(maxsize=512)
+def unreadable(content: str, docname: str) -> bool:
+    """Say whether a page is too much to be read at all, for which :func:`refusals` has the reason."""
+    page = _Page(content, is_commentary(docname), False, parser())
+    return page.too_much()
+
+
 def refusals(content: str, docname: str, md: MarkdownIt | None = None) -> list[Refusal]:
     """Return what is refused of a page, in order of lines."""
     whole = is_commentary(docname)
-    if not whole and not any(f"{{{name}}}" in content for name in RECORDS):
+    records = any(f"{{{name}}}" in content for name in RECORDS)
+    if not whole and not records and len(content) <= MAX_OTHER // 4:
         return []
     page = _Page(content, whole, docname.startswith("arguments/"), md or parser())
     page.read()
@@ -174,9 +192,9 @@ class _Page:
     def read(self) -> None:
         """Gather what is refused."""
         # MyST parts lines at these alone; str.splitlines knows more.
-        self.lines = re.split(r"\r\n|\r|\n", self.content)
+        self.lines = self.lines or re.split(r"\r\n|\r|\n", self.content)
         self.block = (1, len(self.content.splitlines()) or 1)
-        if not self._measured():
+        if self.too_much() or not self._seen():
             return
         tokens = self.md.parse(self.content)
         for token in tokens:
@@ -186,16 +204,46 @@ class _Page:
 
     # -- before anything is parsed -----------------------------------------------------------------
 
-    def _measured(self) -> bool:
-        """Report what is too large or unseen; say whether the page may be parsed."""
+    def too_much(self) -> bool:
+        """Report that the page is too large, or has too much markup in one place, to be parsed."""
+        limit = MAX_PAGE if self.whole else MAX_OTHER
+        size = len(self.content)
+        if size <= limit:
+            size = len(self.content.encode("utf-8", "surrogatepass"))
+        if size > limit:
+            unit = "bytes" if size < 4 * limit else "characters"
+            self._refuse(Code.REFUSED_SIZE, f"the page has {size} {unit}; {limit} are permitted", 1)
+            return True
+        if not self.whole:
+            return False
+        return self._crowded("\n".join(re.split(r"\r\n|\r|\n", self.content)), 1)
+
+    def _crowded(self, text: str, start: int) -> bool:
+        """Report a paragraph, from the line ``start`` on, that a parser or a table stumbles over."""
+        for part in re.split(r"\n[ \t]*\n", text):
+            count = len(_CROWD.findall(part))
+            if count > _MAX_CROWD:
+                message = f"a paragraph has {count} signs of markup; {_MAX_CROWD} are permitted"
+                self._refuse(Code.REFUSED_SIZE, message, start)
+                return True
+            for match in _RULE_OF_TABLE.finditer(part) if "|" in part else ():
+                columns = match[0].strip(" \t>|").count("|") + 1
+                rows = part.count("\n", match.end()) + 1
+                if columns > MAX_COLUMNS or columns * rows > MAX_CELLS:
+                    message = (
+                        f"a table has {columns} columns in {rows} rows; {MAX_COLUMNS} columns and "
+                        f"{MAX_CELLS} cells are permitted"
+                    )
+                    line = start + part.count("\n", 0, match.start())
+                    self._refuse(Code.REFUSED_SIZE, message, line)
+                    return True
+            start += part.count("\n") + 2
+        return False
+
+    def _seen(self) -> bool:
+        """Report what cannot be seen, or runs on; say whether the page may be parsed."""
         if not self.whole:
             return True
-        size = len(self.content.encode("utf-8", "surrogatepass"))
-        if size > MAX_PAGE:
-            self._refuse(
-                Code.REFUSED_SIZE, f"the page has {size} bytes; {MAX_PAGE} are permitted", 1
-            )
-            return False
         for number, line in enumerate(self.lines, 1):
             if match := UNSEEN.search(line):
                 char = f"U+{ord(match[0]):04X}"
@@ -204,14 +252,6 @@ class _Page:
             if match := _RUN.search(line):
                 message = f"“{match[1]}” stands sixty times or more in a row"
                 self._refuse(Code.REFUSED_NESTING, message, number, match.start() + 1, one=True)
-        start = 1
-        for part in re.split(r"\n[ \t]*\n", "\n".join(self.lines)):
-            count = len(_CROWD.findall(part))
-            if count > _MAX_CROWD:
-                message = f"a paragraph has {count} signs of markup; {_MAX_CROWD} are permitted"
-                self._refuse(Code.REFUSED_SIZE, message, start)
-                return False
-            start += part.count("\n") + 2
         return not self.found
 
     # -- blocks of the page ------------------------------------------------------------------------
@@ -296,6 +336,8 @@ class _Page:
             self._refuse(Code.REFUSED_SIZE, message, line)
             return
         first = line + 1 + len(options)
+        if not self.whole and self._crowded(body, first):
+            return
         tokens = self.md.parse(body)
         roles = 0
         for token in tokens:

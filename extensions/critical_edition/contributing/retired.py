@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import re
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 
-from critical_edition import undecodable
+from critical_edition import files, undecodable
 from critical_edition.codes import Code, Finding
 
 _ANCHOR = re.compile(r"(?:comment|argument|parallel)-[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
@@ -16,10 +17,10 @@ _PLACE = re.compile(r"p[1-9]\d*\.[1-9]\d*|n[1-9]\d*")
 
 def read(path: Path) -> tuple[Mapping[str, tuple[str, int]], tuple[Finding, ...]]:
     """Return for each retired anchor what takes its place, with its line; and what is wrong."""
-    if not path.is_file():
+    if not os.path.lexists(path):
         return {}, ()
     try:
-        content = path.read_text("utf-8")
+        content = files.text(path)
     except (OSError, UnicodeDecodeError) as error:
         return {}, (undecodable.finding(path, "the list", error, Code.RETIRED),)
     return parse(content, path)
@@ -29,8 +30,8 @@ def parse(content: str, path: Path) -> tuple[Mapping[str, tuple[str, int]], tupl
     """Read the list from its content, as :func:`read` does; ``path`` is for messages."""
     found: list[Finding] = []
     try:
-        entries = tomllib.loads(content).get("retired", [])
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        entries = files.toml(content).get("retired", [])
+    except tomllib.TOMLDecodeError as error:
         line, column = undecodable.toml_place(error, content)
         return {}, (Finding(Code.RETIRED, path, line, column, f"the list is unreadable: {error}"),)
     starts = [

@@ -92,7 +92,7 @@ class Arrange(SphinxPostTransform):
             if about == ["comment-about"]:
                 # Who wrote dozens of comments is a link once.
                 if link.get("refuri", "") in told:
-                    link.replace_self(link.children)
+                    _unwrap(link)
                 else:
                     told.add(link.get("refuri", ""))
         for inner in list(self.document.findall(nodes.inline)):
@@ -100,14 +100,22 @@ class Arrange(SphinxPostTransform):
                 continue
             in_link = isinstance(inner.parent, nodes.reference) and not inner["classes"]
             if in_link or inner["classes"] == ["bibtex-citation"]:
-                inner.replace_self(inner.children)
+                _unwrap(inner)
 
 
 def _unlink(head: nodes.Element, ids: list[str]) -> None:
     """Leave out the link from a comment's head to the passage under which it stands."""
     for link in list(head.findall(nodes.reference)):
         if link.get("refid") in ids or link.get("refuri", "").removeprefix("#") in ids:
-            link.replace_self(link.children)
+            _unwrap(link)
+
+
+def _unwrap(node: nodes.Element) -> None:
+    """Put what an element holds, which may be nothing, in its place."""
+    if node.children:
+        node.replace_self(node.children)
+    elif node.parent is not None:
+        node.parent.remove(node)  # a citation of an unknown work, of which a warning tells
 
 
 def visit_reference(self: HTML5Translator, node: nodes.reference) -> None:

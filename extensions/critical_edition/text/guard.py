@@ -17,6 +17,7 @@ from functools import cache
 from itertools import islice
 from pathlib import Path
 
+from critical_edition import files
 from critical_edition.lemma import MAX_WORDS
 from critical_edition.text.lock import GRAM, STEP, GramIndex, Lock
 from critical_edition.text.sentences import count_words, word_forms, words
@@ -165,9 +166,7 @@ class Searcher:
             return
         path = root / name
         try:
-            if path.stat().st_size > _MAX_BYTES:
-                return
-            text = path.read_text("utf-8")
+            text = files.text(path, _MAX_BYTES)
         except (OSError, UnicodeDecodeError):
             return
         for offset, stream, grams in search(text, self._index, self._known):

@@ -32,6 +32,7 @@ from dataclasses import dataclass, field
 from itertools import accumulate
 from pathlib import Path
 
+from critical_edition import files
 from critical_edition.model import NoteId, PassageId, Place, Span, parse_place
 from critical_edition.text import typography
 from critical_edition.text.sentences import count_words, split, words
@@ -442,7 +443,7 @@ def _check(lock: Lock) -> None:
 def load(path: Path) -> Lock:
     """Read the lock file; raise :class:`LockError` where it is absent or damaged."""
     try:
-        return loads(path.read_text("utf-8"))
+        return loads(files.text(path, 16 * files.MAX_FILE))
     except (OSError, UnicodeDecodeError) as error:
         raise LockError(f"{path} cannot be read ({error})") from error
 

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from critical_edition import undecodable
+from critical_edition import files, undecodable
 from critical_edition.lemma import MAX_WORDS, Lemma, LemmaError, find
 from critical_edition.model import Place, Span, parse_place
 from critical_edition.text.sentences import count_words
@@ -111,16 +111,18 @@ def load(folder: Path) -> dict[Place, tuple[Mark, ...]]:
     Raise :class:`MarkError` for the first fault.
     """
     found: dict[Place, list[Mark]] = {}
+    if folder.is_symlink():
+        raise MarkError("it is a link to another folder", folder)
     for path in sorted(folder.glob("*.toml")):
         try:
-            content = path.read_text("utf-8")
-            data = tomllib.loads(content)
+            content = files.text(path)
+            data = files.toml(content)
         except UnicodeDecodeError as error:
             place = undecodable.place(error)
             raise MarkError(undecodable.said(error), path, place=place) from error
         except OSError as error:
             raise MarkError(error.strerror or str(error), path) from error
-        except (tomllib.TOMLDecodeError, RecursionError) as error:
+        except tomllib.TOMLDecodeError as error:
             place = undecodable.toml_place(error, content)
             raise MarkError(f"the marks are no TOML: {error}", path, place=place) from error
         for unknown in sorted(data.keys() - {"mark"}):
@@ -152,7 +154,7 @@ def _mark(table: Mapping[str, Any]) -> Mark:
     certainty = str(table.get("certainty", ""))
     if certainty and certainty not in _CERTAINTIES:
         raise ValueError(f"certainty is one of {', '.join(sorted(_CERTAINTIES))}")
-    if kind is MarkKind.EMPHASIS and table["reason"] not in _REASONS:
+    if kind is MarkKind.EMPHASIS and table["reason"] not in sorted(_REASONS):
         raise ValueError(f"reason is one of {', '.join(sorted(_REASONS))}")
     lang = str(table.get("lang", ""))
     if lang and not _LANGUAGE.fullmatch(lang):
@@ -168,7 +170,9 @@ def _mark(table: Mapping[str, Any]) -> Mark:
             lemma, value = table["lemma"], table["key"]
         case MarkKind.EMENDATION:
             lemma, value = table["lemma"], table["reading"]
-    if kind in {MarkKind.MARKER, MarkKind.PAGE} and type(value) is not int:
+    if kind in {MarkKind.MARKER, MarkKind.PAGE} and (
+        type(value) is not int or not 0 < value < 10_000
+    ):
         raise ValueError(f"{'note' if kind is MarkKind.MARKER else 'page'} is a number")
     place = parse_place(str(table["on"]))
     if kind is MarkKind.EMENDATION:

@@ -17,6 +17,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from critical_edition import files
 from critical_edition.anchor import Anchor
 from critical_edition.lemma import LemmaError, find, fold
 from critical_edition.model import EstablishedText, Place, parse_place
@@ -175,6 +176,6 @@ def load(path: Path) -> Recorded | None:
     if not path.is_file():
         return None
     try:
-        return loads(path.read_text("utf-8"))
+        return loads(files.text(path))
     except (OSError, UnicodeDecodeError) as error:
         raise RecordError(f"{path.name} cannot be read ({error})") from error

@@ -1,0 +1,172 @@
+"""Reading sources that strangers may have sent: regular files of a modest size alone. No Sphinx.
+
+A contribution's file may be a link to what is no part of the edition, a pipe that never ends, or
+larger than anybody writes. None of these is opened. TOML is looked at before it is parsed: its
+parser takes minutes for keys of thousands of parts.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import re
+import stat
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+MAX_FILE = 4 * 2**20
+"""Bytes of any source."""
+MAX_TOML = 2**20
+"""Bytes of a file of tables."""
+MAX_LINE = 4_000
+"""Code points of a line of TOML; so no number has more digits than Python reads."""
+
+NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*")
+"""What files and folders may be called."""
+_DEEP = re.compile(
+    r"""(?:[\w-]+|"[^"\n]*"|'[^'\n]*')(?:[ \t]*\.[ \t]*(?:[\w-]+|"[^"\n]*"|'[^'\n]*')){19}"""
+    r"|(?:[\[{]\s*){20}"
+)
+# Letters that print as nothing, which no category of Unicode tells apart.
+BLANK = "\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0\u00ad\u034f\u180b-\u180f\ufe00-\ufe0f"
+
+
+def text(path: Path, limit: int = MAX_FILE) -> str:
+    """Return a file's text, line ends as newlines.
+
+    Raise OSError for what is no regular file or is too large, UnicodeDecodeError for what is no
+    text.
+    """
+    return data(path, limit).decode("utf-8").replace("\r\n", "\n").replace("\r", "\n")
+
+
+def data(path: Path, limit: int = MAX_FILE) -> bytes:
+    """Return a file's bytes; raise OSError for what is no regular file or too large."""
+    if fault := irregular(path):
+        raise OSError(errno.EINVAL, f"it is {fault}")
+    # Whatever may have taken its place since: neither follow it nor wait for it.
+    handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+    with os.fdopen(handle, "rb") as stream:
+        status = os.fstat(handle)
+        if not stat.S_ISREG(status.st_mode):
+            raise OSError(errno.EINVAL, "it is no regular file")
+        content = stream.read(limit + 1)
+    if len(content) > limit:
+        raise OSError(errno.EFBIG, f"it has more than {limit} bytes, which is too many")
+    return content
+
+
+def irregular(path: Path) -> str:
+    """Say what a path is if not a regular file; raise OSError where there is nothing."""
+    mode = path.lstat().st_mode
+    if stat.S_ISLNK(mode):
+        return "a link to another file"
+    return "" if stat.S_ISREG(mode) else "no regular file"
+
+
+def is_file(path: Path) -> bool:
+    """Whether there is a regular file, and no link to one."""
+    try:
+        return not irregular(path)
+    except OSError:
+        return False
+
+
+def toml(content: str) -> dict[str, Any]:
+    """Parse TOML; raise TOMLDecodeError, and nothing else, for what is none or is too much."""
+    if len(content) > MAX_TOML:
+        raise _fault(f"the file has {len(content)} characters; {MAX_TOML} are permitted", 1)
+    for number, line in enumerate(content.split("\n"), 1):
+        if len(line) > MAX_LINE:
+            raise _fault(f"the line has {len(line)} characters; {MAX_LINE} are permitted", number)
+    if match := _DEEP.search(content):
+        number = content.count("\n", 0, match.start()) + 1
+        raise _fault("twenty keys or brackets stand in one another", number)
+    try:
+        return tomllib.loads(content)
+    except tomllib.TOMLDecodeError:
+        raise
+    except (ValueError, RecursionError) as error:
+        raise tomllib.TOMLDecodeError(str(error)) from error
+
+
+def _fault(message: str, line: int) -> tomllib.TOMLDecodeError:
+    return tomllib.TOMLDecodeError(f"{message} (at line {line}, column 1)")
+
+
+def line_of(error: tomllib.TOMLDecodeError) -> int:
+    """Return the line that a parser's message names, or 1."""
+    match = re.search(r"at line (\d{1,9})", str(error))
+    return int(match[1]) if match else 1
+
+
+# --- the sources' folder ----------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Something below a folder: its path, and what is odd about it (empty: nothing is)."""
+
+    path: Path
+    odd: str
+
+
+def walk(folder: Path, without: Path | None = None) -> Iterator[Entry]:
+    """Yield what lies below a folder, in order, but for one folder and folders that are regular.
+
+    Of a folder that is odd nothing but the folder itself is given.
+    """
+    try:
+        with os.scandir(folder) as found:
+            entries = sorted(found, key=lambda entry: entry.name)
+    except OSError:
+        return
+    for entry in entries:
+        path = folder / entry.name
+        if path == without:
+            continue
+        odd = odd_name(entry.name)
+        if entry.is_symlink():
+            odd = "a link to another file"
+        elif entry.is_dir(follow_symlinks=False):
+            if odd:
+                yield Entry(path, odd)
+            else:
+                yield from walk(path, without)
+            continue
+        elif not entry.is_file(follow_symlinks=False):
+            odd = "no regular file"
+        yield Entry(path, odd)
+
+
+def odd_name(name: str) -> str:
+    """Say what is wrong with a file's or folder's name, or nothing."""
+    if NAME.fullmatch(name):
+        return ""
+    if name.startswith("."):
+        return "hidden: its name begins with a full stop"
+    return "called what no file may be: letters (a–z), digits, “-”, “_” and “.” are permitted"
+
+
+# --- what is printed --------------------------------------------------------------------------
+
+_ODD = re.compile(f"[{BLANK}]")
+
+
+def printable(text: str) -> str:
+    """Return a text in one line in which nothing acts on a terminal or cannot be seen."""
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(map(_shown, text))
+
+
+def _shown(char: str) -> str:
+    if (char.isprintable() or char in "\u00a0\u202f\u2009") and not _ODD.match(char):
+        return char
+    code = ord(char)
+    if 0xDC80 <= code <= 0xDCFF:  # a byte that is not UTF-8
+        return f"\\x{code - 0xDC00:02x}"
+    return char.encode("unicode_escape", "backslashreplace").decode("ascii")
