@@ -15,7 +15,7 @@ from critical_edition.text.sentences import count_words
 
 _ANCHOR = re.compile(
     r"""(?P<first>n?[\d.]+) (?:\s*[-–]\s*(?P<last>n?[\d.]+))?
-        (?:\s+["“](?P<lemma>[^"“”]+)["”]\s*(?P<index>\[[1-9]\d*\])?)?""",
+        (?:\s+["“](?P<lemma>[^"“”]+)["”]\s*(?P<index>\[[1-9]\d{0,3}\])?)?""",
     re.VERBOSE,
 )
 

@@ -7,20 +7,29 @@ command that needs them, so that only ``build`` loads Sphinx.
 from __future__ import annotations
 
 import argparse
+import io
 import os
+import re
 import sys
+import tempfile
+import traceback
 from collections.abc import Sequence
 from importlib.metadata import version
 from pathlib import Path
 
+from critical_edition import files
 from critical_edition.project import Project, ProjectError
 
 PROGRAM = "edition"
+LOG = "edition-error.log"
+"""The file in ``build`` that holds the traceback of what nobody foresaw."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; return the exit code."""
+    _open_streams()
     options = _parser().parse_args(arguments)
+    project = None
     try:
         project = Project.find(options.project)
         code = _dispatch(project, options)
@@ -35,7 +44,39 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         print(f"{PROGRAM}: interrupted", file=sys.stderr)
         return 130
+    except Exception as error:  # whatever a file may have brought about that nobody foresaw
+        return _unforeseen(error, project)
     return code
+
+
+def _open_streams() -> None:
+    """Stand in for streams that are closed, and print what the terminal has no characters for."""
+    if sys.stdin is None:
+        sys.stdin = Path(os.devnull).open(encoding="utf-8")  # noqa: SIM115  # to the end
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:
+            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))
+        elif isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def _unforeseen(error: Exception, project: Project | None) -> int:
+    """Say in a line what ended the command, and in which file its traceback is."""
+    folder = project.build if project else Path(tempfile.gettempdir())
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        log = folder / LOG
+        log.unlink(missing_ok=True)  # it might lead elsewhere
+        text = "".join(traceback.format_exception(error))
+        log.write_text(text, "utf-8", errors="backslashreplace")
+        where = str(log.relative_to(project.root)) if project else str(log)
+        where = f"where it happened in the program is in {where}"
+    except OSError as other:
+        where = f"where it happened could not be written ({other.strerror})"
+    said = files.printable(str(error))[:200]
+    print(f"{PROGRAM}: {type(error).__name__}: {said}; {where}", file=sys.stderr)
+    return 1
 
 
 def _dispatch(project: Project, options: argparse.Namespace) -> int:
@@ -74,6 +115,11 @@ def _dispatch(project: Project, options: argparse.Namespace) -> int:
 
                 return form.run(project, options.file, options.report)
             given = {k: v for k, v in vars(options).items() if k not in {"command", "project"}}
+            for name, value in given.items():
+                words = " ".join(value) if isinstance(value, list) else str(value)
+                if any("\ud800" <= char <= "\udfff" for char in words):
+                    print(f"{PROGRAM}: --{name.replace('_', '-')} is not UTF-8", file=sys.stderr)
+                    return 1
             for name in ("on", "from", "to"):
                 if isinstance(given.get(name), list):
                     given[name] = _anchor(given[name])
@@ -228,7 +274,7 @@ def _parser() -> argparse.ArgumentParser:
 def _add_contributing(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add what contributors and reviewers use."""
     serving = commands.add_parser("serve", help="a preview that follows what you save")
-    serving.add_argument("--port", type=int, default=8000, help="default: 8000")
+    serving.add_argument("--port", type=_port, default=8000, help="default: 8000")
 
     new = commands.add_parser("new", help="begin a comment, a parallel or an emendation")
     kinds = new.add_subparsers(dest="kind_of_record", required=True, metavar="KIND")
@@ -269,6 +315,12 @@ def _account(text: str) -> str:
         return people.account(text)
     except ValueError as error:
         raise argparse.ArgumentTypeError(str(error)) from error
+
+
+def _port(text: str) -> int:
+    if not re.fullmatch(r"[0-9]{1,5}", text) or int(text) > 65_535:
+        raise argparse.ArgumentTypeError(f"“{text}” is no port; they go from 0 to 65535")
+    return int(text)
 
 
 def _format(name: str) -> str:

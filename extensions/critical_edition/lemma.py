@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from critical_edition.model import Span
 
 MAX_WORDS = 8
-_INDEX = re.compile(r"\s*\[([1-9]\d*)\]$")
+_INDEX = re.compile(r"\s*\[([1-9]\d{0,3})\]$")
 _FOLD = str.maketrans("“”„«»‘’‚–—‑\u00a0", '"""""\'\'\'--- ')
 _GAP = re.compile(r"\s+…\s+")
 _ODD_SPACE = re.compile(r"\s\s|[^\S ]")

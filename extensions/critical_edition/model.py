@@ -15,8 +15,8 @@ from dataclasses import dataclass, field
 FIRST_PAGE = 563
 LAST_PAGE = 589
 
-_PASSAGE = re.compile(r"([1-9]\d*)\.([1-9]\d*)")
-_NOTE = re.compile(r"n([1-9]\d*)")
+_PASSAGE = re.compile(r"([1-9]\d{0,3})\.([1-9]\d{0,3})")
+_NOTE = re.compile(r"n([1-9]\d{0,3})")
 
 
 @dataclass(frozen=True, slots=True, order=True)

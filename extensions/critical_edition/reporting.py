@@ -7,8 +7,8 @@ import json
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from critical_edition import files
 from critical_edition.codes import Finding, explanations
-from critical_edition.files import printable
 from critical_edition.source import shown
 
 
@@ -32,10 +32,19 @@ def remedy(finding: Finding) -> str:
     return finding.remedy or explanations(type(finding.code))[finding.code][1].replace("``", "`")
 
 
+def said(finding: Finding) -> str:
+    """Return what was found, fit to be printed: in one line, which is no longer than is read."""
+    message = files.printable(finding.message)
+    return message if len(message) <= _LONGEST else f"{message[:_LONGEST]}…"
+
+
+_LONGEST = 600
+
+
 def _as_text(found: Iterable[Finding], root: Path) -> Iterator[str]:
     for f in found:
         place = f"{shown(f.path, root)}:{f.line}:{f.column}"
-        yield f"{place}: {f.severity}: {printable(f.message)} [{f.code}]"
+        yield f"{place}: {f.severity}: {said(f)} [{f.code}]"
         yield f"    {remedy(f)}"
 
 
@@ -47,7 +56,7 @@ def _as_json(found: Iterable[Finding], root: Path) -> Iterator[str]:
             "file": shown(f.path, root),
             "line": f.line,
             "column": f.column,
-            "message": printable(f.message),
+            "message": said(f),
             "remedy": remedy(f),
         }
         for f in found
@@ -59,7 +68,7 @@ def _as_github(found: Iterable[Finding], root: Path) -> Iterator[str]:
     for f in found:
         path = _escape(shown(f.path, root), also=":,")
         stop = "" if f.message.endswith((".", "?")) else "."
-        message = _escape(f"{printable(f.message)}{stop} {remedy(f)}")
+        message = _escape(f"{said(f)}{stop} {remedy(f)}")
         place = f"file={path},line={f.line},col={f.column},title={f.code}"
         yield f"::{f.severity} {place}::{message}"
 

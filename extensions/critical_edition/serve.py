@@ -13,7 +13,7 @@ import queue
 import sys
 import threading
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack
 from http import HTTPStatus
 from pathlib import Path
@@ -327,6 +327,21 @@ class _Handler(http.server.SimpleHTTPRequestHandler):
 
     def do_GET(self) -> None:
         """Answer a request."""
+        self._guarded(self._answer)
+
+    def do_HEAD(self) -> None:
+        """Answer a request for the head alone."""
+        self._guarded(super().do_HEAD)
+
+    def _guarded(self, answer: Callable[[], None]) -> None:
+        try:
+            answer()
+        except ConnectionError:
+            self.close_connection = True  # who asked has gone
+        except (OSError, ValueError):  # a name that no file can have
+            self.send_error(HTTPStatus.NOT_FOUND)
+
+    def _answer(self) -> None:
         # Another site's page must not read the preview by a name that leads to this machine.
         host = self.headers.get("Host", "").rpartition(":")[0]
         if host not in {"127.0.0.1", "localhost"}:

@@ -7,6 +7,7 @@ So the passes are run in a process of their own, and in a new one where it has g
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import json
 import os
@@ -90,8 +91,14 @@ class Worker:
         """End the process."""
         for pipe in (self._process.stdin, self._process.stdout):
             if pipe is not None:
-                pipe.close()
+                with contextlib.suppress(BrokenPipeError):
+                    pipe.close()
         self._process.wait()
+
+    def stop(self) -> None:
+        """End the process whatever it is doing."""
+        self._process.kill()
+        self.close()
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +207,7 @@ def compile_book(
         worker.close()
         raise CompileError(Diagnostic.of(error.problem)) from error
     except BaseException:
-        worker.close()
+        worker.stop()
         raise
     return Compiled(pdf, tuple(Diagnostic.of(item) for item in problems), layout, settled)
 

@@ -8,6 +8,7 @@ Run by its path, with nothing of this package imported. Each message is a pickle
 from __future__ import annotations
 
 import pickle
+import signal
 import sys
 from functools import partial
 from typing import Any, BinaryIO
@@ -73,4 +74,6 @@ def serve(requests: BinaryIO, answers: BinaryIO) -> None:
 
 
 if __name__ == "__main__":
+    # Ctrl+C reaches this process too; to say that it was interrupted is the other's.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
     serve(sys.stdin.buffer, sys.stdout.buffer)

@@ -18,9 +18,11 @@ from critical_edition.citation.numbers import expand
 from critical_edition.citation.work import Kind, Work
 from critical_edition.model import NoteId
 
-_RANGE = r"\d+(?:\s*(?:-{1,3}|[–—‒])\s*\d+)?(?:\s*n\.?(?:\s*\d+)?)?"
+_RANGE = (
+    r"(?<!\d)\d{1,9}(?!\d)(?:\s*(?:-{1,3}|[–—‒])\s*\d{1,9}(?!\d))?(?:\s*n\.?(?:\s*\d{1,9}(?!\d))?)?"
+)
 _LIST = rf"{_RANGE}(?:(?:\s*,\s*(?:and\s+)?|\s+and\s+){_RANGE})*"
-_BY_VOLUME = re.compile(rf"(?P<volume>\d+(?:\(\d+\))?)\s*:\s*(?P<pages>{_LIST})")
+_BY_VOLUME = re.compile(rf"(?P<volume>\d{{1,9}}(?:\(\d{{1,9}}\))?)\s*:\s*(?P<pages>{_LIST})")
 _LABELLED = re.compile(rf"(?:(?P<head>.*\S)\s*,\s*)?pp?\.\s*(?P<pages>{_LIST})")
 _ONE = re.compile(_RANGE)
 _MONTH = "|".join(MONTHS)
@@ -29,8 +31,8 @@ _AMERICAN = re.compile(rf"\b({_MONTH}) (\d{{1,2}}), (\d{{4}})\b")
 _MONTH_YEAR = re.compile(rf"\b({_MONTH}) (\d{{4}})\b")
 _YEAR = re.compile(r"\b(1[89]\d\d|20\d\d)\b")
 _SERIES = re.compile(r"\bseries ([A-Z0-9]+)", re.IGNORECASE)
-_VOLUME = re.compile(r"\b(?:vol\.|volume|part) (\d+)", re.IGNORECASE)
-_NUMBER = re.compile(r"\bno\. (\d+)", re.IGNORECASE)
+_VOLUME = re.compile(r"\b(?:vol\.|volume|part) (\d{1,9})(?!\d)", re.IGNORECASE)
+_NUMBER = re.compile(r"\bno\. (\d{1,9})(?!\d)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, order=True)

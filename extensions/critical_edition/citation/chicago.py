@@ -89,7 +89,7 @@ def _role(work: Work) -> _Role:
     return _ROLES["compiler" if given == "compiler" else "editor"]
 
 
-_NUMBERED = re.compile(r"(\d+)(?:st|nd|rd|d|th)?")
+_NUMBERED = re.compile(r"(\d{1,9})(?:st|nd|rd|d|th)?")
 
 
 # -- notes ----------------------------------------------------------------------------------------

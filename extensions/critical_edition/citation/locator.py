@@ -17,7 +17,7 @@ _PAGES = r"(?:[\divxlc]+(?:\s*(?:-{1,3}|[–—‒])\s*[\divxlc]+)?(?:\s*n\.?(?:
 _PAGE_LIST = rf"{_PAGES}(?:(?:\s*,\s*(?:and\s+)?|\s+and\s+){_PAGES})*"
 _BARE = re.compile(_PAGE_LIST)
 _LABELLED = re.compile(rf"pp?\.\s*({_PAGE_LIST})")
-_VOLUME = re.compile(rf"(?P<volume>\d+(?:\(\d+\))?):\s*(?P<pages>{_PAGE_LIST})")
+_VOLUME = re.compile(rf"(?P<volume>\d{{1,9}}(?:\(\d{{1,9}}\))?):\s*(?P<pages>{_PAGE_LIST})")
 
 
 class Sort(enum.Enum):

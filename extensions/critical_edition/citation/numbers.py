@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 
-_RANGE = re.compile(r"(?<![\d–—-])(\d+)\s*(?:-{1,3}|[–—‒])\s*(\d+)(?![\d–—-])")
+_RANGE = re.compile(r"(?<![\d–—-])(\d{1,9})\s*(?:-{1,3}|[–—‒])\s*(\d{1,9})(?![\d–—-])")
 
 
 def expand(first: str, last: str) -> str:
@@ -53,10 +53,12 @@ def years(first: str, last: str) -> str:
 def pages_of(text: str) -> tuple[tuple[int, int], ...]:
     """Return the pages that a text names, each as its first and last: ``28, 158–66``.
 
-    Only Arabic numbers are pages here.
+    Only Arabic numbers are pages here, and none of more than nine digits.
     """
     found = []
-    for match in re.finditer(r"(\d+)(?:\s*(?:-{1,3}|[–—‒])\s*(\d+))?", text):
+    for match in re.finditer(
+        r"(?<!\d)(\d{1,9})(?!\d)(?:\s*(?:-{1,3}|[–—‒])\s*(\d{1,9})(?!\d))?", text
+    ):
         first, last = match[1], match[2] or match[1]
         found.append((int(first), int(expand(first, last))))
     return tuple(found)

@@ -84,7 +84,7 @@ def sort_key(work: Work) -> SortKey:
         name = journal
     else:
         name = title or journal
-    digits = re.match(r"\d+", work.volume)
+    digits = re.match(r"\d{1,9}(?!\d)", work.volume)
     volume = (int(digits[0]) if digits else _FIRST_VOLUME, work.volume)
     first = work.dated.first or work.date.first
     date = f"{first.year:04}-{first.month:02}-{first.day:02}" if first else ""

@@ -86,7 +86,7 @@ KEYWORDS = frozenset(
     {"tucker", "editors", "edition", "documents", "periodicals", "memoirs", "scholarship"}
 )
 _OWNERS = frozenset({"tucker", "editors", "edition"})
-_ONE_PAGE = r"(?:[A-Za-z]{0,2}\d+[a-z]?|[ivxlcdm]+)"
+_ONE_PAGE = r"(?:[A-Za-z]{0,2}\d{1,9}[a-z]?|[ivxlcdm]+)"
 _PAGES = re.compile(
     rf"{_ONE_PAGE}(?:\s*(?:-{{1,3}}|–)\s*{_ONE_PAGE})?"
     rf"(?:\s*,\s*{_ONE_PAGE}(?:\s*(?:-{{1,3}}|–)\s*{_ONE_PAGE})?)*"
@@ -367,10 +367,14 @@ def _listed(value: str) -> list[str]:
     return [part.strip() for part in value.split(",") if part.strip()]
 
 
+def _is_number(text: str) -> bool:
+    return re.fullmatch(r"[0-9]{1,9}", text) is not None
+
+
 def _has_volume(given: str, number: int) -> bool:
     """Whether a work's volume, or its range of volumes such as 1–13, has that number."""
     first, _, last = given.partition("–")
-    if not first.isdigit() or (last and not last.isdigit()):
+    if not _is_number(first) or (last and not _is_number(last)):
         return given == str(number)
     return int(first) <= number <= int(last or first)
 
@@ -386,7 +390,9 @@ def _locator(use: Use, work: Work) -> Iterator[Finding]:
     """Find what is wrong with a citation's locator."""
     place = locators.parse(use.locator)
     problem = ""
-    if place.sort is Sort.VOLUMES:
+    if long := re.search(r"\d{10,}", use.locator):
+        problem = f"a number of {len(long[0])} digits is no page or volume of “{work.key}”"
+    elif place.sort is Sort.VOLUMES:
         problem = _volumes(place.volumes, work)
     elif place.sort is Sort.PAGES and work.multivolume and not _volume_known(work):
         problem = f"“{use.locator}” does not say which volume of “{work.key}”"
@@ -407,7 +413,7 @@ def _volumes(given: Sequence[locators.VolumePages], work: Work) -> str:
     whole = work.container or work
     for volume in given:
         number = int(re.sub(r"\(.*", "", volume.volume))
-        if whole.volumes.isdigit() and number > int(whole.volumes):
+        if _is_number(whole.volumes) and number > int(whole.volumes):
             return f"“{whole.key}” has {whole.volumes} volumes and none numbered {volume.volume}"
         if work.volume and not _has_volume(work.volume, number):
             return f"“{work.key}” is in volume {work.volume}, not in {volume.volume}"

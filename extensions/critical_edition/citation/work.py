@@ -428,7 +428,13 @@ def date_of(record: Record) -> Date:
     number = month_number(month)
     if year and number:
         return _read(
-            "-".join((year, f"{number:02}", *([f"{int(day):02}"] if day.isdigit() else [])))
+            "-".join(
+                (
+                    year,
+                    f"{number:02}",
+                    *([f"{int(day):02}"] if re.fullmatch(r"[0-9]{1,2}", day) else []),
+                )
+            )
         )
     return _read(year)
 
@@ -444,7 +450,7 @@ def _issued(date: Date, issue: str) -> Date:
 
 def month_number(text: str) -> int:
     """Return a month's or season's number, from a number or a name; 0 for anything else."""
-    if text.isdigit():
+    if re.fullmatch(r"[0-9]{1,2}", text):
         return int(text)
     for number, name in (*enumerate(MONTHS, 1), *SEASONS.items()):
         if len(text) >= 3 and name.lower().startswith(text.lower().rstrip(".")):
