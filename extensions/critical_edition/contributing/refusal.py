@@ -192,9 +192,12 @@ class _Page:
     def read(self) -> None:
         """Gather what is refused."""
         # MyST parts lines at these alone; str.splitlines knows more.
-        self.lines = self.lines or re.split(r"\r\n|\r|\n", self.content)
+        self.lines = _lines(self.content)
         self.block = (1, len(self.content.splitlines()) or 1)
-        if self.too_much() or not self._seen():
+        if self._too_large():
+            return
+        seen = self._seen()
+        if self._paragraphs_crowded() or not seen:
             return
         tokens = self.md.parse(self.content)
         for token in tokens:
@@ -202,10 +205,14 @@ class _Page:
                 self.block = (token.map[0] + 1, max(token.map[1], token.map[0] + 1))
             self._token(token)
 
+    def too_much(self) -> bool:
+        """Say whether the page is too large, or has too much markup in one place, to be parsed."""
+        return self._too_large() or self._paragraphs_crowded()
+
     # -- before anything is parsed -----------------------------------------------------------------
 
-    def too_much(self) -> bool:
-        """Report that the page is too large, or has too much markup in one place, to be parsed."""
+    def _too_large(self) -> bool:
+        """Report that the page is too large to be looked at."""
         limit = MAX_PAGE if self.whole else MAX_OTHER
         size = len(self.content)
         if size <= limit:
@@ -214,9 +221,11 @@ class _Page:
             unit = "bytes" if size < 4 * limit else "characters"
             self._refuse(Code.REFUSED_SIZE, f"the page has {size} {unit}; {limit} are permitted", 1)
             return True
-        if not self.whole:
-            return False
-        return self._crowded("\n".join(re.split(r"\r\n|\r|\n", self.content)), 1)
+        return False
+
+    def _paragraphs_crowded(self) -> bool:
+        """Report the first paragraph of a page of commentary that has too much markup."""
+        return self.whole and self._crowded("\n".join(_lines(self.content)), 1)
 
     def _crowded(self, text: str, start: int) -> bool:
         """Report a paragraph, from the line ``start`` on, that a parser or a table stumbles over."""
@@ -494,6 +503,10 @@ def _is_option(line: str) -> bool:
     """Whether MyST takes a line at a directive's head for an option."""
     text = line.lstrip()
     return text.startswith(":") and not text.startswith(":::")
+
+
+def _lines(content: str) -> list[str]:
+    return content.replace("\r\n", "\n").replace("\r", "\n").split("\n")
 
 
 def _short(text: str, size: int = 40) -> str:
