@@ -382,6 +382,10 @@ def check_citations(
 
     def validate() -> list[Finding]:
         # Imported here: pybtex is slow to load, and what it says is kept.
+        from critical_edition.citation import bounds
+
+        if faults := list(bounds.faults(content)):
+            return [Finding(f.code, path, f.line, f.column, f.message) for f in faults]
         from critical_edition.citation.validate import Use
         from critical_edition.citation.validate import validate as validated
 

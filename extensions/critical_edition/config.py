@@ -8,6 +8,10 @@ from typing import TYPE_CHECKING
 
 from sphinx.errors import ConfigError
 
+from critical_edition import files as sources
+from critical_edition import undecodable
+from critical_edition.citation import bounds
+from critical_edition.codes import Finding
 from critical_edition.contributing import people
 from critical_edition.model import EstablishedText, Mode
 from critical_edition.text import store
@@ -46,6 +50,26 @@ def load_text(config: Config, srcdir: Path) -> EstablishedText:
         raise ConfigError(f"the established text cannot be read: {error}") from error
 
 
+class BibliographyError(ConfigError):
+    """The bibliography is not to be parsed; ``finding`` says why, and where."""
+
+    def __init__(self, finding: Finding) -> None:
+        super().__init__(f"{finding.path.name}:{finding.line}:{finding.column}: {finding.message}")
+        self.finding = finding
+
+
+def _look_at(path: Path) -> None:
+    """Raise BibliographyError for a bibliography that nothing should parse."""
+    try:
+        content = sources.text(path)
+    except (FileNotFoundError, UnicodeDecodeError):
+        return  # who reads it says so
+    except OSError as error:
+        raise BibliographyError(undecodable.finding(path, "the bibliography", error)) from error
+    for fault in bounds.faults(content):
+        raise BibliographyError(Finding(fault.code, path, fault.line, fault.column, fault.message))
+
+
 def prepare(app: Sphinx, config: Config) -> None:
     """Derive the mode, and keep the established text itself out of the pages.
 
@@ -56,6 +80,8 @@ def prepare(app: Sphinx, config: Config) -> None:
     config.edition_mode = str(mode)
     app.tags.add(str(mode))
     config.edition_contributors = list(people.read(srcdir / "contributors.toml")[0].imprint())
+    for name in config.bibtex_bibfiles:
+        _look_at(srcdir / name)
     folder = text_folder(config, srcdir)
     if folder is not None and folder.is_relative_to(srcdir):
         pattern = f"{folder.relative_to(srcdir).as_posix()}/**"

@@ -17,6 +17,7 @@ from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 from critical_edition import undecodable
 from critical_edition.codes import Code, Finding, explanations
+from critical_edition.reporting import said
 from critical_edition.source import shown
 
 LOG = "build-error.log"
@@ -79,17 +80,18 @@ def report(error: Exception, source: Path, folder: Path) -> None:
     # Sphinx gives the traceback of a fault in conf.py as its message: its last line says what it is.
     if "Traceback (most recent call last)" in message:
         message = str(error).strip().splitlines()[-1].strip()
-    found = _undecodable(error, source.parent / "references.bib") or Finding(
-        Code.BUILD, source / "conf.py", 1, 1, f"{kind}: {message}"
-    )
+    told = getattr(error, "finding", None)
+    if not isinstance(told, Finding):
+        told = _undecodable(error, source.parent / "references.bib")
+    found = told or Finding(Code.BUILD, source / "conf.py", 1, 1, f"{kind}: {message}")
     root = source.parent
-    if found.code is Code.UNREADABLE:
+    if told:
         where = f"{shown(found.path, root)}:{found.line}:{found.column}"
     elif isinstance(error, ConfigError) or message.startswith("Could not import extension"):
         where = shown(found.path, root)
     else:
         where = "edition"  # no file is known to be at fault
-    print(f"{where}: error: {found.message} [{found.code}]", file=sys.stderr)
+    print(f"{where}: error: {said(found)} [{found.code}]", file=sys.stderr)
     print(f"    {explanations()[found.code][1]}", file=sys.stderr)
     print(f"    Where it happened in the program is in {shown(log, root)}.", file=sys.stderr)
 

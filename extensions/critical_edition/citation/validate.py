@@ -13,12 +13,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from pybtex.database import InvalidNameString  # type: ignore[import-untyped]
 from pybtex.database.input.bibtex import LowLevelParser  # type: ignore[import-untyped]
 from pybtex.scanner import PrematureEOF, PybtexSyntaxError  # type: ignore[import-untyped]
 
 from critical_edition.citation import chicago, dates, latex
 from critical_edition.citation import locator as locators
 from critical_edition.citation.locator import Sort
+from critical_edition.citation.names import Names
 from critical_edition.citation.numbers import pages_of
 from critical_edition.citation.record import MARRIED, NAME_FIELDS, Record, parse_names
 from critical_edition.citation.rich import plain
@@ -222,7 +224,11 @@ class _Validator:
         records = {}
         for entry in self.by_key.values():
             fields = {n: f.value for n, f in entry.first.items() if n not in NAME_FIELDS}
-            names = {n: parse_names(f.value) for n, f in entry.first.items() if n in NAME_FIELDS}
+            names = {
+                n: found
+                for n, f in entry.first.items()
+                if n in NAME_FIELDS and (found := _names(f.value)) is not None
+            }
             crossref = fields.pop("crossref", "")
             records[entry.key] = Record(entry.key, entry.type, fields, names, crossref)
         return Library(records)
@@ -252,6 +258,10 @@ class _Validator:
                 message = f"“{entry.key}” has a field “{given.name}”, which is not known"
                 yield self._finding(Code.RECORD_FIELD, given.at, message)
             seen.add(given.name)
+        for name, given in entry.first.items():
+            if name in NAME_FIELDS and _names(given.value) is None:
+                message = f"“{entry.key}” has a name in “{name}” with more than two commas"
+                yield self._finding(Code.RECORD_FIELD, given.at, message)
         language = entry.text("langid").lower()
         if language and language not in LANGUAGES:
             message = f"“{entry.key}” is in “{language}”, a language that is not known"
@@ -361,6 +371,14 @@ class _Validator:
             if entry.key not in used:
                 message = f"“{entry.key}” is not cited anywhere"
                 yield self._finding(Code.RECORD_UNUSED, entry.at, message, Severity.WARNING)
+
+
+def _names(value: str) -> Names | None:
+    """Return the names of a field, or None where pybtex cannot read one of them."""
+    try:
+        return parse_names(value)
+    except InvalidNameString:
+        return None
 
 
 def _listed(value: str) -> list[str]:

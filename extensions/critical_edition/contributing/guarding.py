@@ -155,6 +155,8 @@ def permitted(body: Sequence[nodes.Node], location: str) -> list[nodes.Node]:
 
 
 def _fault(node: nodes.Node) -> tuple[Code, str] | None:
+    if isinstance(node, nodes.Text) and refusal.UNSEEN.search(node):
+        return Code.REFUSED_CHARACTER, "a character cannot be seen, or changes how others are read"
     if type(node) in _PERMITTED or type(node) in _SILENT:
         return None
     if isinstance(node, (editorial_comment, argument, parallel)):

@@ -13,6 +13,7 @@ the extension passes MyST's own.
 from __future__ import annotations
 
 import functools
+import html
 import re
 from dataclasses import dataclass, field
 from itertools import takewhile
@@ -29,6 +30,7 @@ from mdit_py_plugins.front_matter import front_matter_plugin
 from mdit_py_plugins.myst_blocks import myst_block_plugin
 from mdit_py_plugins.myst_role import myst_role_plugin
 
+from critical_edition import files
 from critical_edition.codes import Code
 
 RECORDS = ("comment", "argument", "parallel")
@@ -85,7 +87,8 @@ _FRONT_MATTER = re.compile(r"(?:nosearch|orphan):(?:[ \t]*true)?[ \t]*")
 _INFO = re.compile(r"\{(?P<name>[^\s{}]*)\}(?:\s+(?P<argument>.*))?", re.DOTALL)
 # Controls, characters that turn or hide the text around them, and those without a meaning.
 UNSEEN = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff"
+    f"[{files.BLANK}"
+    "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff"
     "\ufff9-\uffff\ue000-\uf8ff\U000e0000-\U000e0fff\U000f0000-\U0010ffff]"
 )
 # What makes Markdown's parser look through the rest of a paragraph again and again.
@@ -334,6 +337,7 @@ class _Page:
         lines = content.split("\n")
         options = list(takewhile(_is_option, lines))
         for offset, option in enumerate(options, 1):
+            self._seen_in(html.unescape(option), line + offset)
             if len(option) > MAX_OPTION:
                 message = f"the option has {len(option)} characters; {MAX_OPTION} are permitted"
                 self._refuse(Code.REFUSED_SIZE, message, line + offset)
@@ -440,8 +444,18 @@ class _Page:
             case kind if kind not in _PLAIN_INLINES and child.nesting >= 0:
                 what = kind.removesuffix("_open").replace("_", " ")
                 self._refuse(Code.REFUSED_SYNTAX, f"{what} is not permitted in commentary", line)
+        # Those that stand on the page itself are found before; a reference is read by the parser.
+        self._seen_in(child.content, line)
+        self._seen_in(str(child.attrGet("title") or ""), line)
         if child.type != "image":
             self._attributes(child, line)
+
+    def _seen_in(self, text: str, line: int) -> None:
+        """Report the first character of what was parsed that cannot be seen."""
+        if match := UNSEEN.search(text):
+            char = f"U+{ord(match[0]):04X}"
+            message = f"the character {char} cannot be seen, or changes how others are read"
+            self._refuse(Code.REFUSED_CHARACTER, message, line, needle="&")
 
     def _link(self, token: Token, line: int) -> None:
         target = str(token.attrGet("href") or "")

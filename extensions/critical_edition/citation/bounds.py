@@ -1,0 +1,97 @@
+"""What ``references.bib`` may be, looked at before anything parses it. No Sphinx, no pybtex.
+
+BibTeX's strings can be made of others, each twice as long as the last, and a record of megabytes takes
+its parser minutes. Characters that cannot be seen end the build of an EPUB or a PDF.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from critical_edition.codes import Code
+from critical_edition.contributing.refusal import UNSEEN
+
+MAX_RECORDS = 2 * 2**20
+"""Code points of the file."""
+MAX_RECORD = 20_000
+"""Code points of a record."""
+MAX_STRING = 2_000
+"""Code points of an abbreviation (``@string``), with what stands behind it."""
+MAX_EXPANDED = 20 * 2**20
+"""Code points that all abbreviations may come to where they are used."""
+MAX_FIELDS = 100
+"""Fields of a record."""
+MAX_JOINED = 20
+"""Joints (``#``) of a record."""
+MAX_NESTED = 40
+"""Braces that stand open in a record."""
+
+_STRING = re.compile(r"@\s*string\s*[{(][^@]*", re.IGNORECASE)
+_USED = re.compile(r"[=#]\s*[A-Za-z]")
+_RECORD = re.compile(r"@\s*(?P<type>\w+)\s*[{(]")
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What is wrong, and where (line and column from 1)."""
+
+    code: Code
+    line: int
+    column: int
+    message: str
+
+
+def faults(source: str) -> Iterator[Fault]:
+    """Yield what the file may not have, in its order; nothing may parse it if there is any."""
+    if len(source) > MAX_RECORDS:
+        message = f"the file has {len(source)} characters; {MAX_RECORDS} are permitted"
+        yield Fault(Code.RECORD_SYNTAX, 1, 1, message)
+        return
+    starts = [match.start() for match in _RECORD.finditer(source)]
+    for start, end in zip([0, *starts], [*starts, len(source)], strict=True):
+        record = source[start:end]
+        if message := _too_much(record):
+            yield Fault(Code.RECORD_SYNTAX, *_place(source, start), message)
+    strings = [len(s) for s in _STRING.findall(source)]
+    if max(strings, default=0) * len(_USED.findall(source)) > MAX_EXPANDED:
+        message = "abbreviations are used so often that too much would come of them"
+        yield Fault(Code.RECORD_SYNTAX, 1, 1, message)
+    for match in UNSEEN.finditer(source):
+        char = f"U+{ord(match[0]):04X}"
+        message = f"the character {char} cannot be seen, or changes how others are read"
+        yield Fault(Code.REFUSED_CHARACTER, *_place(source, match.start()), message)
+
+
+def _too_much(record: str) -> str:
+    match = _RECORD.match(record)
+    kind = match["type"].lower() if match else ""
+    if kind == "string":
+        if "#" in record:
+            return "an abbreviation is made of others (#), which is not permitted"
+        size = len(record.rstrip())
+        return (
+            f"an abbreviation has {size} characters; {MAX_STRING} are permitted"
+            if size > MAX_STRING
+            else ""
+        )
+    if len(record) > MAX_RECORD:
+        return f"a record has {len(record)} characters; {MAX_RECORD} are permitted"
+    if not match:
+        return ""
+    for sign, limit, what in (("=", MAX_FIELDS, "fields"), ("#", MAX_JOINED, "joints (#)")):
+        count = record.count(sign)
+        if count > limit:
+            return f"a record has {count} {what}; {limit} are permitted"
+    depth = most = 0
+    for brace in re.findall(r"[{}]", record):
+        depth += 1 if brace == "{" else -1
+        most = max(most, depth)
+    if most > MAX_NESTED:
+        return f"a record has {most} braces in one another; {MAX_NESTED} are permitted"
+    return ""
+
+
+def _place(source: str, at: int) -> tuple[int, int]:
+    return source.count("\n", 0, at) + 1, at - source.rfind("\n", 0, at)
