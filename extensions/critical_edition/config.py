@@ -88,9 +88,9 @@ def prepare(app: Sphinx, config: Config) -> None:
         if pattern not in config.exclude_patterns:
             config.exclude_patterns = [*config.exclude_patterns, pattern]
     # What is hidden no check reads: nor is it to be published.
-    for pattern in ("**/.*", "**/.*/**"):
-        if pattern not in config.exclude_patterns:
-            config.exclude_patterns = [*config.exclude_patterns, pattern]
+    # (Of a folder that matches nothing is read; a pattern for what it holds would match “./x” too.)
+    if "**/.*" not in config.exclude_patterns:
+        config.exclude_patterns = [*config.exclude_patterns, "**/.*"]
     resources = Path(str(files("critical_edition") / "html"))
     # Assigned, not appended to: the list may be the default one of all Sphinx's runs.
     config.templates_path = [*config.templates_path, str(resources / "templates")]
