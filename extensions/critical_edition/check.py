@@ -31,7 +31,15 @@ from critical_edition.anchor import Anchor
 from critical_edition.codes import Code, Finding, Severity
 from critical_edition.commentary import Comment, Parallel
 from critical_edition.commentary_source import CommentarySource
-from critical_edition.contributing import checks, fixing, people, refusal, retired, suggest
+from critical_edition.contributing import (
+    checks,
+    fixing,
+    letters,
+    people,
+    refusal,
+    retired,
+    suggest,
+)
 from critical_edition.contributing.cache import Cache
 from critical_edition.contributing.checks import Against
 from critical_edition.contributing.leaks import LeakSearch
@@ -392,7 +400,12 @@ def check_citations(
         cited = [Use(key, locator, project.root / w, n, m) for key, locator, w, n, m in rows]
         cited += [Use(key, "", path, 1, 1) for key in elsewhere]
         found = [_said_of_record(f) for f in validated(content, path, cited)]
-        return [*found, *check_addresses(content, path), *check_records(content, path)]
+        return [
+            *found,
+            *check_addresses(content, path),
+            *check_records(content, path),
+            *check_letters(content, path),
+        ]
 
     yield from cache.findings(
         "bibliography", (content.encode(), repr((rows, elsewhere)).encode()), validate
@@ -443,6 +456,14 @@ def check_records(content: str, path: Path) -> Iterator[Finding]:
         names = ", ".join(f"“{key}”" for key in sorted(ring))
         message = f"the works {names} are parts of one another in a ring"
         yield finding(Code.RECORD_CROSSREF, places[first], message)
+
+
+def check_letters(content: str, path: Path) -> Iterator[Finding]:
+    """Check that the PDF's fonts have the letters of the bibliography."""
+    for offset, char in letters.unprintable(content):
+        line = content.count("\n", 0, offset) + 1
+        column = offset - content.rfind("\n", 0, offset)
+        yield Finding(Code.REFUSED_CHARACTER, path, line, column, letters.message(char))
 
 
 def check_addresses(content: str, path: Path) -> Iterator[Finding]:

@@ -561,15 +561,16 @@ class Code(enum.StrEnum):
     """
 
     REFUSED_CHARACTER = "refused-character"
-    """Commentary holds a character that cannot be seen or that turns the text around it.
+    """A character cannot be seen, turns the text around it, or is in no font of the PDF.
 
-    Take it out: what a reviewer reads is to be what the reader sees.
+    Take it out: what a reviewer reads is to be what the reader sees, on the screen and in print.
     """
 
     REFUSED_FILE = "refused-file"
-    """A file among the commentary is no page of Markdown, or is a link to another file.
+    """A file among the commentary is no page, or a source is a link, hidden or oddly named.
 
-    Commentary is files ``*.md`` in ``docs/commentary`` and ``docs/arguments``.
+    Commentary is files ``*.md`` in ``docs/commentary`` and ``docs/arguments``; names are of the letters
+    a to z, digits, “-”, “_” and “.”, and do not begin with a full stop.
     """
 
     BUILD = "build"

@@ -13,7 +13,15 @@ from pathlib import Path
 from critical_edition import bibliography, commentary_source, files
 from critical_edition.codes import Code, Finding, Severity
 from critical_edition.commentary import Comment, Parallel
-from critical_edition.contributing import history, people, refusal, retired, style, wording
+from critical_edition.contributing import (
+    history,
+    letters,
+    people,
+    refusal,
+    retired,
+    style,
+    wording,
+)
 from critical_edition.contributing.suggest import did_you_mean
 from critical_edition.project import Project
 
@@ -106,6 +114,10 @@ def _prose(page: Page, refused: Sequence[refusal.Refusal]) -> Iterator[Finding]:
         column = lapse.start - starts[line - 1] + 1
         severity = Severity.ERROR if lapse.code is Code.QUOTATION else Severity.WARNING
         yield Finding(lapse.code, page.path, line, column, lapse.message, severity=severity)
+    for offset, char in letters.unprintable(page.content):
+        line = bisect.bisect_right(starts, offset)
+        column = offset - starts[line - 1] + 1
+        yield Finding(Code.REFUSED_CHARACTER, page.path, line, column, letters.message(char))
 
 
 MOST = 20
