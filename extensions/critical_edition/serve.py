@@ -26,7 +26,7 @@ from sphinx.util import console
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 from sphinx.util.tags import Tags
 
-from critical_edition import freshness
+from critical_edition import files, freshness
 from critical_edition.contributing import history
 from critical_edition.project import Project
 from critical_edition.sphinx_run import report
@@ -187,7 +187,7 @@ class Preview:
         published = domain.data["published"]
         by_anchor = {target.anchor: target.docname for target in published.values()}
         for path in sorted(paths):
-            if path.suffix != ".md" or not path.is_file():
+            if path.suffix != ".md" or not files.is_file(path):
                 continue
             for known in history.scan(path.read_text("utf-8", errors="replace"), path.name)[:3]:
                 if known.anchor in by_anchor:

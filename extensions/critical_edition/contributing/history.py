@@ -91,8 +91,13 @@ def files(root: Path, commit: str, folder: str, suffix: str) -> Mapping[str, str
     for row in listed.decode("utf-8", "replace").split("\0"):
         meta, _, name = row.partition("\t")
         fields = meta.split()
-        # 120000 is a symbolic link: its content is a path, not a page.
-        if len(fields) == 3 and fields[0] != "120000" and name.endswith(suffix):
+        # 120000 is a symbolic link: its content is a path, not a page. Other repositories are no blobs.
+        if (
+            len(fields) == 3
+            and fields[0] != "120000"
+            and fields[1] == "blob"
+            and name.endswith(suffix)
+        ):
             names[name] = fields[2]
     contents = git(root, "cat-file", "--batch", data="\n".join(names.values()).encode() + b"\n")
     if not names or contents is None:
