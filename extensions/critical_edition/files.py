@@ -27,7 +27,7 @@ MAX_LINE = 4_000
 NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*")
 """What files and folders may be called."""
 _DEEP = re.compile(
-    r"""(?:[\w-]+|"[^"\n]*"|'[^'\n]*')(?:[ \t]*\.[ \t]*(?:[\w-]+|"[^"\n]*"|'[^'\n]*')){19}"""
+    r"""(?:(?<![\w-])[\w-]++|"[^"\n]*"|'[^'\n]*')(?:[ \t]*\.[ \t]*(?:[\w-]++|"[^"\n]*"|'[^'\n]*')){19}"""
     r"|(?:[\[{]\s*){20}"
 )
 # Letters that print as nothing, which no category of Unicode tells apart.

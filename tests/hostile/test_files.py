@@ -174,7 +174,8 @@ def test_of_a_page_that_is_too_large_that_alone_is_said(project: Project, conten
 
 
 @pytest.mark.parametrize(
-    "piece", ["[a](", "![", "*a_", "<a ", "`", "a  b ", "x ", "((", "[[", "&#x"]
+    "piece",
+    ["[a](", "![", "*a_", "<a ", "`", "a  b ", "x ", "((", "[[", "&#x", "|", "|-", " >", "- "],
 )
 def test_a_page_within_its_limit_takes_little_time(project: Project, piece: str) -> None:
     many = piece * (60_000 // len(piece))
@@ -231,8 +232,22 @@ def test_tables_have_bounds(page: str) -> None:
         "x = " + "9" * 5000,
         "x = " + "9" * 3999 + "9" * 500,
         "x = 1\n" * 300_000,
+        ("a" * 3999 + "\n") * 260,
+        ("[ \t" * 1000 + "\n") * 260,
+        ('"' * 3999 + "\n") * 260,
     ],
-    ids=["dotted", "inline", "headers", "nested", "number", "long", "large"],
+    ids=[
+        "dotted",
+        "inline",
+        "headers",
+        "nested",
+        "number",
+        "long",
+        "large",
+        "words",
+        "brackets",
+        "quotes",
+    ],
 )
 @pytest.mark.parametrize(
     "name", ["docs/contributors.toml", "docs/retired.toml", "docs/essay/marks/1.toml",

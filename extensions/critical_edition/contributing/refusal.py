@@ -95,10 +95,8 @@ UNSEEN = re.compile(
 _RUN = re.compile(r"([^\w\s])(?:\s?\1){59}")
 _CROWD = re.compile(r"[\[\]*_`<>{}!~\\]")
 _MAX_CROWD = 600
-# The line beneath a table's head, which says how many columns every row has.
-_RULE_OF_TABLE = re.compile(
-    r"^[ \t>]*(?:[-*+]|\d{1,9}[.)])?[ \t]*[|:-][|:\t -]*\|[|:\t -]*$", re.MULTILINE
-)
+# Of these is the line beneath a table's head, which says how many columns every row has.
+_RULE_OF_TABLE = "|:- \t>*+.)0123456789"
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,16 +236,19 @@ class _Page:
                 message = f"a paragraph has {count} signs of markup; {_MAX_CROWD} are permitted"
                 self._refuse(Code.REFUSED_SIZE, message, start)
                 return True
-            for match in _RULE_OF_TABLE.finditer(part) if "|" in part else ():
-                columns = match[0].strip(" \t>|").count("|") + 1
-                rows = part.count("\n", match.end()) + 1
+            lines = part.split("\n") if "|" in part else []
+            for number, line in enumerate(lines):
+                # Not by a pattern: over a line of bars one would go again and again.
+                if "|" not in line or "-" not in line or line.strip(_RULE_OF_TABLE):
+                    continue
+                columns = line.strip(" \t>|").count("|") + 1
+                rows = len(lines) - number
                 if columns > MAX_COLUMNS or columns * rows > MAX_CELLS:
                     message = (
                         f"a table has {columns} columns in {rows} rows; {MAX_COLUMNS} columns and "
                         f"{MAX_CELLS} cells are permitted"
                     )
-                    line = start + part.count("\n", 0, match.start())
-                    self._refuse(Code.REFUSED_SIZE, message, line)
+                    self._refuse(Code.REFUSED_SIZE, message, start + number)
                     return True
             start += part.count("\n") + 2
         return False
