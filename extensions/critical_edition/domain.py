@@ -501,14 +501,20 @@ class EditionDomain(Domain):
         node: pending_xref,
         contnode: nodes.Element,
     ) -> list[tuple[str, nodes.reference]]:
-        """Return what ``2.6``, ``p2.6`` or ``n7`` leads to, from any kind of reference."""
+        """Return what ``2.6`` leads to, or an anchor (``p2.6``, ``n7``, ``comment-war-scare``)."""
         try:
             place = parse_place(target.removeprefix("p"))
         except ValueError:
+            found = commentary_domain.reference_of(target)
+        else:
+            typ = "passage" if isinstance(place, PassageId) else "authornote"
+            found = Reference(typ, str(place))
+        if found not in self.data["published"]:
             return []
-        typ = "passage" if isinstance(place, PassageId) else "authornote"
-        link = self.resolve_xref(env, fromdocname, builder, typ, str(place), node, contnode)
-        return [(f"edition:{typ}", link)] if link else []
+        link = self.resolve_xref(
+            env, fromdocname, builder, found.type, found.target, node, contnode
+        )
+        return [(f"edition:{found.type}", link)] if link else []
 
     def get_objects(self) -> Iterable[tuple[str, str, str, str, str, int]]:
         """Yield passages and notes for the inventory and the search."""

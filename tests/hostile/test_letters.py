@@ -44,7 +44,7 @@ def test_the_fonts_have_what_is_not_asked_for() -> None:
     ],
 )
 def test_letters_that_no_font_has(project: Project, body: str, char: str, column: int) -> None:
-    path = project.docs / "commentary" / "2" / "x.md"
+    path = project.docs / "commentary" / "1" / "x.md"
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(comment("x", body), "utf-8")
     (only,) = (f for f in found(project) if f.path == path)

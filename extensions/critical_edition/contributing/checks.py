@@ -116,9 +116,13 @@ def _prose(page: Page, refused: Sequence[refusal.Refusal]) -> Iterator[Finding]:
         yield Finding(lapse.code, page.path, line, column, lapse.message, severity=severity)
     for offset, char in letters.unprintable(page.content):
         line = bisect.bisect_right(starts, offset)
+        if _WIDE_OPTION.match(page.content, starts[line - 1]):
+            continue  # a finding of its own says what is wrong with it
         column = offset - starts[line - 1] + 1
         yield Finding(Code.REFUSED_CHARACTER, page.path, line, column, letters.message(char))
 
+
+_WIDE_OPTION = re.compile(r"[ \t]*(?:：[\w-]+[:：]|:[\w-]+：)")
 
 MOST = 20
 """Findings of one code in one file that are told one by one."""
