@@ -391,16 +391,33 @@ class Furniture:
         value says that it ends a run.
         """
         notes = [self.marks.notes[name] for name in names]
-        for run in _runs(notes, self._body_page):
+        pages = self._body_pages(notes)
+        for run in _runs(notes, lambda note: pages[note.id]):
             if len(run) < _LONG:
-                yield from ((n.id, n.sign, self._body_page(n), False) for n in run)
+                yield from ((n.id, n.sign, pages[n.id], False) for n in run)
             else:
                 for note in (run[0], run[-1]):
-                    yield note.id, note.sign, self._body_page(note), note is run[-1]
+                    yield note.id, note.sign, pages[note.id], note is run[-1]
 
-    def _body_page(self, note: Note) -> str:
-        body = self.marks.get("body", note.id)
-        return self.printed(body.page) if body else "000"
+    def _body_pages(self, notes: Sequence[Note]) -> dict[str, str]:
+        """Return by their IDs the pages on which notes are that were carried.
+
+        Of one that stood in the margin, that of the next that was carried, or else the one before: a
+        pointer that named both would be higher, and another note have to give way, pass after pass.
+        """
+        told = self.before.get("notes", {})
+        carried = [
+            self.printed(body.page)
+            if told.get(note.id, {}).get("at") == "carried"
+            and (body := self.marks.get("body", note.id)) is not None
+            else ""
+            for note in notes
+        ]
+        found: dict[str, str] = {}
+        for index, note in enumerate(notes):
+            near = [*carried[index:], *reversed(carried[:index])]
+            found[note.id] = next(filter(None, near), "000")
+        return found
 
     def _pointer_height(self, names: tuple[str, ...], opens: bool) -> float:
         """Return how high a pointer to notes is, by what its line has room for."""
