@@ -51,6 +51,9 @@ page; and from line to line."""
 _CHANGES = 2
 """How often a section's last page may be divided anew."""
 
+_FREE = 5
+"""After how many passes what was carried stays so."""
+
 _SAME_LINE = 9.0
 """How far in points a mark may stand from the baseline of its line."""
 
@@ -165,7 +168,8 @@ def compute(layout: Layout, page: Geometry, commentary: Commentary) -> dict[str,
     """Return the furniture of a laid-out book as inputs of the next pass, as the template reads it."""
     marks = read(layout.evaluate(_QUERY))
     before = json.loads(layout.inputs.get(FURNITURE, "{}"))
-    found = Furniture(marks, page, commentary, before).values()
+    late = layout.number > _FREE
+    found = Furniture(marks, page, commentary, before, late=late).values()
     book = layout.evaluate(heads.QUERY)
     found["titles"] = heads.titles(**book, top=page.top * _MM)
     found["openings"] = heads.openings(book["headings"])
@@ -209,10 +213,15 @@ class Furniture:
         page: Geometry,
         commentary: Commentary,
         before: Mapping[str, Any] | None = None,
+        *,
+        late: bool = False,
     ) -> None:
         """Take the marks, and what the pass was told: the furniture of the one ``before``, if any."""
         self.marks = marks
         self.before = before or {}
+        # Late, what was carried stays so: else notes may give way in turn, pass after pass.
+        told = self.before.get("notes", {}) if late else {}
+        self.kept_away = {name for name, label in told.items() if label.get("at") == "carried"}
         self.page = page
         self.top = page.top * _MM
         self.bottom = (page.height - page.bottom) * _MM
@@ -346,7 +355,10 @@ class Furniture:
             if joined and self._characters([note, *joined]) > _FULL_LINE:
                 opening = note.height + _LEADING * self.page.small
             top = round(wanted - capital, 2)
-            yield Item(note.id, top, note.height, _RANKS[note.kind], note.passage, opening)
+            height = note.height
+            if note.id in self.kept_away:
+                height = opening = self.bottom  # no column has room for so much
+            yield Item(note.id, top, height, _RANKS[note.kind], note.passage, opening)
 
     def _characters(self, notes: Sequence[Note]) -> int:
         """Return about how many characters the places of parallels in one line have."""
