@@ -97,12 +97,6 @@ def _fault(message: str, line: int) -> tomllib.TOMLDecodeError:
     return tomllib.TOMLDecodeError(f"{message} (at line {line}, column 1)")
 
 
-def line_of(error: tomllib.TOMLDecodeError) -> int:
-    """Return the line that a parser's message names, or 1."""
-    match = re.search(r"at line (\d{1,9})", str(error))
-    return int(match[1]) if match else 1
-
-
 # --- the sources' folder ----------------------------------------------------------------------
 
 
