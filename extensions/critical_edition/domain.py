@@ -133,6 +133,8 @@ class EditionDomain(Domain):
     _text: EstablishedText | None = None
     _record: Recorded | RecordError | None = None
     _marks: Mapping[Place, tuple[Mark, ...]] | None = None
+    _passages: Mapping[PassageId, PassageRecord] | None = None
+    _commentary: Commentary | None = None
 
     @property
     def text(self) -> EstablishedText:
@@ -206,6 +208,7 @@ class EditionDomain(Domain):
             if any(digest != self._digest(place) for place, digest in shown.items())
         }
         before, self.data["positions"] = self.data["positions"], self._positions()
+        self._gather_anew()
         # What shows comments in their order follows once one of their pages has been read.
         return outdated if before == self.data["positions"] else outdated | {*self.data["comments"]}
 
@@ -213,14 +216,17 @@ class EditionDomain(Domain):
 
     def note_passage(self, record: PassageRecord) -> None:
         """Record a passage."""
+        self._gather_anew()
         self.data["passages"].setdefault(record.docname, []).append(record)
 
     def note_authornote(self, record: NoteRecord) -> None:
         """Record an author's note."""
+        self._gather_anew()
         self.data["notes"].setdefault(record.docname, []).append(record)
 
     def note_record(self, kind: str, record: Comment | Argument | Parallel) -> None:
         """Record a comment, an argument or a parallel (``kind`` in the plural)."""
+        self._gather_anew()
         self.data[kind].setdefault(record.docname, []).append(record)
 
     def note_generated(self, docname: str, what: str) -> None:
@@ -258,12 +264,24 @@ class EditionDomain(Domain):
         for _, records in sorted(self.data["notes"].items()):
             yield from records
 
-    def passages(self) -> dict[PassageId, PassageRecord]:
+    def passages(self) -> Mapping[PassageId, PassageRecord]:
         """Return the passages in order; of one given twice, the first in order of docnames."""
-        found: dict[PassageId, PassageRecord] = {}
-        for record in self.all_passages():
-            found.setdefault(record.passage, record)
-        return dict(sorted(found.items()))
+        if self._passages is None:
+            found: dict[PassageId, PassageRecord] = {}
+            for record in self.all_passages():
+                found.setdefault(record.passage, record)
+            self._passages = dict(sorted(found.items()))
+        return self._passages
+
+    def commentary(self) -> Commentary:
+        """Return the comments, arguments and parallels of all documents, in order."""
+        if self._commentary is None:
+            self._commentary = Commentary.of(self.data)
+        return self._commentary
+
+    def _gather_anew(self) -> None:
+        """Note that a document has said something else, or has gone."""
+        self._passages = self._commentary = None
 
     def notes(self) -> dict[NoteId, NoteRecord]:
         """Return the notes in order; of one given twice, the first in order of docnames."""
@@ -290,11 +308,13 @@ class EditionDomain(Domain):
 
     def clear_doc(self, docname: str) -> None:
         """Forget what a document said."""
+        self._gather_anew()
         for key in _BY_DOCNAME:
             self.data[key].pop(docname, None)
 
     def merge_domaindata(self, docnames: AbstractSet[str], otherdata: dict[str, Any]) -> None:
         """Take over what another process has read of the documents."""
+        self._gather_anew()
         for key in _BY_DOCNAME:
             for docname in docnames:
                 if docname in otherdata[key]:
@@ -320,7 +340,7 @@ class EditionDomain(Domain):
             reference: Target(docname, entry.anchor, entry.tooltip)
             for reference, (docname, entry) in self.entries().items()
         }
-        found |= commentary_domain.targets(Commentary.of(self.data), self.homes().get)
+        found |= commentary_domain.targets(self.commentary(), self.homes().get)
         for anchor, to in self.retired().items():
             if target := found.get(commentary_domain.reference_of(to)):
                 found.setdefault(commentary_domain.reference_of(anchor), target)
@@ -341,7 +361,9 @@ class EditionDomain(Domain):
 
     def homes(self) -> dict[Place, str]:
         """Return the pages of all places, for who asks for many."""
-        return {place: record.docname for place, record in (self.passages() | self.notes()).items()}
+        return {
+            place: record.docname for place, record in {**self.passages(), **self.notes()}.items()
+        }
 
     def update(self) -> set[str]:
         """Publish the targets; return the documents that refer to one that has changed.
@@ -356,7 +378,7 @@ class EditionDomain(Domain):
         moved = now ^ self.data["retired"]
         self.data["retired"] = now
         listed = people.read(self.env.srcdir / "contributors.toml")[0].contributors
-        commentary = Commentary.of(self.data)
+        commentary = self.commentary()
         self._digest_lemmata(commentary)
         passages = self.passages()
         entries = mentions.explained(sources.of(self.env).registers, passages)
@@ -522,7 +544,7 @@ class EditionDomain(Domain):
             name = str(passage)
             yield name, record.tooltip, "passage", record.docname, passage.anchor, 1
         for reference, target in commentary_domain.targets(
-            Commentary.of(self.data), self.homes().get
+            self.commentary(), self.homes().get
         ).items():
             name, where = reference.target, target.docname
             yield (

@@ -18,7 +18,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from critical_edition import generated, lemmata
 from critical_edition.anchor import Anchor
 from critical_edition.commentary import Comment, Parallel
-from critical_edition.commentary_domain import DESCENT, Commentary, with_replies
+from critical_edition.commentary_domain import DESCENT, with_replies
 from critical_edition.commentary_nodes import (
     comment_letter,
     comment_list,
@@ -102,7 +102,7 @@ class Weave(SphinxPostTransform):
     def run(self, **kwargs: Any) -> None:
         """Weave the page, or the whole book where the builder joins all pages."""
         self.domain: EditionDomain = get_domain(self.env)
-        self.commentary = Commentary.of(self.domain.data)
+        self.commentary = self.domain.commentary()
         self._notes: dict[int, authornote] | None = None
         self._own: dict[str, _Read] = {}
         self._lettered: dict[PassageId, Mapping[str, str]] = {}

@@ -34,6 +34,10 @@ HINT = "-hint"
 NAMED_LINKS = {"sphinx-typst-links": "named"}
 """The input of a book that is laid out in passes; the template says what it is for."""
 
+_THREADS = {"RAYON_NUM_THREADS": str(2 * (os.cpu_count() or 1))}
+"""Typst shares out runs of pages in as many parts as it has threads, whatever there is to do in each:
+of a book whose chapters stand together one thread would set most."""
+
 LARGE = 256 * 2**20
 """The memory in bytes from which a process is not used for another pass."""
 
@@ -55,7 +59,7 @@ class Worker:
             [sys.executable, "-P", str(_WORKER)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
+            env={**_THREADS, **os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
         )
         self._send((str(path), str(path.parent), [str(folder) for folder in font_paths]))
 

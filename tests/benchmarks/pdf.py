@@ -3,7 +3,7 @@
     python -m tests.benchmarks.pdf [--sizes 1 3 10] [--times 1]
 
 The text has the essay's size, or a multiple: its paragraphs, the author's notes and the comments.
-Ours is a whole critical edition (margins, indexes, two passes or more). Pandoc gets the same words as
+Ours is a whole critical edition (margins, indexes, two passes or more), run as ``edition build`` runs it. Pandoc gets the same words as
 Markdown with two kinds of footnotes that it does not tell apart, and the wheel's Typst sets them.
 reledmac sets numbered lines, the notes in one series and the comments, keyed to line and lemma, in
 another; LuaLaTeX runs three times, as its line numbers need. What is not installed is left out, and
@@ -29,6 +29,15 @@ _LATEX_HEAD = r"""\documentclass[10pt]{article}
 """
 _SET = """import sys, typst
 typst.compile(sys.argv[1], output=sys.argv[2], ignore_system_fonts=True)
+"""
+_BUILD = """import sys
+from pathlib import Path
+from critical_edition.sphinx_run import run
+source, out = map(Path, sys.argv[1:])
+done = run(
+    source=source, target=out / "pdf", doctrees=out / "doctrees", builder="typstpdf", settings={}
+)
+sys.exit(not done)
 """
 
 
@@ -122,7 +131,7 @@ def main() -> None:
             work = Path(name)
             made = scaled.paragraphs(size)
             scaled.write(work / "edition", made, parallels=scaled.PARALLELS * size)
-            sphinx = python("-m", "sphinx", "-q", "-n", "-W", "-b", "typstpdf", "edition", "out")
+            sphinx = python("-c", _BUILD, "edition", "out")
 
             def clean(out: Path = work / "out") -> None:
                 shutil.rmtree(out, ignore_errors=True)

@@ -22,7 +22,6 @@ from docutils import nodes
 from sphinx.errors import ConfigError
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from critical_edition.commentary_domain import Commentary
 from critical_edition.domain import get_domain
 from critical_edition.model import PassageId
 from critical_edition.nodes import passage
@@ -141,7 +140,7 @@ class OfferComment(SphinxPostTransform):
         if not setting:
             return
         repository = Repository.parse(setting)
-        taken = Commentary.of(get_domain(self.env).data).comments
+        taken = get_domain(self.env).commentary().comments
         for holder in self.document.findall(passage):
             place = PassageId.parse(holder["number"])
             text = f"Comment on {place}"

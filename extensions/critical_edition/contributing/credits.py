@@ -87,7 +87,7 @@ class FillContributors(SphinxPostTransform):
                 self._fill(place)
 
     def _fill(self, place: contributor_list) -> None:
-        commentary = Commentary.of(get_domain(self.env).data)
+        commentary = get_domain(self.env).commentary()
         docname = self.env.current_document.docname
         for one in listed(self.env).listed():
             item = nodes.definition_list_item()
@@ -153,7 +153,7 @@ def check(app: Sphinx, env: BuildEnvironment) -> None:
         warn(Code.CONTRIBUTORS, fault.message, f"{fault.path}:{fault.line}")
     if not known.present:
         return
-    commentary = Commentary.of(get_domain(env).data)
+    commentary = get_domain(env).commentary()
     records: list[Comment | Parallel] = [
         *commentary.comments.values(),
         *commentary.parallels.values(),

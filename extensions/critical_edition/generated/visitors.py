@@ -15,7 +15,6 @@ from sphinx.writers.html5 import HTML5Translator
 
 from critical_edition import argument_map, commentary_nodes
 from critical_edition.commentary import Kind
-from critical_edition.commentary_domain import Commentary
 from critical_edition.commentary_nodes import (
     kind_filter,
     screen_part,
@@ -83,7 +82,7 @@ def pass_by(self: Any, node: nodes.Element) -> None:
 
 def _draw(env: Any, node: commentary_nodes.argument_map, width: float | None) -> str:
     domain: EditionDomain = get_domain(env)
-    commentary = Commentary.of(domain.data)
+    commentary = domain.commentary()
     addresses: dict[str, str] = {}
     for mark in node.findall(nodes.inline):
         if "mark" not in mark:
@@ -122,7 +121,7 @@ def visit_map(self: HTML5Translator, node: commentary_nodes.argument_map) -> Non
         if node["what"] == "overview" and on_screen(self):
             # Where there is little room, the stylesheet shortens the column of names.
             env = self.builder.env
-            commentary = Commentary.of(get_domain(env).data)
+            commentary = get_domain(env).commentary()
             end = argument_map.names_end(argument_map.in_order(commentary, reading_order(env)))
             style = f' style="--names: {end / argument_map.WIDTH:.4f}"'
         self.body.append(
@@ -140,7 +139,7 @@ def _map_tools(self: HTML5Translator, node: commentary_nodes.argument_map) -> st
     if node["what"] != "overview" or not on_screen(self):
         return ""
     env = self.builder.env
-    commentary = Commentary.of(get_domain(env).data)
+    commentary = get_domain(env).commentary()
     options = "".join(
         f'<option value="{html.escape(argument.id)}">{html.escape(argument.title)}</option>'
         for argument in argument_map.in_order(commentary, reading_order(env))

@@ -18,14 +18,13 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from critical_edition import mentions
 from critical_edition.apparatus import sources
-from critical_edition.commentary_domain import Commentary
 from critical_edition.commentary_nodes import comment_list, editorial_comment
 from critical_edition.directives.parts import reference
 from critical_edition.domain import EditionDomain, get_domain
 from critical_edition.html.arrange import BUILDERS, ENTRY
 from critical_edition.model import PassageId, Place
 from critical_edition.nodes import gloss, passage, passage_head, passage_text
-from critical_edition.records import Reference
+from critical_edition.records import Reference, Target
 from critical_edition.registers import Entry, find_occurrences
 
 _COMPOUND, _JOINED = re.compile(r"\w[-–]\Z"), re.compile(r"-\w")
@@ -47,9 +46,9 @@ class LinkEntries(SphinxPostTransform):
         if not holders:
             return
         domain: EditionDomain = get_domain(self.env)
-        self.known = domain.targets()
+        self.known: Mapping[Reference, Target] = domain.data["published"]
         self.entries = mentions.explained(sources.of(self.env).registers, domain.passages())
-        commentary = Commentary.of(domain.data)
+        commentary = domain.commentary()
         for holder in holders:
             self._link(_summary(holder), [PassageId.parse(holder["number"])], set())
             told: set[Reference] = set()

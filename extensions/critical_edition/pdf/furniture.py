@@ -9,6 +9,7 @@ page's upper left.
 from __future__ import annotations
 
 import json
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -51,7 +52,7 @@ page; and from line to line."""
 _CHANGES = 2
 """How often a section's last page may be divided anew."""
 
-_FREE = 5
+_FREE = 3
 """After how many passes what was carried stays so."""
 
 _SAME_LINE = 9.0
@@ -192,16 +193,22 @@ def _heights(
     known, pages = before.get("pages", {}), now["pages"]
 
     def stays(note: Note) -> bool:
-        places = (name if name[0] == "n" else f"p{name}" for name in note.targets)
-        same = all(known.get(place) == pages.get(place) for place in places)
+        places = [name if name[0] == "n" else f"p{name}" for name in note.targets]
+        same = all(_shape(known.get(place)) == _shape(pages.get(place)) for place in places)
         return same and _label(before, note.id) == _label(now, note.id)
 
     return {note.id: (note.height, note.opening) for note in marks.notes.values() if stays(note)}
 
 
-def _label(furniture: Mapping[str, Any], name: str) -> dict[str, Any]:
-    """Return what is said at the head of a note, whether it opens a group or not."""
-    return {k: v for k, v in furniture.get("notes", {}).get(name, {}).items() if k != "opens"}
+def _label(furniture: Mapping[str, Any], name: str) -> str:
+    """Return the shape of what is said at the head of a note, whether it opens a group or not."""
+    label = furniture.get("notes", {}).get(name, {})
+    return _shape({k: v for k, v in label.items() if k != "opens"})
+
+
+def _shape(said: Any) -> str:
+    """Return what is as wide for all that is set as wide: figures are, one as another."""
+    return re.sub(r"\d", "0", _json(said))
 
 
 class Furniture:
@@ -576,7 +583,7 @@ class Furniture:
             ]
             told, changes = self.before.get("second", {}).get(section, ("", 0))
             if self.before.get("carried", {}).get(section) != names or any(
-                told_notes.get(name) != notes[name] for name in names
+                _shape(told_notes.get(name)) != _shape(notes[name]) for name in names
             ):
                 found[section] = (told, changes)
                 continue

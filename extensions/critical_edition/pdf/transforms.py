@@ -10,7 +10,6 @@ from sphinx import addnodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from critical_edition.commentary import Comment
-from critical_edition.commentary_domain import Commentary
 from critical_edition.commentary_nodes import (
     argument,
     argument_map,
@@ -132,7 +131,7 @@ class MarginMatter(SphinxPostTransform):
     def run(self, **kwargs: Any) -> None:
         """Arrange the passages of the whole book, section by section."""
         domain = get_domain(self.env)
-        self.commentary = Commentary.of(domain.data)
+        self.commentary = domain.commentary()
         self.people = credits.listed(self.env)
         self.owners = {str(n.note): n.passage for n in domain.notes().values() if n.passage}
         self.signs = {

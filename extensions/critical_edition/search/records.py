@@ -13,7 +13,6 @@ from critical_edition.bibliography import parse_citations
 from critical_edition.citation.chicago import Cited, Form, bibliography, cite
 from critical_edition.citation.rich import plain
 from critical_edition.citations import shelf
-from critical_edition.commentary_domain import Commentary
 from critical_edition.domain import EditionDomain, get_domain
 from critical_edition.model import Place
 from critical_edition.records import Reference
@@ -62,7 +61,7 @@ class _Collector:
         self.env = env
         self.domain = domain
         self.shelf = shelf(env)
-        self.commentary = Commentary.of(domain.data)
+        self.commentary = domain.commentary()
         self._found: dict[str, Found] = domain.data[KEY]
         self._cited: dict[str, str] = {}
 
