@@ -3,11 +3,11 @@
     python -m tests.benchmarks.pdf [--sizes 1 3 10] [--times 1]
 
 The text has the essay's size, or a multiple: its paragraphs, the author's notes and the comments.
-Ours is a whole critical edition (margins, indexes, two passes or more), run as ``edition build`` runs it. Pandoc gets the same words as
-Markdown with two kinds of footnotes that it does not tell apart, and the wheel's Typst sets them.
-reledmac sets numbered lines, the notes in one series and the comments, keyed to line and lemma, in
-another; LuaLaTeX runs three times, as its line numbers need. What is not installed is left out, and
-said so.
+Ours is a whole critical edition (margins, indexes, several passes), built as ``edition build`` does.
+Pandoc gets the same words as Markdown with two kinds of footnotes that it does not tell apart, and the
+wheel's Typst sets them. reledmac sets numbered lines, the notes in one series and the comments, keyed
+to line and lemma, in another; LuaLaTeX runs three times, as its line numbers need. What is not
+installed is left out, and said so.
 """
 
 from __future__ import annotations
