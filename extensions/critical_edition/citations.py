@@ -22,7 +22,6 @@ from pybtex.style import FormattedEntry  # type: ignore[import-untyped]
 from pybtex.style.formatting import BaseStyle  # type: ignore[import-untyped]
 from pybtex.style.labels import BaseLabelStyle  # type: ignore[import-untyped]
 from pybtex.style.sorting import BaseSortingStyle  # type: ignore[import-untyped]
-from pybtex.style.template import join  # type: ignore[import-untyped]
 from sphinxcontrib.bibtex.plugin import register_plugin
 from sphinxcontrib.bibtex.style.referencing import BaseReferenceStyle
 from sphinxcontrib.bibtex.style.template import SphinxReferenceText
@@ -148,6 +147,39 @@ class Styled(BaseText):  # type: ignore[misc]
         return backend.format_str(str(self))
 
 
+class Row(BaseText):  # type: ignore[misc]
+    """Rich texts one after another, of which none is taken apart: pybtex would look into each."""
+
+    def __init__(self, parts: Iterable[BaseText]) -> None:
+        self.parts = tuple(parts)
+
+    def __str__(self) -> str:
+        return "".join(map(str, self.parts))
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Row) and self.parts == other.parts
+
+    def __hash__(self) -> int:
+        return hash(self.parts)
+
+    def __len__(self) -> int:
+        return len(str(self))
+
+    def __contains__(self, item: str) -> bool:
+        return item in str(self)
+
+    def render(self, backend: Any) -> Any:
+        """Return what the parts render to, joined."""
+        return backend.render_sequence([part.render(backend) for part in self.parts])
+
+    def format(self) -> Row:
+        """Return itself: what pybtex asks of a template."""
+        return self
+
+
+_SEMICOLON = Styled(rich("; "))
+
+
 @dataclass(frozen=True, slots=True)
 class _Reference:
     """The template of one reference: its prefix, and its citation as a link to the bibliography."""
@@ -164,7 +196,8 @@ class _Reference:
         if Manner.of(self.role).begins:
             words = words if prefix else capitalised(words)
             prefix = capitalised(prefix)
-        return join[Styled(prefix), SphinxReferenceText(info, Styled(words, links=False))].format()
+        citation = SphinxReferenceText(info, Styled(words, links=False))
+        return Row([Styled(prefix), citation] if prefix else [citation])
 
     def _words(self, one: Work, locator: str, shared: frozenset[str]) -> Rich:
         name = self.role.removesuffix("s").removesuffix("par").removeprefix("c")
@@ -189,7 +222,8 @@ class NoteStyle(BaseReferenceStyle):
 
     def outer(self, role_name: str, children: list[Any]) -> Any:
         """Return the template of several references."""
-        return join(sep="; ")[children]
+        parts = [part for child in children for part in (_SEMICOLON, child)]
+        return Row(parts[1:])
 
     def inner(self, role_name: str) -> Any:
         """Return the template of one reference."""

@@ -11,9 +11,10 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from docutils import nodes
+from sphinx.addnodes import pending_xref
 from sphinx.domains import Domain, ObjType
 from sphinx.util.nodes import make_refnode
 
@@ -45,10 +46,12 @@ from critical_edition.text.recorded import load as load_recorded
 from critical_edition.warnings import logger, warn
 
 if TYPE_CHECKING:
-    from sphinx.addnodes import pending_xref
     from sphinx.builders import Builder
     from sphinx.environment import BuildEnvironment
 
+
+CONTRIBUTORS = "contributors"
+"""What a page is recorded to show that lists who made the edition."""
 
 _BY_DOCNAME = (
     "passages",
@@ -312,6 +315,12 @@ class EditionDomain(Domain):
         for key in _BY_DOCNAME:
             self.data[key].pop(docname, None)
 
+    def process_doc(self, env: BuildEnvironment, docname: str, document: nodes.document) -> None:
+        """Record the references of a page that name no domain, as those of MyST to an anchor."""
+        for node in document.findall(pending_xref):
+            if not node.get("refdomain"):
+                self.note_reference(docname, _named(node["reftarget"]))
+
     def merge_domaindata(self, docnames: AbstractSet[str], otherdata: dict[str, Any]) -> None:
         """Take over what another process has read of the documents."""
         self._gather_anew()
@@ -361,9 +370,8 @@ class EditionDomain(Domain):
 
     def homes(self) -> dict[Place, str]:
         """Return the pages of all places, for who asks for many."""
-        return {
-            place: record.docname for place, record in {**self.passages(), **self.notes()}.items()
-        }
+        found: dict[Place, str] = {place: r.docname for place, r in self.passages().items()}
+        return found | {place: r.docname for place, r in self.notes().items()}
 
     def update(self) -> set[str]:
         """Publish the targets; return the documents that refer to one that has changed.
@@ -493,6 +501,8 @@ class EditionDomain(Domain):
         """Return a link to the place, or None where there is none."""
         if typ == "source":
             return self._resolve_source(fromdocname, builder, target, contnode)
+        if typ == "contributor":
+            return self._resolve_contributor(fromdocname, builder, target, contnode)
         published: dict[Reference, Target] = self.data["published"]
         found = published.get(Reference(typ, target))
         if found is None:
@@ -503,6 +513,17 @@ class EditionDomain(Domain):
         return make_refnode(
             builder, fromdocname, found.docname, found.anchor, contnode, found.tooltip
         )
+
+    def _resolve_contributor(
+        self, fromdocname: str, builder: Builder, name: str, contnode: nodes.Element
+    ) -> nodes.reference:
+        """Return a link to who wrote something, or the name alone where no page lists who did."""
+        for docname, shown in sorted(self.data["generated"].items()):
+            if CONTRIBUTORS in shown:
+                anchor = people.anchor(name)
+                return make_refnode(builder, fromdocname, docname, anchor, contnode)
+        # Sphinx puts any node in the place of a reference, though it says that it is a link.
+        return cast("nodes.reference", contnode)
 
     def _resolve_source(
         self, fromdocname: str, builder: Builder, key: str, contnode: nodes.Element
@@ -524,13 +545,7 @@ class EditionDomain(Domain):
         contnode: nodes.Element,
     ) -> list[tuple[str, nodes.reference]]:
         """Return what ``2.6`` leads to, or an anchor (``p2.6``, ``n7``, ``comment-war-scare``)."""
-        try:
-            place = parse_place(target.removeprefix("p"))
-        except ValueError:
-            found = commentary_domain.reference_of(target)
-        else:
-            typ = "passage" if isinstance(place, PassageId) else "authornote"
-            found = Reference(typ, str(place))
+        found = _named(target)
         if found not in self.data["published"]:
             return []
         link = self.resolve_xref(
@@ -568,6 +583,16 @@ def _warn_of_record(code: Code, message: str, where: tuple[str, int]) -> None:
         logger.info("%s:%d: %s", *where, message)
     else:
         warn(code, message, where)
+
+
+def _named(target: str) -> Reference:
+    """Return what ``2.6`` names, or an anchor, whether there is such a thing or not."""
+    try:
+        place = parse_place(target.removeprefix("p"))
+    except ValueError:
+        return commentary_domain.reference_of(target)
+    typ = "passage" if isinstance(place, PassageId) else "authornote"
+    return Reference(typ, str(place))
 
 
 def get_domain(env: BuildEnvironment) -> EditionDomain:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from critical_edition.model import Span
 
@@ -62,8 +63,12 @@ class Lemma:
         return cls(first.strip(), rest[0].strip() if rest else "", occurrence)
 
 
+@lru_cache(maxsize=512)
 def fold(text: str) -> str:
-    """Fold what may differ between a lemma and the text; the length stays the same."""
+    """Fold what may differ between a lemma and the text; the length stays the same.
+
+    Kept, since the lemmata of one passage are looked for one after another.
+    """
     return text.translate(_FOLD)
 
 

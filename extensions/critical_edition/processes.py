@@ -11,8 +11,10 @@ import multiprocessing
 from collections.abc import Iterator, Set
 from typing import TYPE_CHECKING
 
+from jinja2 import FileSystemBytecodeCache
 from sphinx.builders.dirhtml import DirectoryHTMLBuilder
 from sphinx.builders.html import StandaloneHTMLBuilder
+from sphinx.jinja2glue import BuiltinTemplateLoader
 from sphinx.util.build_phase import BuildPhase
 from sphinx.util.display import progress_message
 from sphinx.util.parallel import ParallelTasks
@@ -24,9 +26,19 @@ if TYPE_CHECKING:
 FEW = 5
 """So many pages are read by one process, and written without preparing what many pages need."""
 
+_TEMPLATES = "templates"
+
 
 class _SharedWriting(StandaloneHTMLBuilder):
     """Writes pages in several processes, this one among them."""
+
+    def init_templates(self) -> None:
+        """Keep the compiled templates beside the doctrees: a build of few pages spends a tenth on them."""
+        super().init_templates()
+        if isinstance(self.templates, BuiltinTemplateLoader):
+            folder = self.doctreedir / _TEMPLATES
+            folder.mkdir(parents=True, exist_ok=True)
+            self.templates.environment.bytecode_cache = FileSystemBytecodeCache(str(folder))
 
     def write_documents(self, docnames: Set[str]) -> None:
         """Write the pages."""

@@ -199,6 +199,21 @@ def test_a_passage_that_goes_is_missed_by_those_who_refer_to_it(invented: Editio
     assert page.xpath("//a[contains(@href, 'p2.1')]") == []
 
 
+def test_a_link_to_an_anchor_follows_what_it_names_to_another_page(invented: Edition) -> None:
+    invented.write("z.md", "---\norphan: true\n---\n# Links\n\n[There](#p1.2) and [then](#n2).\n")
+    page = invented.build().page("z.html")
+    assert page.xpath("//article//a/@href")[-2:] == [
+        "essay/1-the-harbour.html#p1.2",
+        "essay/1-the-harbour.html#n2",
+    ]
+    move_passage(invented)
+    page = invented.build().page("z.html")
+    assert page.xpath("//article//a/@href")[-2:] == [
+        "essay/2-the-dredgers.html#p1.2",
+        "essay/2-the-dredgers.html#n2",
+    ]
+
+
 def test_a_page_that_goes_leaves_nothing_in_the_inventory(invented: Edition) -> None:
     from sphinx.util.inventory import InventoryFile
 

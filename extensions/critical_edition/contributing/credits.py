@@ -5,10 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
-from sphinx import addnodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.docutils import SphinxDirective
-from sphinx.util.nodes import make_refnode
 
 from critical_edition.codes import Code
 from critical_edition.commentary import Comment, Parallel
@@ -16,7 +14,7 @@ from critical_edition.commentary_domain import Commentary
 from critical_edition.contributing import people
 from critical_edition.contributing.suggest import did_you_mean
 from critical_edition.directives.parts import reference
-from critical_edition.domain import get_domain
+from critical_edition.domain import CONTRIBUTORS, get_domain
 from critical_edition.warnings import warn
 
 if TYPE_CHECKING:
@@ -24,9 +22,6 @@ if TYPE_CHECKING:
 
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
-
-_MARK = "edition-contributors"
-"""The metadata that marks the contributors' page; Sphinx merges and purges it with the page."""
 
 
 class contributor_list(nodes.container):  # noqa: N801
@@ -67,9 +62,8 @@ class ContributorsDirective(SphinxDirective):
     def run(self) -> list[nodes.Node]:
         """Return the place that is filled when the page is written."""
         docname = self.env.current_document.docname
-        self.env.metadata[docname][_MARK] = "true"
         self.env.note_dependency(str(file(self.env)))
-        get_domain(self.env).note_generated(docname, "contributors")
+        get_domain(self.env).note_generated(docname, CONTRIBUTORS)
         node = contributor_list("", classes=["contributors"])
         self.set_source_info(node)
         return [node]
@@ -131,19 +125,6 @@ class FillContributors(SphinxPostTransform):
                 kind, text = "parallel", f"{record.start.first} ∥ {record.end.first}"
             line += reference(kind, record.id, nodes.inline("", text), docname)
         return line
-
-
-def resolve(
-    app: Sphinx, env: BuildEnvironment, node: addnodes.pending_xref, contnode: nodes.Element
-) -> nodes.Element | None:
-    """Answer ``missing-reference`` for a contributor: a link where there is a page of them."""
-    if node.get("refdomain") != "edition" or node.get("reftype") != "contributor":
-        return None
-    for docname in sorted(env.metadata):
-        if _MARK in env.metadata[docname]:
-            anchor = f"contributor-{node['reftarget']}"
-            return make_refnode(app.builder, node["refdoc"], docname, anchor, contnode)
-    return contnode
 
 
 def check(app: Sphinx, env: BuildEnvironment) -> None:

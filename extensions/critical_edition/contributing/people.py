@@ -10,6 +10,7 @@ import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -83,7 +84,7 @@ class Contributor:
     @property
     def anchor(self) -> str:
         """The permalink's fragment on the contributors' page."""
-        return f"contributor-{self.id}"
+        return anchor(self.id)
 
     @property
     def orcid_address(self) -> str:
@@ -121,6 +122,11 @@ class People:
         return None
 
 
+def anchor(by: str) -> str:
+    """Return the anchor of a contributor on the page that lists them."""
+    return f"contributor-{by}"
+
+
 def read(path: Path) -> tuple[People, tuple[Finding, ...]]:
     """Read the list, and what is wrong with it; without a file, nobody is listed."""
     try:
@@ -133,6 +139,7 @@ def read(path: Path) -> tuple[People, tuple[Finding, ...]]:
     return parse(content, path)
 
 
+@lru_cache(maxsize=4)  # asked for with each comment
 def parse(content: str, path: Path) -> tuple[People, tuple[Finding, ...]]:
     """Read the list from its content; ``path`` is for messages."""
     try:

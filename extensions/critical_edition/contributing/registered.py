@@ -20,6 +20,5 @@ def setup(app: Sphinx) -> None:
     app.add_directive("contributors", credits.ContributorsDirective)
     app.add_directive("message-codes", MessageCodesDirective)
     app.add_post_transform(credits.FillContributors)
-    app.connect("missing-reference", credits.resolve)
     comment_here.setup(app)
     app.connect("env-check-consistency", credits.check)
