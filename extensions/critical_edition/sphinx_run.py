@@ -5,6 +5,7 @@ from __future__ import annotations
 import atexit
 import gc
 import os
+import re
 import sys
 import traceback
 from collections.abc import Mapping
@@ -22,6 +23,8 @@ from critical_edition.source import shown
 
 LOG = "build-error.log"
 """The file beside the outputs that holds an error's traceback."""
+
+_PLACE = re.compile(r"(?P<path>[^:]+):(?P<line>[1-9]\d*): (?P<said>.+)")
 
 _COLLECT_AFTER = (100_000, 20, 50)
 """How many new objects there are before Python looks for rings of objects that nobody refers to.
@@ -83,9 +86,10 @@ def report(error: Exception, source: Path, folder: Path) -> None:
     told = getattr(error, "finding", None)
     if not isinstance(told, Finding):
         told = _undecodable(error, source.parent / "references.bib")
-    found = told or Finding(Code.BUILD, source / "conf.py", 1, 1, f"{kind}: {message}")
+    located = told or _located(kind, message)
+    found = located or Finding(Code.BUILD, source / "conf.py", 1, 1, f"{kind}: {message}")
     root = source.parent
-    if told:
+    if located:
         where = f"{shown(found.path, root)}:{found.line}:{found.column}"
     elif isinstance(error, ConfigError) or message.startswith("Could not import extension"):
         where = shown(found.path, root)
@@ -94,6 +98,15 @@ def report(error: Exception, source: Path, folder: Path) -> None:
     print(f"{where}: error: {said(found)} [{found.code}]", file=sys.stderr)
     print(f"    {explanations()[found.code][1]}", file=sys.stderr)
     print(f"    Where it happened in the program is in {shown(log, root)}.", file=sys.stderr)
+
+
+def _located(kind: str, message: str) -> Finding | None:
+    """Return what a message says of the file and line with which it begins, if it does."""
+    match = _PLACE.match(message)
+    if match is None or not Path(match["path"]).is_file():
+        return None
+    said = f"{kind}: {match['said']}"
+    return Finding(Code.BUILD, Path(match["path"]), int(match["line"]), 1, said)
 
 
 def _undecodable(error: BaseException | None, bibliography: Path) -> Finding | None:

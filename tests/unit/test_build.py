@@ -214,3 +214,17 @@ def test_a_fault_of_no_known_file_is_not_laid_on_conf(
 
     sphinx_run.report(OSError("no space is left"), buildable.docs, buildable.build)
     assert capfd.readouterr().err.startswith("edition: error: OSError: no space is left [build]\n")
+
+
+def test_a_fault_that_names_its_line_is_reported_there(
+    buildable: Project, capfd: pytest.CaptureFixture[str]
+) -> None:
+    from sphinx.errors import SphinxError
+
+    from critical_edition import sphinx_run  # after the fixture has set what Sphinx reads
+
+    page = buildable.docs / "index.md"
+    error = SphinxError(f"{page}:7: no font has it")
+    sphinx_run.report(error, buildable.docs, buildable.build)
+    said = "docs/index.md:7:1: error: Sphinx error: no font has it [build]\n"
+    assert capfd.readouterr().err.startswith(said)

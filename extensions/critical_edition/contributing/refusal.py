@@ -193,7 +193,7 @@ class _Page:
     def read(self) -> None:
         """Gather what is refused."""
         # MyST parts lines at these alone; str.splitlines knows more.
-        self.lines = _lines(self.content)
+        self.lines = lines_of(self.content)
         self.block = (1, len(self.content.splitlines()) or 1)
         if self._too_large():
             return
@@ -226,7 +226,7 @@ class _Page:
 
     def _paragraphs_crowded(self) -> bool:
         """Report the first paragraph of a page of commentary that has too much markup."""
-        return self.whole and self._crowded("\n".join(_lines(self.content)), 1)
+        return self.whole and self._crowded("\n".join(lines_of(self.content)), 1)
 
     def _crowded(self, text: str, start: int) -> bool:
         """Report a paragraph, from the line ``start`` on, that a parser or a table stumbles over."""
@@ -520,7 +520,8 @@ def _is_option(line: str) -> bool:
     return text.startswith(":") and not text.startswith(":::")
 
 
-def _lines(content: str) -> list[str]:
+def lines_of(content: str) -> list[str]:
+    """Return the lines of a page as MyST counts them, whatever ends them."""
     return content.replace("\r\n", "\n").replace("\r", "\n").split("\n")
 
 

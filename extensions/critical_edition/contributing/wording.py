@@ -28,7 +28,7 @@ _OPEN_IT = "Write before them a line such as `:::{comment} an-id`."
 
 def told(found: Sequence[Refusal], content: str) -> Iterator[Told]:
     """Yield the refusals that are causes, in their order, with what is told of them."""
-    lines = content.split("\n")
+    lines = refusal.lines_of(content)
     tags: list[str] = []
     loose = 0  # the line of the words outside comments of which the last message was
     unopened = False  # whether these are the options of a comment that nothing opens
@@ -103,7 +103,7 @@ def _directive(one: Refusal, line: str) -> tuple[str, str]:
 
 def html_lines(found: Sequence[Refusal], content: str) -> frozenset[int]:
     """Return the lines of blocks of HTML that are refused: nothing else is to be said of these."""
-    lines = content.split("\n")
+    lines = refusal.lines_of(content)
     blocks: set[int] = set()
     for one in found:
         if one.code is not Code.REFUSED_HTML or not lines[one.line - 1].lstrip(" \t>").startswith(
@@ -120,7 +120,7 @@ def html_lines(found: Sequence[Refusal], content: str) -> frozenset[int]:
 def unclosed(content: str) -> tuple[int, str] | None:
     """Return the line and the name of a directive that nothing closes before the page ends."""
     last: tuple[int, str, str] | None = None
-    for number, line in enumerate(content.split("\n"), 1):
+    for number, line in enumerate(refusal.lines_of(content), 1):
         opening = _OPENING.match(line)
         if last is None:
             if opening and opening["name"] in RECORDS:
