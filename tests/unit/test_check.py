@@ -8,9 +8,11 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from tests.golden_cases import git
 
 from critical_edition import check, source
 from critical_edition.codes import Code, Severity, explanations
+from critical_edition.contributing.checks import Against
 from critical_edition.project import Project
 from critical_edition.registers import RegisterCode
 from critical_edition.reporting import Style
@@ -175,6 +177,38 @@ def test_words_broken_over_lines_and_emphasised(project: Project) -> None:
     )
     track(project)
     assert [(c, p) for c, p, _ in found(project)] == [(Code.LEAK, "notes.md")]
+
+
+def test_what_the_published_main_branch_has_is_searched_where_a_contribution_is_decided_on(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("CI", raising=False)
+    words = "nothing left for them to do but to lie at the quay and rust\n"
+    old, new = project.root / "old.md", project.root / "new.md"
+    old.write_text(words, "utf-8")
+    track(project)
+    git(project.root, "commit", "-qm", "what was published")
+    git(project.root, "update-ref", "refs/remotes/origin/main", "HEAD")
+    new.write_text(words, "utf-8")
+    git(project.root, "add", "--all")
+
+    def leaking(base: str = "") -> list[str]:
+        edition = source.read(project)
+        against = Against(base)
+        every = check.findings(project, edition, against)
+        return [f.path.name for f in every if f.code is Code.LEAK]
+
+    assert leaking() == ["new.md"]
+    assert leaking("HEAD") == ["new.md", "old.md"]
+    monkeypatch.setenv("CI", "true")
+    assert leaking() == ["new.md", "old.md"]
+    monkeypatch.delenv("CI")
+    # Another bibliography, as another lock, may make a leak of what was none.
+    project.bibliography.write_text(f"{project.bibliography.read_text('utf-8')}\n", "utf-8")
+    assert leaking() == ["new.md", "old.md"]
+    git(project.root, "checkout", "-q", "--", project.bibliography.name)
+    old.write_text(f"Again: {words}", "utf-8")
+    assert leaking() == ["new.md", "old.md"]
 
 
 def test_files_that_are_not_tracked_are_free(project: Project, proofread: dict[str, str]) -> None:

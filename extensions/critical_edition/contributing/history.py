@@ -82,6 +82,19 @@ def base_of(root: Path, base: str = "") -> str:
     return ""
 
 
+def published(root: Path) -> frozenset[str]:
+    """Return the files, as paths from ``root``, that are as the published main branch has them.
+
+    None where no such branch is known here; a local one may hold what nobody has checked.
+    """
+    listed = git(root, "ls-tree", "-r", "-z", "--name-only", BRANCHES[0])
+    changed = git(root, "diff", "-z", "--name-only", "--relative", "--no-renames", BRANCHES[0], "--")
+    if listed is None or changed is None:
+        return frozenset()
+    names, other = (out.decode("utf-8", "surrogateescape").split("\0") for out in (listed, changed))
+    return frozenset(filter(None, names)).difference(other)
+
+
 def files(root: Path, commit: str, folder: str, suffix: str) -> Mapping[str, str]:
     """Return the files of a commit below a folder, by path from ``root``, as text."""
     listed = git(root, "ls-tree", "-r", "-z", commit, "--", folder)

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from critical_edition import bibliography, files
 from critical_edition.codes import Code, Finding
+from critical_edition.contributing import history
 from critical_edition.contributing.cache import Cache
 from critical_edition.project import Project
 from critical_edition.text import guard
@@ -22,9 +23,13 @@ _MANY = 40
 
 
 class LeakSearch:
-    """Searches what has changed since the last check; begins at once, ``findings`` waits."""
+    """Searches what has changed since the last check; begins at once, ``findings`` waits.
 
-    def __init__(self, project: Project, lock: Lock, cache: Cache) -> None:
+    What is as the published main branch has it was searched when it came there: only the ``whole``
+    is searched again. Any other lock or bibliography makes everything new.
+    """
+
+    def __init__(self, project: Project, lock: Lock, cache: Cache, *, whole: bool) -> None:
         self._project = project
         self._cache = cache
         self._lock = lock
@@ -32,7 +37,10 @@ class LeakSearch:
         # Hashed once: each file's findings follow from these too.
         fixed = hashlib.blake2b(self._works.encode() + b"\0" + project.lock.read_bytes()).digest()
         self._parts: dict[str, tuple[bytes, ...]] = {}
+        searched = frozenset() if whole else _published(project)
         for name in guard.tracked(project.root) or _pages(project):
+            if name in searched:
+                continue
             try:
                 content = files.data(project.root / name)
             except OSError:
@@ -89,6 +97,14 @@ def _search(
             path: Path = project.root / leak.path
             found[name].append(Finding(Code.LEAK, path, leak.line, leak.column, message))
     return found
+
+
+def _published(project: Project) -> frozenset[str]:
+    """Return the files that need no search: none where the search itself would be another."""
+    found = history.published(project.root)
+    settings = (project.lock, project.bibliography)
+    same = all(path.relative_to(project.root).as_posix() in found for path in settings)
+    return found if same else frozenset()
 
 
 def _works(project: Project) -> str:
