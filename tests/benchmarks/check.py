@@ -1,10 +1,10 @@
 """What ``edition check`` takes: on this edition and on ten times it, with nothing kept and after a check.
 
 Run by hand: ``python -m tests.benchmarks.check [--times 3]``. Each check is a process of its own, in a
-copy of the checkout under version control of its own; ``cloned`` is one of which the main branch is
-published, so that only what differs from it is searched for the essay's words. ``10 times`` has each page of commentary, arguments
-and our own words ten times over, with IDs and arguments of its own. Printed are seconds, and ratios to
-starting Python with what the command needs.
+copy of the checkout under version control of its own. ``10 times`` has each page of commentary, arguments
+and our own words ten times over, with IDs and arguments of its own. ``cloned`` is a copy of which the
+main branch is published: only what differs from it is searched for the essay's words. Printed are
+seconds, and ratios to starting Python with what the command needs.
 """
 
 from __future__ import annotations
