@@ -99,6 +99,13 @@ def test_each_run_of_a_group_says_whose_it_is(items: list[Item]) -> None:
         assert y + height <= below + 0.001
 
 
+def test_what_was_carried_stays_so_though_there_is_room() -> None:
+    items = [Item("a", 10, 20, 1, "1.1"), Item("b", 40, 20, 1, "1.1")]
+    column = set_column(items, 0, 100, 5, lambda *_: 8, carried={"b"})
+    assert column.tops == {"a": 10}
+    assert [(pointer.ids, top) for pointer, top in column.pointers] == [(("b",), 40)]
+
+
 def test_one_group_alone_says_nothing() -> None:
     items = [Item("a", 60, 300, 1, "g", 310), Item("b", 70, 400, 1, "g", 410)]
     column = set_column(items, 50, 600, 6, heights)

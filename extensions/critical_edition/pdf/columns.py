@@ -6,6 +6,7 @@ No Typst and no Sphinx here. Lengths are in points, downwards from the top of th
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 
@@ -65,15 +66,17 @@ def set_column(
     pointer_height: PointerHeight,
     *,
     several: bool = False,
+    carried: AbstractSet[str] = frozenset(),
 ) -> Column:
     """Set a page's items in order between ``top`` and ``bottom``, at least ``gap`` apart.
 
     Items are pushed down below the one before, and pulled up from the bottom. While they are too
     many, the tallest of the highest rank gives way to a pointer, of which a group has one. What
-    has no room even so stands above the top. ``several`` says that the column is to name its groups.
+    has no room even so stands above the top. ``several`` says that the column is to name its groups;
+    ``carried`` are items that give way whether there is room or not.
     """
     ordered = sorted(items, key=lambda i: i.wanted)
-    away: set[str] = set()
+    away = {i.id for i in ordered if i.id in carried}
 
     def fits(without: set[str]) -> bool:
         entries = _entries(ordered, without, pointer_height, several)
@@ -81,7 +84,9 @@ def set_column(
         return needed <= bottom - top
 
     # By rank, and the tallest first; then what is small enough for the room that was made returns.
-    yielding = [(i.rank, i.height, i.id) for i in ordered if i.rank is not None]
+    yielding = [
+        (i.rank, i.height, i.id) for i in ordered if i.rank is not None and i.id not in away
+    ]
     for _, _, name in sorted(yielding, reverse=True):
         if fits(away):
             break

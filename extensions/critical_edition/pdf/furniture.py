@@ -228,7 +228,7 @@ class Furniture:
         self.before = before or {}
         # Late, what was carried stays so: else notes may give way in turn, pass after pass.
         told = self.before.get("notes", {}) if late else {}
-        self.kept_away = {name for name, label in told.items() if label.get("at") == "carried"}
+        self.carried_before = {n for n, label in told.items() if label.get("at") == "carried"}
         self.page = page
         self.top = page.top * _MM
         self.bottom = (page.height - page.bottom) * _MM
@@ -331,6 +331,7 @@ class Furniture:
                 _GAP,
                 self._pointer_height,
                 several=len(self._passages.get(number, ())) > 1,
+                carried=self.carried_before,
             )
             for number, found in sorted(on_page.items())
         }
@@ -362,10 +363,7 @@ class Furniture:
             if joined and self._characters([note, *joined]) > _FULL_LINE:
                 opening = note.height + _LEADING * self.page.small
             top = round(wanted - capital, 2)
-            height = note.height
-            if note.id in self.kept_away:
-                height = opening = self.bottom  # no column has room for so much
-            yield Item(note.id, top, height, _RANKS[note.kind], note.passage, opening)
+            yield Item(note.id, top, note.height, _RANKS[note.kind], note.passage, opening)
 
     def _characters(self, notes: Sequence[Note]) -> int:
         """Return about how many characters the places of parallels in one line have."""
