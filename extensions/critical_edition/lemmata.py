@@ -35,8 +35,9 @@ _APART = (passage_number, note_number, note_marker, note_backlink, emendation_si
 _LINKS = (addnodes.pending_xref, nodes.reference)
 COMMENT, PARALLEL = "comment", "parallel"
 
-_CLOSING = re.compile(r"['’ʼʹ](?!\w)")
-"""What ends a word though a lemma may end before it: the soft sign of Russian, as it is transliterated."""
+_CLOSING = re.compile(r"(?:['’]s|['’ʼʹ])(?!\w)")
+"""What ends a word though a lemma may end before it: the possessive's ending, and the soft sign of
+Russian, as it is transliterated."""
 
 
 @dataclass(frozen=True, slots=True)
