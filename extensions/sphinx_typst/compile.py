@@ -34,9 +34,10 @@ HINT = "-hint"
 NAMED_LINKS = {"sphinx-typst-links": "named"}
 """The input of a book that is laid out in passes; the template says what it is for."""
 
-_THREADS = {"RAYON_NUM_THREADS": str(2 * (os.cpu_count() or 1))}
+_CORES = os.cpu_count() or 1
+_THREADS = {"RAYON_NUM_THREADS": str(max(_CORES, min(2 * _CORES, 16)))}
 """Typst shares out runs of pages in as many parts as it has threads, whatever there is to do in each:
-of a book whose chapters stand together one thread would set most."""
+of a book whose chapters stand together one thread of few would set most."""
 
 LARGE = 256 * 2**20
 """The memory in bytes from which a process is not used for another pass."""
