@@ -132,6 +132,23 @@ def mark(paragraph: passage_text, hanging: Sequence[Hanging], signs: Sequence[st
         _insert_after(number, whole)
 
 
+def insert(paragraph: passage_text, points: Sequence[tuple[int, nodes.Node]]) -> None:
+    """Put nodes before the words that begin at the offsets given with them."""
+    # From the last on: what stands before a point keeps its offset.
+    for offset, new in sorted(points, key=lambda point: point[0], reverse=True):
+        leaf = next(found for found in _leaves(paragraph) if found.start <= offset < found.end)
+        parent = leaf.node.parent
+        index = parent.index(leaf.node)
+        if offset == leaf.start or isinstance(leaf.node, page_break):
+            parent.insert(index, new)
+            continue
+        text = leaf.node.astext()
+        at = offset - leaf.start
+        parent.remove(leaf.node)
+        for shift, part in enumerate((nodes.Text(text[:at]), new, nodes.Text(text[at:]))):
+            parent.insert(index + shift, part)
+
+
 def _word_end(text: str, end: int) -> int:
     """Return where the word ends that a lemma ends with."""
     closing = _CLOSING.match(text, end)

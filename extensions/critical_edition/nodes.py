@@ -146,8 +146,15 @@ class carried_notes(nodes.container):
     """The end of a section: what found no room in the margins of its pages; ``section``."""
 
 
+class named_here(nodes.inline):
+    """The point before a name that an index has; ``ref`` is as in the targets of its pages."""
+
+
 class page_reference(nodes.inline):
     """The pages of this book on which places stand; ``targets`` are the IDs of the places.
+
+    After a stroke a target may have the ID of what is named there (``p2.6/person-radek``): its pages
+    are those of the points that say so (:class:`named_here`), if there are any.
 
     ``before`` and ``after`` are the words around them, if they are not brackets; ``before-one`` are
     those before a single page, if they differ.

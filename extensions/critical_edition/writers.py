@@ -134,6 +134,7 @@ TYPST: Mapping[type[Element], Visitors] = {
     nodes.margin_slot: (typst.visit_margin_slot, None),
     nodes.margin_spot: (typst.visit_margin_spot, None),
     nodes.carried_notes: (typst.visit_carried_notes, None),
+    nodes.named_here: (typst.visit_named_here, None),
     nodes.page_reference: (typst.visit_page_reference, None),
 }
 

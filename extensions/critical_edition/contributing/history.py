@@ -88,7 +88,9 @@ def published(root: Path) -> frozenset[str]:
     None where no such branch is known here; a local one may hold what nobody has checked.
     """
     listed = git(root, "ls-tree", "-r", "-z", "--name-only", BRANCHES[0])
-    changed = git(root, "diff", "-z", "--name-only", "--relative", "--no-renames", BRANCHES[0], "--")
+    changed = git(
+        root, "diff", "-z", "--name-only", "--relative", "--no-renames", BRANCHES[0], "--"
+    )
     if listed is None or changed is None:
         return frozenset()
     names, other = (out.decode("utf-8", "surrogateescape").split("\0") for out in (listed, changed))

@@ -113,6 +113,7 @@ class Marks:
         self.lines: dict[int, list[tuple[float, int]]] = {}
         self.notes: dict[str, Note] = {}
         self.pages: list[Mark] = []
+        self.named: dict[str, list[Mark]] = {}
         for mark in marks:
             if mark.kind == "line":
                 self.lines.setdefault(mark.page, []).append((mark.y, int(mark.id)))
@@ -131,6 +132,8 @@ class Marks:
                 )
             elif mark.kind == "page":
                 self.pages.append(mark)
+            elif mark.kind == "named":
+                self.named.setdefault(mark.id, []).append(mark)
             self.first.setdefault(mark.kind, {}).setdefault(mark.id, mark)
         for found in self.lines.values():
             found.sort()
@@ -602,42 +605,56 @@ class Furniture:
     def _pages_of(self, names: Sequence[str]) -> list[tuple[str, str]]:
         """Return the pages of places, each once and runs as ranges, with a place to lead to.
 
-        A passage of several pages is on all of them; ``n`` says that a page is that of a note, and
-        is left off where a passage of the same page is named too.
+        A passage or note of several pages is on all of them, but where points in it are named, on
+        theirs alone; ``n`` says that a page is that of a note, and is left off where a passage of the
+        same page is named too.
         """
         text: dict[int, str] = {}
         notes: dict[int, str] = {}
         for name in names:
-            start = self.marks.get("passage", name.removeprefix("p"))
-            end = self.marks.get("slot", name.removeprefix("p"))
-            note = self.marks.get("note", name.removeprefix("n"))
-            if name.startswith("p") and start is not None:
-                for page in range(start.page, (end or start).page + 1):
-                    text.setdefault(page, name)
-            elif name.startswith("n") and note is not None:
-                notes.setdefault(note.page, name)
-            elif (spot := self.marks.get("at", name)) is not None:
-                text.setdefault(spot.page, name)
-        runs: list[list[int]] = []
-        for page in sorted(text):
-            if runs and page == runs[-1][-1] + 1:
-                runs[-1].append(page)
-            else:
-                runs.append([page])
-        found = [
-            (run[0], _range([self.printed(run[0]), self.printed(run[-1])]), text[run[0]])
-            for run in runs
+            place = name.partition("/")[0]
+            found = notes if self.marks.get("note", place.removeprefix("n")) else text
+            for page in self._pages_with(name, place):
+                found.setdefault(page, place)
+        alone = {page: name for page, name in notes.items() if page not in text}
+        found_runs = [
+            (
+                run[0],
+                f"{_range([self.printed(run[0]), self.printed(run[-1])])}{after}",
+                pages[run[0]],
+            )
+            for pages, after in ((text, ""), (alone, "n"))
+            for run in _page_runs(pages)
         ]
-        found += [(p, f"{self.printed(p)}n", name) for p, name in notes.items() if p not in text]
-        return [(shown, name) for _, shown, name in sorted(found)]
+        return [(shown, name) for _, shown, name in sorted(found_runs)]
+
+    def _pages_with(self, name: str, place: str) -> Iterable[int]:
+        """Return the pages of what is named at a place, or else of the place; none if it is nowhere."""
+        if name in self.marks.named:
+            return sorted({spot.page for spot in self.marks.named[name]})
+        start = self.marks.get("passage", place.removeprefix("p"))
+        end = self.marks.get("slot", place.removeprefix("p"))
+        note = self.marks.get("note", place.removeprefix("n"))
+        if place.startswith("p") and start is not None:
+            return range(start.page, (end or start).page + 1)
+        if place.startswith("n") and note is not None:
+            return range(note.page, (self.marks.get("foot-end", place) or note).page + 1)
+        spot = self.marks.get("at", place)
+        return () if spot is None else (spot.page,)
 
     def _heads(self) -> dict[str, dict[str, str]]:
-        """Return for each page of the text the passages and the pages of 1977 on it."""
-        begun = [self._begins(mark) for mark in self.marks.pages]
+        """Return for each page of the text the passages and the pages of 1977 on it.
+
+        Those of its lines: a note that runs on begins a page of 1977 before the text does.
+        """
+        marks = (m for m in self.marks.pages if not (m.facts or {}).get("note"))
+        begun = [self._begins(mark) for mark in marks]
         found: dict[str, dict[str, str]] = {}
         for number, names in sorted(self._passages.items()):
             pages = [m.id for m in begun if m.page == number]
             before = [m.id for m in begun if m.page < number][-1:]
+            if begun and not before:
+                before = [str(int(begun[0].id) - 1)]  # no mark says where the essay begins
             if not self._opens_with_page(number, begun, names[0]):
                 pages[0:0] = before
             found[str(number)] = {"passages": _range(names), "pages": _range(pages)}
@@ -665,6 +682,17 @@ class Furniture:
         if head is not None and head.page == number and self.marks.line(head) == 1:
             start = head.x
         return first.x - start < _AT_HEAD
+
+
+def _page_runs(pages: Iterable[int]) -> list[list[int]]:
+    """Return pages in order, those together that follow one another."""
+    runs: list[list[int]] = []
+    for page in sorted(pages):
+        if runs and page == runs[-1][-1] + 1:
+            runs[-1].append(page)
+        else:
+            runs.append([page])
+    return runs
 
 
 def _runs(notes: Sequence[Note], page: Callable[[Note], str]) -> Iterator[list[Note]]:

@@ -18,6 +18,7 @@ from critical_edition.pdf.transforms import (
     BookParts,
     IndexPages,
     MarginMatter,
+    MarkNames,
     NameEmendations,
     NotesToMarkers,
 )
@@ -35,7 +36,14 @@ def setup_pdf(app: Sphinx) -> None:
     app.add_config_value("edition_pdf_paper", "book", "", frozenset({str}))
     app.add_config_value("edition_pdf_commentary", "margin", "", frozenset({str}))
     app.add_config_value("edition_pdf_gloss", True, "", frozenset({bool}))
-    for transform in (NotesToMarkers, NameEmendations, MarginMatter, IndexPages, BookParts):
+    for transform in (
+        NotesToMarkers,
+        NameEmendations,
+        MarkNames,
+        MarginMatter,
+        IndexPages,
+        BookParts,
+    ):
         app.add_post_transform(transform)
     # After the mode has been derived.
     app.connect("config-inited", _prepare, priority=600)

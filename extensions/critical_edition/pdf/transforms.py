@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from docutils import nodes
 from sphinx import addnodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
+from critical_edition import lemmata
+from critical_edition.apparatus import sources
 from critical_edition.commentary import Comment
 from critical_edition.commentary_nodes import (
     argument,
@@ -22,7 +24,7 @@ from critical_edition.contributing import credits
 from critical_edition.directives.parts import reference
 from critical_edition.domain import get_domain
 from critical_edition.emendations import Emendation, in_order
-from critical_edition.model import NoteId, PassageId
+from critical_edition.model import NoteId, PassageId, Place
 from critical_edition.nodes import (
     authornote,
     book_part,
@@ -35,6 +37,7 @@ from critical_edition.nodes import (
     margin_slot,
     margin_spot,
     margin_store,
+    named_here,
     note_backlink,
     note_list,
     note_marker,
@@ -45,6 +48,7 @@ from critical_edition.nodes import (
     passage_number,
     passage_text,
 )
+from critical_edition.registers import Entry, occurrences
 
 
 class NotesToMarkers(SphinxPostTransform):
@@ -428,6 +432,40 @@ def _leaves_after(text: nodes.Element, anchor: nodes.Node) -> list[nodes.Text]:
     return found
 
 
+class MarkNames(SphinxPostTransform):
+    """Mark in the text the names that the indexes have, so that these give their very pages."""
+
+    # Once the text has its signs; before the passages are taken apart.
+    default_priority = 5
+    formats = ("typst",)
+
+    def run(self, **kwargs: Any) -> None:
+        """Mark the names in the whole book."""
+        held = sources.of(self.env).registers
+        kinds = {"person": held.persons, "place": held.places, "term": held.terms}
+        listed: dict[Place, list[tuple[str, Entry]]] = {}
+        for kind, entries in kinds.items():
+            for entry in entries.values():
+                for place in entry.passages:
+                    listed.setdefault(place, []).append((f"{kind}-{entry.id}", entry))
+        for text in list(self.document.findall(passage_text)):
+            holder = text.parent
+            if isinstance(holder, passage):
+                _mark_names(text, place := PassageId.parse(holder["number"]), listed.get(place, ()))
+            elif isinstance(holder, authornote):
+                _mark_names(text, place := NoteId(holder["number"]), listed.get(place, ()))
+
+
+def _mark_names(text: passage_text, place: Place, entries: Sequence[tuple[str, Entry]]) -> None:
+    words = lemmata.text_of(text)
+    points = [
+        (span.start, named_here("", ref=f"{place.anchor}/{name}"))
+        for name, entry in entries
+        for span in occurrences(entry, words)
+    ]
+    lemmata.insert(text, points)
+
+
 class IndexPages(SphinxPostTransform):
     """Add to each entry of the indexes the pages of this book, after passages and notes."""
 
@@ -436,17 +474,22 @@ class IndexPages(SphinxPostTransform):
 
     def run(self, **kwargs: Any) -> None:
         """Add the pages in the whole book."""
-        for line in self.document.findall(nodes.paragraph):
-            if "occurrences" not in line["classes"]:
-                continue
-            targets = [
-                f"p{link['reftarget']}" if link["reftype"] == "passage" else link["reftarget"]
-                for link in line.findall(addnodes.pending_xref)
-                if link.get("reftype") in ("passage", "authornote")
-            ]
-            if targets:
-                words = {"before": ": pages ", "before-one": ": page ", "after": ""}
-                line.append(page_reference("", targets=targets, **words))
+        for item in self.document.findall(nodes.definition_list_item):
+            for line in item.findall(nodes.paragraph):
+                if "occurrences" in line["classes"]:
+                    term = next(iter(item.findall(nodes.term)))
+                    self._add(line, term["ids"])
+
+    def _add(self, line: nodes.paragraph, ids: Sequence[str]) -> None:
+        named = "".join(f"/{name}" for name in ids[:1])
+        targets = [
+            f"p{link['reftarget']}" if link["reftype"] == "passage" else link["reftarget"]
+            for link in line.findall(addnodes.pending_xref)
+            if link.get("reftype") in ("passage", "authornote")
+        ]
+        if targets:
+            words = {"before": ": pages ", "before-one": ": page ", "after": ""}
+            line.append(page_reference("", targets=[f"{t}{named}" for t in targets], **words))
 
 
 _COLUMNS, _ROWS = 3, 20

@@ -23,6 +23,7 @@ from critical_edition.nodes import (
     margin_spot,
     margin_store,
     marker_list,
+    named_here,
     note_backlink,
     note_list,
     note_marker,
@@ -291,6 +292,12 @@ def visit_carried_notes(self: TypstTranslator, node: carried_notes) -> None:
     """Write what the margins of a section had no room for."""
     self.flush_anchors()
     self.code(f"carried-notes(edition-notes, {literal(node['section'])})")
+    raise nodes.SkipNode
+
+
+def visit_named_here(self: TypstTranslator, node: named_here) -> None:
+    """Mark a point before a name."""
+    self.code(f"mark({literal('named')}, {literal(node['ref'])})")
     raise nodes.SkipNode
 
 
