@@ -133,14 +133,14 @@ def mark(paragraph: passage_text, hanging: Sequence[Hanging], signs: Sequence[st
 
 
 def insert(paragraph: passage_text, points: Sequence[tuple[int, nodes.Node]]) -> None:
-    """Put nodes before the words that begin at the offsets given with them."""
+    """Put nodes after the words that end at the offsets given with them (none at 0)."""
     # From the last on: what stands before a point keeps its offset.
     for offset, new in sorted(points, key=lambda point: point[0], reverse=True):
-        leaf = next(found for found in _leaves(paragraph) if found.start <= offset < found.end)
+        leaf = next(found for found in _leaves(paragraph) if found.start < offset <= found.end)
         parent = leaf.node.parent
         index = parent.index(leaf.node)
-        if offset == leaf.start or isinstance(leaf.node, page_break):
-            parent.insert(index, new)
+        if offset == leaf.end or isinstance(leaf.node, page_break):
+            parent.insert(index + 1, new)
             continue
         text = leaf.node.astext()
         at = offset - leaf.start

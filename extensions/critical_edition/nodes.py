@@ -147,7 +147,7 @@ class carried_notes(nodes.container):
 
 
 class named_here(nodes.inline):
-    """The point before a name that an index has; ``ref`` is as in the targets of its pages."""
+    """The point after the first word of a name that an index has; ``ref`` as in the targets of pages."""
 
 
 class page_reference(nodes.inline):

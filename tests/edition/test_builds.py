@@ -13,10 +13,12 @@ from pathlib import Path
 import lxml.html
 import pypdf
 import pytest
-from tests.edition.index_pages import PrintedIndexes
+from tests.edition.index_pages import NamesOnPages, PrintedIndexes
 from tests.edition.printed_pages import faults
+from tests.pdf.conftest import SetBook
 
-from critical_edition import source
+from critical_edition import registers, source
+from critical_edition.pdf.geometry import geometry
 from critical_edition.project import Project
 from critical_edition.text import store
 from critical_edition.text.sentences import words
@@ -140,6 +142,28 @@ def misplaced(project: Project, *, full: bool) -> list[str]:
     ]
 
 
+def misnamed(project: Project, book: Path, indexes: PrintedIndexes) -> list[str]:
+    """Return what is wrong with the pages of the names that stand in the text's very words."""
+    names = NamesOnPages(SetBook(book, geometry("book", "margin"), (), pypdf.PdfReader(book)))
+    held, faults = registers.read(project.registers)
+    assert not faults
+    entries = [
+        entry
+        for kind in (held.persons, held.places, held.terms)
+        for entry in kind.values()
+        if not entry.also
+    ]
+    found = []
+    for entry in entries:
+        places = tuple(place.anchor for place in entry.places)
+        # Two entries may have the same places: one of them is right for this.
+        wrong = [names.wrong(entry, given) for given in indexes.entries if given.places == places]
+        if all(wrong):
+            found.append(f"{entry.id}: {wrong}")
+    assert len(entries) > 200
+    return found
+
+
 def test_both_editions(sources: Project, request: pytest.FixtureRequest) -> None:
     """Companion, then full, then companion again: same links, and no sentence left behind."""
     lines = edition(sources, "build", "--text", "none")
@@ -166,6 +190,7 @@ def test_both_editions(sources: Project, request: pytest.FixtureRequest) -> None
     indexes = PrintedIndexes(book)
     assert len(indexes.entries) > 200
     assert indexes.wrong() == []
+    assert misnamed(established, book, indexes) == []
     assert faults(book) == []
     assert {name: size for name, size in weights(established).items() if size >= 150_000} == {}
 

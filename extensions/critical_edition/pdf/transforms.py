@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -458,12 +459,19 @@ class MarkNames(SphinxPostTransform):
 
 def _mark_names(text: passage_text, place: Place, entries: Sequence[tuple[str, Entry]]) -> None:
     words = lemmata.text_of(text)
+    # Not before the name: a point there would stand at the end of the line above a name that begins one.
     points = [
-        (span.start, named_here("", ref=f"{place.anchor}/{name}"))
+        (_first_word(words, span.start), named_here("", ref=f"{place.anchor}/{name}"))
         for name, entry in entries
         for span in occurrences(entry, words)
     ]
     lemmata.insert(text, points)
+
+
+def _first_word(words: str, start: int) -> int:
+    """Return where the word ends that begins at an offset, or one of the signs that stand there."""
+    found = re.compile(r"\w+|.").match(words, start)
+    return found.end() if found else start + 1
 
 
 class IndexPages(SphinxPostTransform):

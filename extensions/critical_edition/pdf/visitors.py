@@ -296,7 +296,7 @@ def visit_carried_notes(self: TypstTranslator, node: carried_notes) -> None:
 
 
 def visit_named_here(self: TypstTranslator, node: named_here) -> None:
-    """Mark a point before a name."""
+    """Mark a point in a name."""
     self.code(f"mark({literal('named')}, {literal(node['ref'])})")
     raise nodes.SkipNode
 
