@@ -469,9 +469,9 @@ def _mark_names(text: passage_text, place: Place, entries: Sequence[tuple[str, E
 
 
 def _first_word(words: str, start: int) -> int:
-    """Return where the word ends that begins at an offset, or one of the signs that stand there."""
-    found = re.compile(r"\w+|.").match(words, start)
-    return found.end() if found else start + 1
+    """Return the next space after an offset, or the end: a line could end at a point anywhere else."""
+    space = re.compile(r"\s").search(words, start + 1)
+    return space.start() if space else len(words)
 
 
 class IndexPages(SphinxPostTransform):
