@@ -13,6 +13,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 from math import ceil
 from typing import TYPE_CHECKING, Any
 
@@ -52,8 +53,14 @@ page; and from line to line."""
 _CHANGES = 2
 """How often a section's last page may be divided anew."""
 
+_SETTLING = 2
+"""So many passes find out how the pages fall."""
+
 _FREE = 3
 """After how many passes what was carried stays so."""
+
+_FEW_LINES, _PITCH = 2.5, 1.26
+"""Fewer are not left on a page of their own; from line to line of the text, of the type size."""
 
 _SAME_LINE = 9.0
 """How far in points a mark may stand from the baseline of its line."""
@@ -172,8 +179,7 @@ def compute(layout: Layout, page: Geometry, commentary: Commentary) -> dict[str,
     """Return the furniture of a laid-out book as inputs of the next pass, as the template reads it."""
     marks = read(layout.evaluate(_QUERY))
     before = json.loads(layout.inputs.get(FURNITURE, "{}"))
-    late = layout.number > _FREE
-    found = Furniture(marks, page, commentary, before, late=late).values()
+    found = Furniture(marks, page, commentary, before, number=layout.number).values()
     book = layout.evaluate(heads.QUERY)
     found["titles"] = heads.titles(**book, top=page.top * _MM)
     found["openings"] = heads.openings(book["headings"])
@@ -224,13 +230,20 @@ class Furniture:
         commentary: Commentary,
         before: Mapping[str, Any] | None = None,
         *,
-        late: bool = False,
+        number: int = 1,
     ) -> None:
-        """Take the marks, and what the pass was told: the furniture of the one ``before``, if any."""
+        """Take the marks, and what the pass was told: the furniture of the one ``before``, if any.
+
+        ``number`` is that of the pass, from 1.
+        """
         self.marks = marks
         self.before = before or {}
         # Late, what was carried stays so: else notes may give way in turn, pass after pass.
-        told = self.before.get("notes", {}) if late else {}
+        told = self.before.get("notes", {}) if number > _FREE else {}
+        # Without the text a passage that is loose begins a page, which may be left empty if it need not:
+        # the first passes say little of where it will stand.
+        early = number <= _SETTLING and not marks.lines
+        self.loose_before = () if early else self.before.get("loose", ())
         self.carried_before = {n for n, label in told.items() if label.get("at") == "carried"}
         self.page = page
         self.top = page.top * _MM
@@ -289,7 +302,8 @@ class Furniture:
             "overleaf": sorted(e.id for e in foot if e.over and moved.get(e.id, 0.0) < 0),
             "needs": needs(foot, self._foot_lines(), {0: True, 1: False, 2: True}),
             "bars": self._bars(moved),
-            "loose": sorted({*self.before.get("loose", ()), *self._parted()}),
+            "loose": sorted({*self.loose_before, *self._parted()}),
+            "turned": sorted({*self.before.get("turned", ()), *self._stranded()}),
         }
 
     # -- where things stand --------------------------------------------------------------------
@@ -479,6 +493,16 @@ class Furniture:
             at = bisect_right(places, (marker.page, marker.y + _SAME_LINE, marker.x))
             if note is not None and note.page != marker.page and at:
                 yield passages[at - 1].id
+
+    def _stranded(self) -> Iterator[str]:
+        """Yield the passages of which a line or two have a page to themselves."""
+        passages = sorted(self.marks.first.get("passage", {}).values(), key=lambda m: (m.page, m.y))
+        for passage, after in zip_longest(passages, passages[1:]):
+            end = self.marks.get("tail", passage.id)
+            if end is None or end.page == passage.page or (after and after.page == end.page):
+                continue
+            if end.y - self.top < _FEW_LINES * _PITCH * self.page.size:
+                yield passage.id
 
     def _foot(self) -> Iterator[Entry]:
         """Yield what stands at the foot of pages, where it would stand if nothing were moved."""

@@ -17,6 +17,7 @@ from critical_edition.pdf.geometry import COMMENTARY, PAPERS, Geometry, geometry
 from critical_edition.pdf.transforms import (
     BookParts,
     IndexPages,
+    KeepLast,
     MarginMatter,
     MarkNames,
     NameEmendations,
@@ -42,6 +43,7 @@ def setup_pdf(app: Sphinx) -> None:
         MarkNames,
         MarginMatter,
         IndexPages,
+        KeepLast,
         BookParts,
     ):
         app.add_post_transform(transform)

@@ -18,6 +18,7 @@ from critical_edition.commentary_nodes import (
     argument_map,
     comment_list,
     editorial_comment,
+    parallel,
     parallel_list,
     synopsis,
 )
@@ -498,6 +499,24 @@ class IndexPages(SphinxPostTransform):
         if targets:
             words = {"before": ": pages ", "before-one": ": page ", "after": ""}
             line.append(page_reference("", targets=[f"{t}{named}" for t in targets], **words))
+
+
+WITH_NEXT = "with-next"
+"""The class of what no page parts from what follows."""
+
+
+class KeepLast(SphinxPostTransform):
+    """Keep an argument's last two parallels together: one alone would have a page to itself."""
+
+    # After the references in them are filled, whatever that changes.
+    default_priority = 50
+    formats = ("typst",)
+
+    def run(self, **kwargs: Any) -> None:
+        """Keep them in the whole book."""
+        for page in self.document.findall(addnodes.start_of_file):
+            for node in list(page.findall(parallel))[-2:-1]:
+                node["classes"].append(WITH_NEXT)
 
 
 _COLUMNS, _ROWS = 3, 20
