@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import re
 import shutil
 import unicodedata
-from collections.abc import Set
+from collections.abc import Iterable, Mapping, Set
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
@@ -21,7 +22,7 @@ from sphinx.util.osutil import ensuredir
 from .assemble import assemble
 from .compile import CompileError, Diagnostic, Layout, compile_book
 from .config import Book, default_template, read_books, timestamp
-from .destinations import UnknownPlaceError, add_destinations, positions
+from .destinations import Position, UnknownPlaceError, add_destinations, positions
 from .escape import literal
 from .glyphs import missing
 from .index import write_domain_indices, write_index
@@ -101,6 +102,15 @@ class TypstBuilder(Builder):
 
     def write_book(self, book: Book) -> None:
         """Write *book*; with `typstpdf`, compile it."""
+        path, source_map, destinations = self._write_file(book)
+        if self.compiles:
+            # A doctree is a ring of references. Typst is to have the memory that a book's takes.
+            gc.collect()
+            with progress_message(__("compiling %s.pdf") % book.stem):
+                self._compile(book, path, source_map, destinations)
+
+    def _write_file(self, book: Book) -> tuple[Path, SourceMap, Mapping[str, str]]:
+        """Write the Typst of *book*; return where, and what its lines and its labels come from."""
         self.book = book
         self.images = {}
         with progress_message(__("processing %s") % book.stem, nonl=False):
@@ -115,9 +125,7 @@ class TypstBuilder(Builder):
             text, source_map = translator.finish(self._head(book))
             path = Path(self.outdir, f"{book.stem}.typ")
             path.write_text(text, encoding="utf-8", newline="\n")
-        if self.compiles:
-            with progress_message(__("compiling %s.pdf") % book.stem):
-                self._compile(book, path, source_map, translator.labels.destinations())
+        return path, source_map, translator.labels.destinations()
 
     def _translate(self, tree: nodes.document) -> TypstTranslator:
         translator = self.create_translator(tree, self)
@@ -233,22 +241,31 @@ class TypstBuilder(Builder):
                 diagnostic.message,
                 location=self._locate(diagnostic, path, source_map),
             )
-        self._check_glyphs(path, source_map, font_paths)
         if not compiled.settled:
             warn(
                 TypstWarnings.LAYOUT,
                 f"the layout of {book.stem} did not settle in {compiled.layout.number} passes",
             )
         find = partial(positions, compiled.layout)
+
+        def find_last(names: Iterable[str]) -> Mapping[str, Position]:
+            """Find places, and give the layout's memory back before the file is taken apart."""
+            found = find(names)
+            compiled.layout.close()
+            return found
+
         places = find(labels.values())
         named = {name: places[label] for name, label in labels.items() if label in places}
         try:
-            pdf = add_destinations(compiled.pdf, named, find, lambda page: _("page") + f" {page}")
+            pdf = add_destinations(
+                compiled.pdf, named, find_last, lambda page: _("page") + f" {page}"
+            )
         except UnknownPlaceError as error:
             raise TypstCompileError(f"{path.name}: {error}") from error
         finally:
             compiled.layout.close()
         path.with_suffix(".pdf").write_bytes(pdf)
+        self._check_glyphs(path, source_map, font_paths)
 
     def _check_glyphs(self, path: Path, source_map: SourceMap, font_paths: Sequence[Path]) -> None:
         """Warn of characters that will be printed as empty boxes."""
