@@ -199,6 +199,22 @@ class Work:
         return NOBODY if self.by_title else self.authors
 
     @property
+    def editors_lead(self) -> bool:
+        """Whether a book's editors stand where its authors would: not those of a state's documents."""
+        led = self.kind is Kind.BOOK and bool(self.editors) and not self.authors
+        return led and "chief" not in self.editor_role.lower()
+
+    @property
+    def leaders(self) -> Names:
+        """Those under whose names a bibliography has the work: its authors, or a book's editors."""
+        return self.editors if self.editors_lead else self.authors
+
+    @property
+    def leaders_in_short(self) -> Names:
+        """Those whose names a short form begins with, so that the work is found under them."""
+        return NOBODY if self.by_title else self.leaders
+
+    @property
     def multivolume(self) -> bool:
         """Whether pages are cited by volume and page (“7:12–13”)."""
         if self.container is not None:
