@@ -75,3 +75,11 @@ def test_a_collection_of_documents_says_its_language_wherever_it_is_named(librar
             if content and not one.title.lang:
                 assert "Dokumenty" not in " ".join(unmarked(content)), one.key
         assert not any(n.family.startswith("Dokumenty") for n in one.authors.names), one.key
+
+
+def test_what_stands_on_the_web_has_its_address(library: Library) -> None:
+    encyclopaedias = [
+        one for one in library.values() if any("Wikipedia" in n.family for n in one.authors.names)
+    ]
+    assert len(encyclopaedias) > 20
+    assert [one.key for one in encyclopaedias if not one.url] == []
