@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from critical_edition.apparatus import locorum
-from critical_edition.apparatus.locorum import Locus, loci
+from critical_edition.apparatus.locorum import Locus, loci, proposals
 from critical_edition.bibliography import Citation
 from critical_edition.citation.record import parse
 from critical_edition.citation.work import Library
@@ -117,3 +117,20 @@ def test_only_collections_and_serials_belong_to_the_index() -> None:
 def test_a_book_cited_by_page_alone_is_no_collected_works() -> None:
     cited = {NoteId(1): (Citation("works", "p. 5"),)}
     assert locorum.index(cited, Library(parse(RECORDS))) == ()
+
+
+@pytest.mark.parametrize(
+    ("locator", "lemma", "reading", "found"),
+    [
+        ("5:43 and 45", "5:43", "7:43", {"5:43": "7:43", "5:45": "7:45"}),
+        ("5:43; 5:45", "5:43", "7:43", {"5:43": "7:43"}),
+        ("5:43, 45", "43", "34", {"5:43": "5:34"}),
+        ("5:43", "6:43", "7:43", {}),
+        ("5:43", "5:43", "5:43 and 45", {}),
+        ("", "5:43", "7:43", {}),
+    ],
+)
+def test_a_reading_proposed_moves_what_hangs_on_it(
+    locator: str, lemma: str, reading: str, found: dict[str, str]
+) -> None:
+    assert proposals(locator, lemma, reading) == found

@@ -45,7 +45,7 @@ def html(made: Edition) -> Built:
 def test_places_cited_stand_in_the_order_of_each_work(html: Built) -> None:
     page = html.page("locorum.html")
     heads = [words(h) for h in page.xpath("//article//h2")]
-    assert heads == ["Marlow (Collected Works)", "Papers of the Harbour Board", "Kestrel"]
+    assert heads == ["Marlow (Collected Works)", "Vane, Papers of the Harbour Board", "Kestrel"]
     assert rows(html, "locorum.html") == [
         ["2:5 (proposed: 3:5)", "n1, n2", "1.1, 1.2"],
         ["2:38", "n1", "1.1"],
@@ -75,11 +75,28 @@ def test_an_only_place_is_a_line_and_an_abbreviation_is_explained(made: Edition)
     [line] = built.page("locorum.html").xpath("//article//p[contains(@class, 'locorum')]")
     assert words(line) == "vol. 2, pp. 7–8: n3 (1.2)"
     heads = [words(h) for h in built.page("locorum.html").xpath("//article//h2")]
-    assert heads[1] == "PHB (Papers of the Harbour Board)"
+    assert heads[1] == "Vane, PHB (Papers of the Harbour Board)"
+
+
+def test_another_volume_is_proposed_for_all_pages_that_the_note_gives_in_it(made: Edition) -> None:
+    page = "essay/1-the-harbour.md"
+    source = (made.source / page).read_text("utf-8")
+    assert "{2:5}" in source
+    made.write(page, source.replace("{2:5}", "{2:5, 9; 2:12}"))
+    built = made.build()
+    assert built.warnings == []
+    assert [row[0] for row in rows(built, "locorum.html")[:4]] == [
+        "2:5 (proposed: 3:5)",
+        "2:9 (proposed: 3:9)",
+        "2:12",
+        "2:38",
+    ]
+    [cited] = [row[3] for row in rows(built, "concordance.html") if row[0] == "n2"]
+    assert cited.startswith("ibid. [Marlow], 2:5, 9; 2:12 (proposed: 3:5, 9; 2:12); ")
 
 
 def test_works_lead_to_their_records(html: Built) -> None:
-    target = links(html, "locorum.html", "//h2")["Papers of the Harbour Board"]
+    target = links(html, "locorum.html", "//h2")["Vane, Papers of the Harbour Board"]
     page, _, anchor = target.partition("#")
     assert page == "bibliography.html"
     [entry] = html.page(page).xpath(f"//*[@id='{anchor}']")
@@ -93,14 +110,15 @@ def test_the_concordance_resolves_ibid(html: Built) -> None:
             "n2",
             "564",
             "1.2",
-            "ibid. [Marlow], 2:5; Kestrel, March 15, 1931; Kestrel, November 2, 1929",
+            "ibid. [Marlow], 2:5 (proposed: 3:5); Kestrel, March 15, 1931; "
+            "Kestrel, November 2, 1929",
         ],
         [
             "n3",
             "564",
             "1.2",
-            "Papers of the Harbour Board, vol. 2, pp. 7–8; "
-            "Papers of the Harbour Board, vol. 1, p. 40; Kestrel",
+            "Vane, Papers of the Harbour Board, vol. 2, pp. 7–8; "
+            "Vane, Papers of the Harbour Board, vol. 1, p. 40; Kestrel",
         ],
     ]
 

@@ -11,7 +11,7 @@ from critical_edition.citation import record
 from critical_edition.citation.chicago import Cited, Form, bibliography, cite, note, shared_surnames
 from critical_edition.citation.record import Record
 from critical_edition.citation.rich import Emphasis, Rich, html, markdown, plain
-from critical_edition.citation.work import Library
+from critical_edition.citation.work import Kind, Library
 
 REFERENCES = Path(__file__).parents[2] / "references.bib"
 
@@ -96,7 +96,7 @@ SAMPLE = (
         "degras1971",
         "p. 42",
         "*{title}*, ed. Jane Degras, vol. 3 (London, 1971), p. 42.",
-        "*The Communist International*, p. 42.",
+        "Degras, *The Communist International*, p. 42.",
         "Degras, Jane, ed. *{title}*. Vol. 3. London, 1971.",
     ),
     # two editors, two places, a run that loses a digit
@@ -105,9 +105,18 @@ SAMPLE = (
         "158-166",
         "*{title}*, ed. Xenia J. Eudin and Robert M. Slusser, vol. 1 "
         "(University Park and London, 1966), pp. 158–66.",
-        "*Soviet Foreign Policy*, pp. 158–66.",
+        "Eudin and Slusser, *Soviet Foreign Policy*, pp. 158–66.",
         "Eudin, Xenia J., and Robert M. Slusser, eds. *{title}*. Vol. 1. "
         "University Park and London, 1966.",
+    ),
+    # a state's documents, known by their title: their chief editor stands after it
+    Expected(
+        "dokumenty1970",
+        "p. 271",
+        "*{title}*, chief ed. A. A. Gromyko, vol. 16 (Moscow, 1970), p. 271.",
+        "*Dokumenty vneshnei politiki*, p. 271.",
+        "*{title}* Документы внешней политики СССР [Documents of the Foreign Policy of the USSR]. "
+        "Chief editor A. A. Gromyko. Vol. 16. Moscow, 1970.",
     ),
     # a body as author
     Expected(
@@ -260,6 +269,19 @@ def test_three_forms(library: Library, expected: Expected) -> None:
     again = Cited(work=work, locator=expected.locator, form=Form.SHORT)
     assert markdown(note([again], shared)) == expected.short.format(**names)
     assert markdown(bibliography(work)) == expected.entry.format(**names)
+
+
+def test_a_short_form_begins_as_the_entry_does(complete: Library) -> None:
+    led = [w for w in complete.values() if w.leaders and not w.siglum and not w.by_title]
+    assert any(w.editors_lead for w in led)
+    for work in led:
+        if work.container is not None and work.container.siglum:
+            continue  # “…, in Stalin, 5:109”
+        if work.kind is Kind.NEWSPAPER and not work.title:
+            continue
+        name = work.leaders.names[0].short
+        assert plain(cite(Cited(work=work, form=Form.SHORT))).startswith(name), work.key
+        assert plain(bibliography(work)).startswith(work.leaders.names[0].inverted), work.key
 
 
 def test_several_works_in_a_note(library: Library) -> None:

@@ -181,11 +181,25 @@ def test_names() -> None:
         ("{Letter} to Me---rt", "Letter to Me—rt"),
         ("Сочинения", "Сочинения"),
         (r"\emph{open", "*open*"),
+        (r"On \foreignlanguage{german}{\emph{Das Watt}}, 2", "On *Das Watt*, 2"),
+        (r"\foreignlanguage{open", "open"),
         ("A\\", "A"),
     ],
 )
 def test_latex(given: str, written: str) -> None:
     assert markdown(latex.decode(given)) == written
+
+
+@pytest.mark.parametrize(
+    ("given", "written"),
+    [
+        (r"On \foreignlanguage{german}{Das Watt}", 'On <span lang="de">Das Watt</span>'),
+        (r"\emph{\foreignlanguage{russian}{Vatty}}", '<em><span lang="ru-Latn">Vatty</span></em>'),
+        (r"\foreignlanguage{english}{Tides}", "Tides"),
+    ],
+)
+def test_words_in_another_language(given: str, written: str) -> None:
+    assert html(latex.decode(given)) == written
 
 
 @given(st.text(alphabet="aZé Ж’.,:;-–()/’“”'`{}~&\\%$#^_<>\"\t\n", max_size=12))

@@ -73,6 +73,23 @@ def loci(locator: str) -> tuple[Locus, ...]:
     return (Locus(head.series, head.volume, head.date, head.number, label=locator),)
 
 
+def proposals(locator: str, lemma: str, reading: str) -> dict[str, str]:
+    """Return what a reading proposed for words of a locator makes of the places that it names.
+
+    A volume holds for all pages after it, so that another volume moves them all.
+
+    >>> proposals("7:357–58, 363", "7:357–58", "8:357–58")
+    {'7:357–58': '8:357–58', '7:363': '8:363'}
+    """
+    if lemma not in locator:
+        return {}
+    before, after = loci(locator), loci(locator.replace(lemma, reading, 1))
+    if len(before) != len(after):
+        return {}
+    pairs = zip(before, after, strict=True)
+    return {old.label: new.label for old, new in pairs if old.label != new.label}
+
+
 def _by_volume(match: re.Match[str]) -> Iterable[Locus]:
     volume = match["volume"]
     counted = Locus(volume=tuple(int(n) for n in re.findall(r"\d+", volume)))

@@ -10,10 +10,11 @@ from sphinx import addnodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from critical_edition.apparatus import concordance, locorum, setting, sources
-from critical_edition.apparatus.locorum import Locus
+from critical_edition.apparatus.locorum import Locus, proposals
 from critical_edition.apparatus.nodes import apparatus_part
 from critical_edition.bibliography import Citation
 from critical_edition.citation import chicago
+from critical_edition.citation import locator as locators
 from critical_edition.citation.chicago import Cited, Form
 from critical_edition.citation.doctree import render
 from critical_edition.citation.rich import Emphasis, Rich, plain, rich
@@ -23,7 +24,7 @@ from critical_edition.directives.parts import reference
 from critical_edition.domain import EditionDomain, get_domain
 from critical_edition.model import NoteId, PassageId
 from critical_edition.tables import table
-from critical_edition.text.marks import MarkKind
+from critical_edition.text.marks import Mark, MarkKind
 from critical_edition.weave import keep_introduction
 
 
@@ -109,29 +110,29 @@ class _Filler:
             heading += self._source(work.key, render(title, links=False))
             yield heading
             if len(work.loci) == 1:
-                yield self._place(*work.loci[0])
+                yield self._place(work.key, *work.loci[0])
                 continue
             rows: list[list[list[nodes.Node]]] = []
             for locus, citing in work.loci:
                 rows.append(
                     [
-                        self._locus(locus, citing),
+                        self._locus(work.key, locus, citing),
                         setting.place_links(citing, self.docname),
                         setting.place_links(self._homes(citing), self.docname),
                     ]
                 )
             yield table(("Place cited", "Notes", "Passages"), rows, (3, 1, 1), ["locorum"])
 
-    def _place(self, locus: Locus, citing: Sequence[NoteId]) -> nodes.paragraph:
+    def _place(self, key: str, locus: Locus, citing: Sequence[NoteId]) -> nodes.paragraph:
         """Return the only place of a work as a line: a table would have more head than body."""
-        line = nodes.paragraph("", "", *self._locus(locus, citing), classes=["locorum"])
+        line = nodes.paragraph("", "", *self._locus(key, locus, citing), classes=["locorum"])
         line += [nodes.Text(": "), *setting.place_links(citing, self.docname)]
         if homes := self._homes(citing):
             line += [nodes.Text(" ("), *setting.place_links(homes, self.docname), nodes.Text(")")]
         return line
 
-    def _locus(self, locus: Locus, citing: Iterable[NoteId]) -> list[nodes.Node]:
-        return [nodes.Text(locus.label or "as a whole"), *self._proposed(locus, citing)]
+    def _locus(self, key: str, locus: Locus, citing: Iterable[NoteId]) -> list[nodes.Node]:
+        return [nodes.Text(locus.label or "as a whole"), *self._proposed(key, locus, citing)]
 
     def _homes(self, citing: Iterable[NoteId]) -> list[PassageId]:
         """Return the passages to which notes belong, in order."""
@@ -147,16 +148,27 @@ class _Filler:
             return found
         return rich(found, " (", Emphasis(title.main, title.lang), ")")
 
-    def _proposed(self, locus: Locus, citing: Iterable[NoteId]) -> Iterator[nodes.Node]:
+    def _proposed(self, key: str, locus: Locus, citing: Iterable[NoteId]) -> Iterator[nodes.Node]:
         """Yield the readings that the editors propose for the locator where notes give it."""
+        cited = self.domain.cited()
         for note in citing:
-            found = [m for m in self.domain.marks.get(note, ()) if m.kind is MarkKind.EMENDATION]
-            for number, mark in enumerate(found, 1):
-                if mark.lemma == locus.label:
-                    words = nodes.inline("", mark.value)
-                    yield nodes.Text(" (proposed: ")
-                    yield reference("emendation", f"{note}-{number}", words, self.docname)
-                    yield nodes.Text(")")
+            given = [c for c in cited.get(note, ()) if c.key == key]
+            for name, mark in self._emendations(note):
+                found = [proposals(c.locator, mark.lemma, mark.value) for c in given]
+                for readings in found:
+                    if locus.label in readings:
+                        yield from self._reading(name, readings[locus.label])
+
+    def _emendations(self, note: NoteId) -> Iterator[tuple[str, Mark]]:
+        """Yield a note's emendations, each with its name in the list of them."""
+        found = [m for m in self.domain.marks.get(note, ()) if m.kind is MarkKind.EMENDATION]
+        for number, mark in enumerate(found, 1):
+            yield f"{note}-{number}", mark
+
+    def _reading(self, name: str, reading: str) -> Iterator[nodes.Node]:
+        yield nodes.Text(" (proposed: ")
+        yield reference("emendation", name, nodes.inline("", reading), self.docname)
+        yield nodes.Text(")")
 
     def concordance(self) -> Iterator[nodes.Node]:
         """Yield the table of notes."""
@@ -165,7 +177,8 @@ class _Filler:
                 setting.place_links([row.note], self.docname),
                 [nodes.Text(row.printed)],
                 setting.place_links([row.passage] if row.passage else [], self.docname),
-                self._citations(row.citations) or [nodes.Text("— (the note cites no work)")],
+                self._citations(row.note, row.citations)
+                or [nodes.Text("— (the note cites no work)")],
             ]
             for row in concordance_of(self.domain)
         ]
@@ -175,7 +188,7 @@ class _Filler:
         head = ("Note", "Page in 1977", "Passage", "Works cited")
         yield table(head, rows, (1, 1, 1, 6), ["concordance"])
 
-    def _citations(self, citations: Iterable[Citation]) -> list[nodes.Node]:
+    def _citations(self, note: NoteId, citations: Iterable[Citation]) -> list[nodes.Node]:
         found: list[nodes.Node] = []
         for citation in citations:
             found += [nodes.Text("; ")] if found else []
@@ -187,6 +200,10 @@ class _Filler:
             cited = Cited(work=work, locator=citation.locator, form=form)
             words = render(chicago.cite(cited, self.shared), links=False)
             found.append(self._source(citation.key, words))
+            for name, mark in self._emendations(note):
+                if proposals(citation.locator, mark.lemma, mark.value):
+                    reading = citation.locator.replace(mark.lemma, mark.value, 1)
+                    found += self._reading(name, locators.parse(reading).text)
         return found
 
     def _source(self, key: str, words: list[nodes.Node]) -> nodes.Node:

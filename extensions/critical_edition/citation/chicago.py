@@ -8,9 +8,10 @@ that both can be had from what is shown.
 What is the author's manner and not the Manual's last edition's: notes give place and year without
 the publisher (the bibliography gives it where the record has it); pages are labelled “p.” and
 “pp.” wherever no volume or number stands before them; a work without an author is cited by its
-title, its editor after it; a second citation keeps a title's article (“The Interregnum”); works
-with a siglum are cited by it from the second time on. Titles are spelled and capitalised as the
-record has them.
+title, its editor after it, in the note that cites it first (after that it begins with the editors'
+surnames, as the Manual has it and the bibliography lists it); a second citation keeps a title's
+article (“The Interregnum”); works with a siglum are cited by it from the second time on. Titles are
+spelled and capitalised as the record has them.
 """
 
 from __future__ import annotations
@@ -134,7 +135,11 @@ def _without_told(place: Locator, work: Work) -> Locator:
 
 
 def short(work: Work, shared: Collection[str] = ()) -> Rich:
-    """Return what names a work that was cited before: its siglum, or author and short title."""
+    """Return what names a work that was cited before: its siglum, or who and its short title.
+
+    Who is whom the bibliography has the work under: the editors where a book has no author. So the
+    Manual shortens what a first note cites by its title, and a reader finds the entry.
+    """
     if work.siglum:
         return work.siglum
     if work.kind in (Kind.NEWSPAPER, Kind.ARTICLE) and not work.title:
@@ -143,8 +148,8 @@ def short(work: Work, shared: Collection[str] = ()) -> Rich:
     if work.container is not None and work.container.siglum:
         within = rich("in ", work.container.siglum)
         return clauses([_author_apart(work, work.container), title, within])
-    if work.authors_in_notes:
-        return clauses([rich(_short_names(work.authors_in_notes, shared)), title])
+    if work.leaders_in_short:
+        return clauses([rich(_short_names(work.leaders_in_short, shared)), title])
     if work.kind is Kind.NEWSPAPER:
         return clauses([title, _newspaper_name(work)])
     return title
@@ -423,15 +428,10 @@ def _authors(work: Work) -> Rich:
     return rich(work.authors.in_bibliography()) if work.authors else ()
 
 
-def _led_by_editors(work: Work) -> bool:
-    """Whether a book's editors stand where its authors would: not those of a state's documents."""
-    return bool(work.editors) and not work.authors and "chief" not in work.editor_role.lower()
-
-
 def _book_entry(work: Work) -> list[Rich]:
     head = _authors(work)
     helpers = _helpers_entry(work)
-    if _led_by_editors(work):
+    if work.editors_lead:
         role = _role(work)
         several = len(work.editors.names) > 1 or work.editors.others
         head = rich(f"{work.editors.in_bibliography()}, {role.more if several else role.one}")
@@ -481,7 +481,7 @@ def _part_entry(work: Work, whole_listed: bool) -> list[Rich]:
     if whole is None:
         return [*parts, rich(_facts(work))]
     if whole_listed and whole.key:
-        of = whole.authors or whole.editors
+        of = whole.leaders
         named = () if of in (work.authors, NOBODY) else rich(of.short())
         title = _dressed(whole.title.short, whole)
         place = rich(_entry_place(work, whole))
@@ -545,10 +545,10 @@ def _with_script(found: Rich, title: Title) -> Rich:
 
 
 def shared_surnames(works: Iterable[Work]) -> frozenset[str]:
-    """Return the surnames that authors of different names have in common."""
+    """Return the surnames that authors, or editors in their place, of different names share."""
     givens: dict[str, set[str]] = {}
     for work in works:
-        for name in work.authors.names:
+        for name in work.leaders.names:
             if not name.literal:
                 givens.setdefault(name.family, set()).add(name.given)
     return frozenset(f for f, g in givens.items() if len(g) > 1 and not _one_person(g))

@@ -8,11 +8,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from critical_edition.citation.dates import SEASONS, Date, Day
+from critical_edition.citation.languages import language_tag
 from critical_edition.citation.names import Name, Names
 from critical_edition.citation.numbers import page_ranges
 from critical_edition.citation.record import MARRIED, Record
 from critical_edition.citation.rich import plain
-from critical_edition.citation.work import Kind, Work, language_tag
+from critical_edition.citation.work import Kind, Work
 
 OURS = frozenset({"keywords", "verified", "added", "mentioned", "sortkey", "shorthand"})
 """Fields of use to this edition alone."""

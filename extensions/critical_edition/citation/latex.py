@@ -13,9 +13,12 @@ import re
 
 import latexcodec  # noqa: F401  (registers the codec “ulatex”)
 
-from critical_edition.citation.rich import Emphasis, Quoted, Rich, Unbroken, plain, rich
+from critical_edition.citation.languages import language_tag
+from critical_edition.citation.rich import Emphasis, Foreign, Quoted, Rich, Unbroken, plain, rich
 
 _COMMAND = re.compile(r"\\(?P<name>[A-Za-z]+)\s*\{")
+_NAMED = re.compile(r"\\foreignlanguage\s*\{([^{}]*)\}")
+_SECOND = re.compile(r"\}\s*\{")
 _SYMBOLS = re.compile(
     r"\\(textquoteright|textquoteleft|textquotedblleft|textquotedblright|textendash|textemdash"
     r"|cyrsftsn|ldots|dots|textellipsis|textprime)(?![A-Za-z])(?:\{\}|\s)?"
@@ -38,13 +41,17 @@ _CHARACTERS = {
 _VERBATIM = re.compile(r"(?:[\w.,:;()/’‘“”–—…]|-(?!-)| (?! ))*")
 _ITALIC = frozenset({"emph", "textit", "mkbibemph", "textsl", "mkbibitalic"})
 _BOX = "mbox"
+_LANGUAGE = "foreignlanguage"
 _QUOTE = frozenset({"enquote", "mkbibquote"})
 _PASSED = frozenset({"textbf", "textrm", "textsc", "textnormal", "text", "uppercase", "mkbibbold"})
+_READ = _ITALIC | _QUOTE | _PASSED | {_BOX, _LANGUAGE}
 
 
 @functools.lru_cache(maxsize=16_384)
 def decode(value: str) -> Rich:
     r"""Return a field's content: ``--`` is a dash, braces are gone, ``\emph`` is emphasis.
+
+    ``\foreignlanguage{german}{…}`` says the language of some words of it, as Babel has it.
 
     A straight apostrophe is a curved one, also where it transliterates a soft sign: so the essay
     prints it.
@@ -53,10 +60,16 @@ def decode(value: str) -> Rich:
     at = 0
     for match in _COMMAND.finditer(value):
         name = match["name"]
-        if match.start() < at or name not in _ITALIC | _QUOTE | _PASSED | {_BOX}:
+        if match.start() < at or name not in _READ:
             continue
         end = _closing(value, match.end())
-        inner = decode(value[match.end() : end])
+        language = ""
+        if name == _LANGUAGE and (second := _SECOND.match(value, end)):
+            language = text(value[match.end() : end])
+            start, end = second.end(), _closing(value, second.end())
+        else:
+            start = match.end()
+        inner = decode(value[start:end])
         found = rich(found, _characters(value[at : match.start()]))
         if name in _ITALIC:
             found = rich(found, Emphasis(inner))
@@ -64,6 +77,8 @@ def decode(value: str) -> Rich:
             found = rich(found, Quoted(inner))
         elif name == _BOX:
             found = rich(found, Unbroken(inner))
+        elif tag := language_tag(language, plain(inner)):
+            found = rich(found, Foreign(inner, tag))
         else:
             found = rich(found, inner)
         at = end + 1
@@ -74,6 +89,11 @@ def decode(value: str) -> Rich:
 def text(value: str) -> str:
     """Return a field's content without its markup."""
     return plain(decode(value)).strip()
+
+
+def languages(value: str) -> list[str]:
+    r"""Return the languages that a field names with ``\foreignlanguage``."""
+    return _NAMED.findall(value)
 
 
 def _closing(value: str, start: int) -> int:

@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from critical_edition.citation.names import Name, Names
+from critical_edition.citation.names import Name
 from critical_edition.citation.rich import plain
 from critical_edition.citation.work import Kind, Work
 
@@ -75,11 +75,10 @@ def sort_key(work: Work) -> SortKey:
     """
     title = _without_article(fold(plain(work.title.whole)))
     journal = _without_article(fold(plain(work.journal.whole)))
-    leaders = work.authors or (work.editors if work.kind is Kind.BOOK else Names())
     if work.sort_key:
         name = fold(work.sort_key)
-    elif leaders and not (not work.authors and "chief" in work.editor_role.lower()):
-        name = " ".join(_folded_name(n) for n in leaders.names)
+    elif work.leaders:
+        name = " ".join(_folded_name(n) for n in work.leaders.names)
     elif work.kind is Kind.NEWSPAPER and journal:
         name = journal
     else:

@@ -19,12 +19,13 @@ from pybtex.scanner import PrematureEOF, PybtexSyntaxError  # type: ignore[impor
 
 from critical_edition.citation import chicago, dates, latex
 from critical_edition.citation import locator as locators
+from critical_edition.citation.languages import LANGUAGES, is_cyrillic
 from critical_edition.citation.locator import Sort
 from critical_edition.citation.names import Names
 from critical_edition.citation.numbers import pages_of
 from critical_edition.citation.record import MARRIED, NAME_FIELDS, Record, parse_names
 from critical_edition.citation.rich import plain
-from critical_edition.citation.work import KINDS, LANGUAGES, Kind, Library, Work, month_number
+from critical_edition.citation.work import KINDS, Kind, Library, Work, month_number
 from critical_edition.codes import Code, Finding, Severity
 from critical_edition.model import parse_place
 
@@ -88,6 +89,9 @@ KEYWORDS = frozenset(
     {"tucker", "editors", "edition", "documents", "periodicals", "memoirs", "scholarship"}
 )
 _OWNERS = frozenset({"tucker", "editors", "edition"})
+_TRANSLATION = "titletranslation"
+_TITLES = (_TRANSLATION, "title", "origtitle", "journaltitle", "origjournal")
+"""What tells by itself that a work is not in English: a translation, or Cyrillic letters."""
 _ONE_PAGE = r"(?:[A-Za-z]{0,2}\d{1,9}[a-z]?|[ivxlcdm]+)"
 _PAGES = re.compile(
     rf"{_ONE_PAGE}(?:\s*(?:-{{1,3}}|–)\s*{_ONE_PAGE})?"
@@ -262,10 +266,7 @@ class _Validator:
             if name in NAME_FIELDS and _names(given.value) is None:
                 message = f"“{entry.key}” has a name in “{name}” with more than two commas"
                 yield self._finding(Code.RECORD_FIELD, given.at, message)
-        language = entry.text("langid").lower()
-        if language and language not in LANGUAGES:
-            message = f"“{entry.key}” is in “{language}”, a language that is not known"
-            yield self._finding(Code.RECORD_FIELD, entry.place("langid"), message)
+        yield from self._languages(entry)
         for name in _listed(entry.text("added")):
             if MARRIED.get(name, name) not in entry.first:
                 message = f"“{entry.key}” names “{name}” as added but does not have it"
@@ -279,6 +280,26 @@ class _Validator:
             if keyword not in KEYWORDS:
                 message = f"“{entry.key}” has a keyword “{keyword}”, which is not known"
                 yield self._finding(Code.RECORD_FIELD, entry.place("keywords"), message)
+
+    def _languages(self, entry: _Entry) -> Iterator[Finding]:
+        """Find languages that are not known, and foreign titles whose language is not said."""
+        language = entry.text("langid").lower()
+        if language and language not in LANGUAGES:
+            message = f"“{entry.key}” is in “{language}”, a language that is not known"
+            yield self._finding(Code.RECORD_FIELD, entry.place("langid"), message)
+        for given in entry.first.values():
+            for name in latex.languages(given.value):
+                if name not in LANGUAGES:
+                    message = f"“{entry.key}” has words in “{name}”, a language that is not known"
+                    yield self._finding(Code.RECORD_FIELD, given.at, message)
+        if language or entry.text("language"):
+            return
+        for name in _TITLES:
+            words = entry.text(name)
+            if words and (name == _TRANSLATION or is_cyrillic(words)):
+                message = f"“{entry.key}” has “{name}” but does not say its language (langid)"
+                yield self._finding(Code.RECORD_FIELD, entry.place(name), message)
+                return
 
     def _missing(self, entry: _Entry) -> Iterator[Finding]:
         kind = KINDS.get(entry.type)

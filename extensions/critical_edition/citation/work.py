@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import enum
 import re
-import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from critical_edition.citation import dates, latex
 from critical_edition.citation.dates import MONTHS, SEASONS, Date
+from critical_edition.citation.languages import language_tag
 from critical_edition.citation.names import Names
 from critical_edition.citation.record import Record
 from critical_edition.citation.rich import Emphasis, Rich, plain, rich
@@ -84,39 +84,7 @@ _NEWSPAPERS = frozenset({"newspaper", "magazine"})
 _DESCRIBED = "described"
 _BOOK = "book"
 
-LANGUAGES: Mapping[str, str] = {
-    "russian": "ru",
-    "german": "de",
-    "ngerman": "de",
-    "french": "fr",
-    "english": "en",
-    "american": "en",
-    "british": "en",
-    "usenglish": "en",
-    "ukenglish": "en",
-    "polish": "pl",
-    "italian": "it",
-    "spanish": "es",
-    "ukrainian": "uk",
-    "serbian": "sr",
-    "croatian": "hr",
-    "chinese": "zh",
-    "latin": "la",
-}
-"""Babel's names of languages, and their BCP 47 tags."""
-
-_CYRILLIC = frozenset({"ru", "uk", "sr", "bg", "be", "mk"})
 _SPAN = re.compile(r"(?<!\bof)(?<!\bin)(?<!\bfrom)(?<!\bsince),?\s\d{4}–\d{4}$")
-
-
-def language_tag(langid: str, title: str) -> str:
-    """Return the BCP 47 tag of a title, ``ru-Latn`` where it is transliterated; empty for English."""
-    tag = LANGUAGES.get(langid.lower(), langid if re.fullmatch(r"[a-z]{2,3}", langid) else "")
-    if tag in ("", "en"):
-        return ""
-    if tag in _CYRILLIC and not any("CYRILLIC" in unicodedata.name(c, "") for c in title):
-        return f"{tag}-Latn"
-    return tag
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,6 +197,22 @@ class Work:
     def authors_in_notes(self) -> Names:
         """The authors, unless notes cite the work by its title."""
         return NOBODY if self.by_title else self.authors
+
+    @property
+    def editors_lead(self) -> bool:
+        """Whether a book's editors stand where its authors would: not those of a state's documents."""
+        led = self.kind is Kind.BOOK and bool(self.editors) and not self.authors
+        return led and "chief" not in self.editor_role.lower()
+
+    @property
+    def leaders(self) -> Names:
+        """Those under whose names a bibliography has the work: its authors, or a book's editors."""
+        return self.editors if self.editors_lead else self.authors
+
+    @property
+    def leaders_in_short(self) -> Names:
+        """Those whose names a short form begins with, so that the work is found under them."""
+        return NOBODY if self.by_title else self.leaders
 
     @property
     def multivolume(self) -> bool:
