@@ -98,7 +98,7 @@ class Mark:
 class Note:
     """What stands in the margin, or is carried: its facts, and the height it has in the margin.
 
-    ``opening`` is its height there where it says to which passage it belongs.
+    ``opening`` is its height there where it says to which passage it belongs; 0 where that was not asked.
     """
 
     id: str
@@ -204,6 +204,8 @@ def _heights(
     def stays(note: Note) -> bool:
         places = [name if name[0] == "n" else f"p{name}" for name in note.targets]
         same = all(_shape(known.get(place)) == _shape(pages.get(place)) for place in places)
+        if not note.opening and now["notes"].get(note.id, {}).get("at") == "margin":
+            return False
         return same and _label(before, note.id) == _label(now, note.id)
 
     return {note.id: (note.height, note.opening) for note in marks.notes.values() if stays(note)}
@@ -376,7 +378,8 @@ class Furniture:
                 line, shown = (anchor, note), set(note.targets)
             lines.append((wanted, note, []))
         for wanted, note, joined in lines:
-            opening = note.opening
+            # Where that is not known, a line more: what was carried off is not to come back for a pass.
+            opening = note.opening or note.height + _LEADING * self.page.small
             if joined and self._characters([note, *joined]) > _FULL_LINE:
                 opening = note.height + _LEADING * self.page.small
             top = round(wanted - capital, 2)
