@@ -15,8 +15,9 @@ from typing import Any
 import pytest
 import yaml  # type: ignore[import-untyped]
 from tests.contributing import expressions
+from tests.golden_cases import FOLDER
 
-from critical_edition import bibliography
+from critical_edition import bibliography, cli
 
 ROOT = Path(__file__).resolve().parents[2]
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
@@ -176,6 +177,25 @@ def test_the_steps_of_the_form_work(tmp_path: Path) -> None:
     assert "Comment on 2.6, by Dora d'Étang\n" in printed
     assert " Author: Dora d'Étang <detang@users.noreply.github.com>\n 2 files changed" in printed
     assert last not in printed
+
+
+def test_the_hook_before_a_commit_is_the_check_and_fetches_nothing(tmp_path: Path) -> None:
+    config = load(ROOT / ".pre-commit-config.yaml")
+    assert [repository["repo"] for repository in config["repos"]] == ["local"]
+    (hook,) = config["repos"][0]["hooks"]
+    # What pre-commit requires of a hook of one's own, and of what it knows besides what is used here.
+    required = {"id", "name", "entry", "language"}
+    assert required <= hook.keys() <= required | {"description", "pass_filenames", "always_run"}
+    assert hook["language"] == "system" and hook["always_run"]
+    # Names of files would be taken for arguments.
+    assert hook["pass_filenames"] is False
+    command, *arguments = hook["entry"].split()
+    assert command == ".venv/bin/edition"
+    root = tmp_path / "edition"
+    shutil.copytree(FOLDER / "base", root)
+    assert cli.main(["--project", str(root), *arguments]) == 0
+    (root / "docs" / "commentary" / "1" / "harbour.md").write_text("Words.\n", "utf-8")
+    assert cli.main(["--project", str(root), *arguments]) == 1
 
 
 def test_the_citation_file_says_what_the_package_says() -> None:
