@@ -460,6 +460,13 @@ class Code(enum.StrEnum):
     ``edition check --fix`` mends it.
     """
 
+    STYLE_DATE = "style-date"
+    """A date or a decade is not written as the edition writes it.
+
+    Dates are written as 14 February 1927, decades as the 1920s.
+    ``edition check --fix`` mends those that can be read in one way only.
+    """
+
     STYLE_SPELLING = "style-spelling"
     """A word is spelt as the edition does not spell it.
 

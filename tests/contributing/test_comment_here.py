@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
@@ -44,6 +45,16 @@ PLACE = PassageId(2, 6)
 )
 def test_settings(setting: str, site: Site, address: str, branch: str) -> None:
     assert Repository.parse(setting) == Repository(site, address, branch)
+
+
+def test_the_settings_that_the_guide_names_are_read() -> None:
+    guide = Path(__file__).parents[2] / "docs" / "contributing" / "reviewing.md"
+    named = re.findall(r'^\| `"(.+?)"`', guide.read_text("utf-8"), re.MULTILINE)
+    found = {setting: Repository.parse(setting) for setting in named}
+    assert {repository.site for repository in found.values()} == set(Site)
+    assert [r.branch for s, r in found.items() if "#" in s] == ["trunk"]
+    assert Repository.parse("https://gitlab.example.org/o/e").site is Site.GITLAB
+    assert Repository.parse("https://gitea.com/o/e").site is Site.FORGEJO
 
 
 @pytest.mark.parametrize(

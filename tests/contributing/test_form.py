@@ -10,9 +10,11 @@ from typing import Any
 import pytest
 import yaml  # type: ignore[import-untyped]
 from tests.golden_cases import FOLDER as GOLDEN
+from tests.golden_cases import git
 
 from critical_edition import check, cli, source
 from critical_edition.contributing import form
+from critical_edition.contributing.checks import Against
 from critical_edition.project import Project
 
 FIELDS = {
@@ -71,6 +73,22 @@ def test_somebody_known_keeps_the_name(project: Project) -> None:
     assert status == 0
     assert report["author"] == "Ada Kestrel <Kestrel@users.noreply.github.com>"
     assert ":by: ada-kestrel\n" in (project.root / report["path"]).read_text("utf-8")
+
+
+def test_what_the_action_proposes_is_nobodys_to_refuse(project: Project) -> None:
+    """It is the action that opens the pull request; the account has been matched here."""
+    git(project.root, "init", "-q", "-b", "main")
+    git(project.root, "add", "-A")
+    git(project.root, "commit", "-q", "-m", "base")
+    assert send(project, event(login="kestrel"))[0] == 0
+
+    def faults(account: str) -> list[str]:
+        found = check.findings(project, source.read(project), Against("main", account))
+        return [str(f.code) for f in found]
+
+    assert faults("") == faults("github:kestrel") == []
+    # Were it compared as the bot's own, every comment by somebody listed would be refused.
+    assert faults("github:github-actions[bot]") == ["authorship"]
 
 
 @pytest.mark.parametrize(

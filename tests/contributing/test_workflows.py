@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 import subprocess
@@ -13,6 +14,10 @@ from typing import Any
 
 import pytest
 import yaml  # type: ignore[import-untyped]
+from tests.contributing import expressions
+from tests.golden_cases import FOLDER
+
+from critical_edition import bibliography, cli
 
 ROOT = Path(__file__).resolve().parents[2]
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
@@ -71,22 +76,126 @@ def test_a_pull_request_may_write_nothing() -> None:
     assert not [job for job in workflow["jobs"].values() if "permissions" in job]
 
 
-@pytest.mark.skipif(not (ROOT / ".git").exists(), reason="no git checkout")
-@pytest.mark.skipif(not shutil.which("bash"), reason="no bash here")
-def test_the_steps_of_the_check_work(tmp_path: Path) -> None:
-    wrapper = tmp_path / "edition"
+def sent(login: str, head: str | None) -> dict[str, Any]:
+    """What the site says of a pull request from a branch of the repository ``head``."""
+    repository = {"full_name": head} if head else None
+    pull = {"user": {"login": login}, "head": {"repo": repository, "ref": "form/7-a"}}
+    return {"repository": "harbour/edition", "event": {"pull_request": pull}}
+
+
+FORM = "github-actions[bot]"
+
+
+@pytest.mark.parametrize(
+    ("github", "account"),
+    [
+        (sent(FORM, "harbour/edition"), ""),
+        # A bot's pull request from elsewhere is a stranger's, as is one of which the fork is gone.
+        (sent(FORM, "stranger/edition"), f"github:{FORM}"),
+        (sent(FORM, None), f"github:{FORM}"),
+        (sent("kestrel", "harbour/edition"), "github:kestrel"),
+        (sent("stranger", "stranger/edition"), "github:stranger"),
+        (sent("github-actions", "harbour/edition"), "github:github-actions"),
+        (sent("dependabot[bot]", "harbour/edition"), "github:dependabot[bot]"),
+        ({"repository": "harbour/edition", "event": {"ref": "refs/heads/main"}}, ""),
+    ],
+)
+def test_whose_contribution_it_is(github: dict[str, Any], account: str) -> None:
+    """Not said where the form's action proposes it, which a stranger cannot make it do."""
+    workflow = load(ROOT / ".github" / "workflows" / "contribution.yml")
+    assert expressions.value(workflow["env"]["ACCOUNT"], github) == account
+    # Nothing else gives the check an account, and it is given wherever there is one.
+    job = workflow["jobs"]["check"]
+    assert "env" not in job
+    (check,) = (step for step in job["steps"] if step["name"] == "Check")
+    assert "env" not in check
+    assert '${ACCOUNT:+--account "$ACCOUNT"}' in check["run"]
+
+
+def test_only_the_forms_action_and_releases_may_write() -> None:
+    """Which is why a branch of this repository that a bot proposes is the form's."""
+    writing = {
+        (path.stem, name)
+        for path in WORKFLOWS
+        for name, job in load(path)["jobs"].items()
+        if "write" in job.get("permissions", {}).values()
+    }
+    assert writing == {("form", "propose"), ("release", "publish")}
+    form = load(ROOT / ".github" / "workflows" / "form.yml")
+    assert form[True] == {"issues": {"types": ["labeled"]}}  # a label is for editors to give
+    assert form["jobs"]["propose"]["if"] == "${{ github.event.label.name == 'accepted' }}"
+
+
+def take_steps(folder: Path, *arguments: str, **values: str) -> str:
+    """Run a workflow's steps with this checkout's command; return what they print."""
+    wrapper = folder / "edition"
     wrapper.write_text(
         f'#!/bin/sh\nexec "{sys.executable}" -m critical_edition.cli "$@"\n', "utf-8"
     )
     wrapper.chmod(0o755)
-    set_up = f"mkdir -p ../trusted/.venv/bin && cp '{wrapper}' ../trusted/.venv/bin/edition"
-    command = [sys.executable, str(ROOT / ".ci" / "workflow.py"), "contribution.yml", "check"]
-    values = ["--env", "BASE=HEAD", "--env", f"PYTHONPATH={ROOT / 'extensions'}"]
-    done = subprocess.run(
-        [*command, "--set-up", set_up, *values], capture_output=True, text=True, check=False
-    )
+    put = [f"mkdir -p {p}/.venv/bin && cp '{wrapper}' {p}/.venv/bin/" for p in (".", "../trusted")]
+    command = [sys.executable, str(ROOT / ".ci" / "workflow.py"), *arguments]
+    command += ["--set-up", " && ".join(put)]
+    for name, value in {"PYTHONPATH": str(ROOT / "extensions"), **values}.items():
+        command += ["--env", f"{name}={value}"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
-    assert "check: all steps went well" in done.stdout
+    return done.stdout
+
+
+@pytest.mark.skipif(not (ROOT / ".git").exists(), reason="no git checkout")
+@pytest.mark.skipif(not shutil.which("bash"), reason="no bash here")
+def test_the_steps_of_the_check_work(tmp_path: Path) -> None:
+    take_steps(tmp_path, "contribution.yml", "check", BASE="HEAD")
+
+
+@pytest.mark.skipif(not (ROOT / ".git").exists(), reason="no git checkout")
+@pytest.mark.skipif(not (shutil.which("bash") and shutil.which("jq")), reason="no bash or jq here")
+def test_the_steps_of_the_form_work(tmp_path: Path) -> None:
+    """All but the last, which only the hosting site can take."""
+    key = min(bibliography.read_keys(ROOT / "references.bib"))
+    fields = {
+        "Passage": "2.6",
+        "Words": "_No response_",
+        "Kind": "context: people, events, institutions",
+        "Comment": 'The harbour\'s clerk "$(touch pwned)" kept `no` minutes; not verified.',
+        "Sources": key,
+        "Your name": "Dora d'Étang",
+        "ORCID": "_No response_",
+        "Licence": "- [X] I wrote this myself, and it may be published under CC BY 4.0.",
+    }
+    body = "\n\n".join(f"### {label}\n\n{value}" for label, value in fields.items())
+    event = tmp_path / "event.json"
+    issue = {"number": 7, "user": {"login": "detang"}, "body": body}
+    event.write_text(json.dumps({"label": {"name": "accepted"}, "issue": issue}), "utf-8")
+    path = ROOT / ".github" / "workflows" / "form.yml"
+    last = load(path)["jobs"]["propose"]["steps"][-1]["name"]
+    printed = take_steps(
+        tmp_path, "form.yml", "propose", "--skip", last, GITHUB_EVENT_PATH=str(event)
+    )
+    assert "[form/7-" in printed
+    assert "Comment on 2.6, by Dora d'Étang\n" in printed
+    assert " Author: Dora d'Étang <detang@users.noreply.github.com>\n 2 files changed" in printed
+    assert last not in printed
+
+
+def test_the_hook_before_a_commit_is_the_check_and_fetches_nothing(tmp_path: Path) -> None:
+    config = load(ROOT / ".pre-commit-config.yaml")
+    assert [repository["repo"] for repository in config["repos"]] == ["local"]
+    (hook,) = config["repos"][0]["hooks"]
+    # What pre-commit requires of a hook of one's own, and of what it knows besides what is used here.
+    required = {"id", "name", "entry", "language"}
+    assert required <= hook.keys() <= required | {"description", "pass_filenames", "always_run"}
+    assert hook["language"] == "system" and hook["always_run"]
+    # Names of files would be taken for arguments.
+    assert hook["pass_filenames"] is False
+    command, *arguments = hook["entry"].split()
+    assert command == ".venv/bin/edition"
+    root = tmp_path / "edition"
+    shutil.copytree(FOLDER / "base", root)
+    assert cli.main(["--project", str(root), *arguments]) == 0
+    (root / "docs" / "commentary" / "1" / "harbour.md").write_text("Words.\n", "utf-8")
+    assert cli.main(["--project", str(root), *arguments]) == 1
 
 
 def test_the_citation_file_says_what_the_package_says() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import time
 from datetime import timedelta
@@ -14,9 +15,10 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from tests.conftest import Edition
 from tests.golden_cases import FOLDER as GOLDEN
+from tests.hostile.test_hostile import TAGS
 
 from critical_edition import check, source
-from critical_edition.contributing import checks, fixing, people, refusal, retired
+from critical_edition.contributing import checks, fixing, people, refusal, retired, showing
 from critical_edition.contributing.checks import Page
 from critical_edition.project import Project
 
@@ -164,6 +166,23 @@ def test_style_and_fixing(page: str) -> None:
     list(checks.check_page(Page("commentary/1/page", Path("page.md"), page)))
     mended, _ = fixing.mended(page)
     assert len(mended.splitlines()) == len(page.splitlines())
+
+
+@QUICK
+@given(PAGES, PAGES)
+def test_what_a_reviewer_is_shown(before: str, after: str) -> None:
+    """Tags are closed in order, and are of those that the page writes itself."""
+    sides = [showing.prose(text, {"k": "A <b>, &c."}) for text in (before, after)]
+    for pieces, marked in zip(sides, showing.differing(*sides), strict=True):
+        still_open: list[str] = []
+        for end, name in re.findall(r"<(/?)([^>]*)>", showing.written(pieces, marked, "ins")):
+            tag = name.partition(" ")[0]
+            assert tag in TAGS
+            if end:
+                assert still_open.pop() == tag
+            elif tag not in {"br", "hr"}:
+                still_open.append(tag)
+        assert not still_open
 
 
 @QUICK

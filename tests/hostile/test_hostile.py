@@ -24,10 +24,11 @@ from myst_parser.parsers.mdit import create_md_parser
 from playwright.sync_api import Browser
 from tests.conftest import ROOTS, Built, Edition
 from tests.golden_cases import FOLDER as GOLDEN
+from tests.golden_cases import git
 
 from critical_edition import check, cli, source
 from critical_edition.codes import Code
-from critical_edition.contributing import refusal
+from critical_edition.contributing import diff, refusal
 from critical_edition.project import Project
 
 CORPUS = sorted((Path(__file__).parent / "corpus").glob("*.md"))
@@ -84,6 +85,45 @@ def test_the_check_refuses_each(tmp_path: Path) -> None:
             # Of options that cannot be read the check says that, and not what is lacking therefore.
             unread = {"option"} if expected(path) == "comment-kind" else set()
             assert codes.get(path.name, set()) & {expected(path), *unread}, path.name
+
+
+TAGS = {
+    *("html", "head", "meta", "title", "style", "body", "main", "h1", "h2", "h3", "h4", "p", "div"),
+    *("ul", "ol", "li", "blockquote", "table", "thead", "tbody", "tr", "th", "td"),
+    *("em", "strong", "code", "pre", "br", "hr", "ins", "del"),
+}
+
+
+def test_a_reviewer_is_shown_each_and_nothing_acts(tmp_path: Path) -> None:
+    """`edition diff` as HTML: no tag or attribute but its own, whatever a contribution holds."""
+    root = tmp_path / "edition"
+    shutil.copytree(GOLDEN / "base", root)
+    git(root, "init", "-q", "-b", "main")
+    git(root, "add", "-A")
+    git(root, "commit", "-q", "-m", "base")
+    folder = root / "docs" / "commentary" / "hostile"
+    folder.mkdir()
+    for path in CORPUS:
+        shutil.copy(path, folder)
+    # A record may stand on an editors' page too, which has other bounds than those of commentary.
+    crowd = ":::{comment} crowd\n:on: 1.1\n\n" + "*a **b " * 40_000 + "\n:::\n"
+    (root / "docs" / "essay" / "crowd.md").write_text(crowd, "utf-8")
+    start = time.monotonic()
+    shown = diff.as_html(diff.compare(Project(root), "main"))
+    page: lxml.html.HtmlElement = lxml.html.document_fromstring(shown)
+    assert time.monotonic() - start < 20
+    elements = [e for e in page.iter() if isinstance(e.tag, str)]
+    assert {e.tag for e in elements} <= TAGS
+    body = page.body
+    attributes = {(n, v) for e in body.iter() for n, v in e.attrib.items() if n != "start"}
+    assert {n for n, _ in attributes} == {"class"}
+    assert {v for _, v in attributes} <= {
+        *("path", "head", "lines", "aside", "sides", "sides two", "side before", "side after")
+    }
+    assert not refusal.UNSEEN.search(body.text_content())
+    text = body.text_content()
+    for words in ("<script", "onerror=", "javascript:", "{include} ", "{raw} html", "crowd"):
+        assert words in text
 
 
 def edition_tokens(tokens: list[Token]) -> Iterator[tuple[str, int, str]]:

@@ -320,7 +320,11 @@ def _people_changed(
     sender: people.Contributor | None,
     against: Against,
 ) -> Iterator[Finding]:
-    """Find entries of the list that somebody else than an editor or their owner has changed."""
+    """Find entries of the list that somebody else than an editor or their owner has changed.
+
+    So are accounts found that somebody else claims than who has them. Where it is not said who sent
+    the contribution, the entries may well be their owner's or an editor's: these are warnings.
+    """
     if not before.contributors:
         return
     path = project.contributors
@@ -328,31 +332,47 @@ def _people_changed(
         "Restore the entry as it is on the main branch: others' entries, and who is an editor, are for "
         "the editors to change. Who they are, or that the entry is yours, `--account github:name` says."
     )
-
+    severity = Severity.ERROR if against.account else Severity.WARNING
     who = f"but {against.account} sent it" if against.account else "and who sent it is not said"
 
-    def fault(line: int, message: str) -> Finding:
-        return Finding(Code.AUTHORSHIP, path, line, 1, message, remedy)
+    def fault(line: int, message: str, remedy: str = remedy) -> Finding:
+        return Finding(
+            Code.AUTHORSHIP, path, line, 1, f"{message}, {who}", remedy, severity=severity
+        )
 
     now, faults = people.read(path)
     if not now.present:
-        yield fault(1, f"the list of contributors, which the main branch has, is gone, {who}")
+        yield fault(1, "the list of contributors, which the main branch has, is gone")
         return
     if faults and not now.contributors:
         return  # a finding of its own says that it cannot be read
     for name, then in before.contributors.items():
         entry = now.contributors.get(name)
         if entry is None:
-            yield fault(1, f"“{name}”, whom the main branch lists, is left out, {who}")
+            yield fault(1, f"“{name}”, whom the main branch lists, is left out")
             continue
         if dataclasses.replace(entry, line=then.line) == then:
             continue
         own = sender is not None and sender.id == name
         if not own or (entry.editor, entry.collective) != (then.editor, then.collective):
-            yield fault(entry.line, f"the entry of “{name}” is changed, {who}")
+            yield fault(entry.line, f"the entry of “{name}” is changed")
     for name, entry in now.contributors.items():
-        if name not in before.contributors and (entry.editor or entry.collective):
-            yield fault(entry.line, f"“{name}” is made an editor, {who}")
+        earlier = before.contributors.get(name)
+        if earlier is None and (entry.editor or entry.collective):
+            yield fault(entry.line, f"“{name}” is made an editor")
+        if not against.account or (earlier and not (sender and sender.id == name)):
+            continue  # of others' entries everything is said above
+        known = {a.casefold() for a in (against.account, *(earlier.accounts if earlier else ()))}
+        for account in entry.accounts:
+            if account.casefold() not in known:
+                message = f"the entry of “{name}” claims the account {account}"
+                yield fault(entry.line, message, _CLAIMED)
+
+
+_CLAIMED = (
+    "Leave the account out. An entry has the account from which it is sent; further ones are for the "
+    "editors to add."
+)
 
 
 def _retirements(

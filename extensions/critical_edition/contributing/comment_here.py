@@ -7,7 +7,8 @@ One setting says where the sources are hosted::
 GitHub and Forgejo (or Gitea) open a new file with its name and content filled in. GitLab can fill
 in an issue but not a new file, so that there the comment's form opens as an issue. Without the
 setting there is no link. The branch is ``main``, or what follows ``#``; a host whose name does not
-say what it runs is named as ``forgejo+https://…`` or ``gitlab+https://…``.
+say what it runs is named as ``forgejo+https://…`` or ``gitlab+https://…``. All of this is told to editors
+in docs/contributing/reviewing.md.
 """
 
 from __future__ import annotations

@@ -6,7 +6,6 @@ of it is run. What is shown is escaped: a contribution is a stranger's until it 
 
 from __future__ import annotations
 
-import difflib
 import enum
 import html
 import re
@@ -14,12 +13,12 @@ import sys
 import tempfile
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from critical_edition import files, myst
 from critical_edition.anchor import Anchor
-from critical_edition.contributing import checks, history, people, refusal
+from critical_edition.contributing import checks, history, people, refusal, showing
 from critical_edition.model import NoteId, PassageId, Place, parse_place
 from critical_edition.project import Project
 
@@ -75,11 +74,24 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """All changes in the order of the essay, and other files that change with them."""
+    """All changes in the order of the essay, and other files that change with them.
+
+    ``works`` are the short names of the works that may be cited, by key: before, and after.
+    """
 
     base: str
     changes: tuple[Change, ...]
     others: tuple[str, ...]
+    works: tuple[Mapping[str, str], Mapping[str, str]] = field(default=({}, {}))
+
+    def sides(self, change: Change) -> Sequence[tuple[str, Item, Mapping[str, str]]]:
+        """Return the sides of a change that there are: what it is called, the item, the works."""
+        sides = (("Before", change.before), ("After", change.after))
+        return [
+            (label, item, works)
+            for (label, item), works in zip(sides, self.works, strict=True)
+            if item is not None
+        ]
 
 
 def run(
@@ -126,7 +138,13 @@ def compare(project: Project, base: str) -> Difference:
         if not _same(before.get(key), after.get(key))
     ]
     changes.sort(key=lambda change: _order(change.item))
-    return Difference(base, tuple(changes), tuple(_others(project, commit)))
+    works = (_works(before.values()), _works(after.values()))
+    return Difference(base, tuple(changes), tuple(_others(project, commit)), works)
+
+
+def _works(found: Iterable[Item]) -> Mapping[str, str]:
+    """Return the short names of the works among the items, by their keys."""
+    return {i.name: showing.short_name(i.name, i.text) for i in found if i.kind is Kind.SOURCE}
 
 
 def _same(one: Item | None, other: Item | None) -> bool:
@@ -269,20 +287,8 @@ def _value(value: object) -> str:
 
 # --- showing ----------------------------------------------------------------------------------
 
-_ROLE = re.compile(r"\{(?P<name>[\w:.-]+)\}(?P<ticks>`+)(?P<content>.+?)(?P=ticks)", re.DOTALL)
-
-
-def rendered(text: str) -> str:
-    """Return a body as it reads: citations and references as words."""
-
-    def shown(match: re.Match[str]) -> str:
-        content = " ".join(match["content"].split())
-        if match["name"].startswith("cite"):
-            return f"({re.sub(r'[{}]+', ' ', content).strip()})"
-        title = re.fullmatch(r"(.+?)\s*<[^<>]*>", content)
-        return title[1] if title else content
-
-    return _ROLE.sub(shown, text)
+_PROSE = frozenset({Kind.PASSAGE, Kind.NOTE, Kind.COMMENT, Kind.PARALLEL, Kind.ARGUMENT})
+"""What has words in Markdown; of the others there are fields and their values, a line each."""
 
 
 def counted(changes: Iterable[Change]) -> str:
@@ -365,31 +371,29 @@ def as_markdown(found: Difference, who: Sequence[str] = ()) -> str:
         lines += ["", f"## {name}"]
         for change in changes:
             lines += ["", f"### {_md(_title(change))}", "", f"In `{_code(change.item.path)}`."]
-            lines += _md_sides(change)
+            lines += _md_sides(found, change)
     if found.others:
         lines += ["", "## Other files", "", _OTHERS, ""]
         lines += [f"- `{_code(name)}`" for name in found.others]
     return "\n".join(lines) + "\n"
 
 
-def _md_sides(change: Change) -> Iterator[str]:
-    sides = [("Before", change.before), ("After", change.after)]
-    both = change.before is not None and change.after is not None
-    for label, item in sides:
-        if item is None:
-            continue
+def _md_sides(found: Difference, change: Change) -> Iterator[str]:
+    sides = found.sides(change)
+    for label, item, works in sides:
         yield ""
-        if both:
+        if len(sides) > 1:
             yield f"{label}:"
             yield ""
-        for line in (item.head, "", *rendered(item.text).splitlines()):
+        text = showing.without_roles(item.text, works) if item.kind in _PROSE else item.text
+        for line in (item.head, "", *text.splitlines()):
             if line or item.head:
                 yield f"> {_md(line)}".rstrip()
 
 
 def _md(text: str) -> str:
     """Escape what Markdown or a hosting site would act upon: HTML, links, names, headings."""
-    text = html.escape(_visible(text), quote=False)
+    text = html.escape(showing.visible(text), quote=False)
     text = re.sub(r"([\\\[\]`!|~])", r"\\\1", text)
     text = re.sub(r"(?<![\w&])([@#])(?=\w)", "\\1\u2060", text)  # no mention, no issue's number
     text = re.sub(r"(?i)\b(https?|www)(?=[:.])", "\\1\u2060", text)  # no address to be followed
@@ -400,27 +404,35 @@ def _code(text: str) -> str:
     return files.printable(text).replace("`", "ˋ")
 
 
-def _visible(text: str) -> str:
-    """Show characters that cannot be seen."""
-    return refusal.UNSEEN.sub(lambda match: f"⟨U+{ord(match[0]):04X}⟩", text)
-
-
 _STYLE = """
 :root { color-scheme: light dark; }
-body { font: 1.05rem/1.5 Georgia, serif; max-width: 48rem; margin: 2rem auto; padding: 0 1rem; }
+body { font: 1.05rem/1.5 Georgia, serif; max-width: 76rem; margin: 2rem auto; padding: 0 1rem; }
+body > main > p { max-width: 48rem; }
 h1, h2, h3 { line-height: 1.2; }
+h2 { margin-top: 2.5rem; }
 h3 { margin: 1.5rem 0 .25rem; font-size: 1.05rem; }
-.head, .path { font: .85rem/1.4 system-ui, sans-serif; opacity: .8; margin: 0 0 .5rem; }
-.text { white-space: pre-wrap; overflow-wrap: anywhere; }
-.text { margin: 0; padding-left: 1rem; border-left: 3px solid; }
+h4, .head, .path { font: .85rem/1.4 system-ui, sans-serif; opacity: .85; margin: 0 0 .5rem; }
+h4 { font-weight: 600; }
+.sides { display: grid; gap: 1.5rem; max-width: 48rem; }
+.side { padding-left: 1rem; border-left: 3px solid; overflow-wrap: anywhere; min-width: 0; }
+.side p { margin: 0 0 .6rem; }
+.before { border-color: #b3261e; }
+.after { border-color: #2e7d32; }
+.lines, .head, pre { white-space: pre-wrap; }
+.aside { font-size: .9rem; opacity: .85; }
+table { border-collapse: collapse; }
+td, th { border: 1px solid; padding: .1rem .4rem; }
 ins { background: #d5efd8; color: #10361a; text-decoration: underline; }
 del { background: #f7d6d3; color: #4a0f0a; text-decoration: line-through; }
-.whole { text-decoration: none; }
+@media (min-width: 60rem) { .two { grid-template-columns: 1fr 1fr; max-width: none; } }
 """
 
 
 def as_html(found: Difference) -> str:
-    """Return the difference as one page of HTML, without scripts; words that change are marked."""
+    """Return the difference as one page of HTML, without scripts or links.
+
+    What changes is shown as it reads, before and after apart, with the words marked that differ.
+    """
     out = [
         "<!doctype html>",
         '<html lang="en"><head><meta charset="utf-8">',
@@ -434,10 +446,9 @@ def as_html(found: Difference) -> str:
     for name, changes in _groups(found.changes):
         out.append(f"<h2>{_esc(name)}</h2>")
         for change in changes:
-            before, after = (_whole(change.before), _whole(change.after))
             out.append(f"<h3>{_esc(_title(change))}</h3>")
             out.append(f'<p class="path">{_esc(files.printable(change.item.path))}</p>')
-            out.append(f'<p class="text">{_words(before, after)}</p>')
+            out += _html_sides(found, change)
     if found.others:
         out.append(f"<h2>Other files</h2><p>{_esc(_OTHERS)}</p><ul>")
         out += [f"<li><code>{_esc(files.printable(name))}</code></li>" for name in found.others]
@@ -446,27 +457,32 @@ def as_html(found: Difference) -> str:
     return "\n".join(out) + "\n"
 
 
-def _whole(item: Item | None) -> str:
-    return "" if item is None else "\n\n".join(filter(None, (item.head, rendered(item.text))))
+def _html_sides(found: Difference, change: Change) -> Iterator[str]:
+    sides = found.sides(change)
+    shown = [_pieces(item, works) for _, item, works in sides]
+    marked = showing.differing(*shown) if len(shown) == 2 else [frozenset()]
+    yield f'<div class="sides{" two" if len(sides) == 2 else ""}">'
+    for (label, _, _), pieces, numbers in zip(sides, shown, marked, strict=True):
+        title = f"<h4>{label}</h4>" if len(sides) == 2 else ""
+        words = showing.written(pieces, numbers, "del" if label == "Before" else "ins")
+        yield f'<div class="side {label.lower()}">{title}{words}</div>'
+    yield "</div>"
+    if len(sides) == 2 and not any(marked):
+        yield '<p class="path">No word is marked: lines, markup, or very much.</p>'
 
 
-def _words(before: str, after: str) -> str:
-    """Return a text with what went and what came, word by word."""
-    if not before or not after:
-        tag = "ins" if after else "del"
-        return f'<{tag} class="whole">{_esc(after or before)}</{tag}>'
-    old, new = re.findall(r"\s+|\S+", before), re.findall(r"\s+|\S+", after)
-    parts = []
-    for what, i, j, k, m in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if what == "equal":
-            parts.append(_esc("".join(old[i:j])))
-            continue
-        if i < j:
-            parts.append(f"<del>{_esc(''.join(old[i:j]))}</del>")
-        if k < m:
-            parts.append(f"<ins>{_esc(''.join(new[k:m]))}</ins>")
-    return "".join(parts)
+def _pieces(item: Item, works: Mapping[str, str]) -> list[showing.Piece]:
+    """Return what an item says as words and tags: its head, and its text as it reads."""
+    found: list[showing.Piece] = []
+    texts = [("head", item.head)]
+    if item.kind not in _PROSE:
+        texts.append(("lines", item.text))
+    for name, text in texts:
+        if text:
+            found.append(showing.Piece(f'<p class="{name}">', tag=True))
+            found += [*showing.lines(text), showing.Piece("</p>", tag=True)]
+    return found + (showing.prose(item.text, works) if item.kind in _PROSE else [])
 
 
 def _esc(text: str) -> str:
-    return html.escape(_visible(text))
+    return showing.escaped(text)

@@ -144,6 +144,13 @@ def unreadable(content: str, docname: str) -> bool:
     return page.too_much()
 
 
+def too_much(body: str) -> bool:
+    """Say whether a record's body has more, or more markup in one place, than may be parsed."""
+    page = _Page(body, True, False, parser())
+    runs = any(_RUN.search(line) for line in lines_of(body[: MAX_BODY + 1]))
+    return len(body) > MAX_BODY or runs or page.too_much()
+
+
 def refusals(content: str, docname: str, md: MarkdownIt | None = None) -> list[Refusal]:
     """Return what is refused of a page, in order of lines."""
     whole = is_commentary(docname)

@@ -6,7 +6,9 @@ italics, citations, code and addresses keep what they have.
 
 from __future__ import annotations
 
+import functools
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -90,38 +92,46 @@ _IZE = re.compile(
 )
 _IZE_WORD = re.compile(r"\b([a-z]+?)iz(e|ed|es|ing|ation|ations|er|ers)\b")
 
-NAMES = {
-    "Krestinsky": "Krestinskii",
-    "Litvinoff": "Litvinov",
-    "Tchitcherin": "Chicherin",
-    "Tukhachevsky": "Tukhachevskii",
-    "Yezhov": "Ezhov",
-    "Zinovyev": "Zinoviev",
-    "Zinov'ev": "Zinoviev",
-    "Pyatakov": "Piatakov",
-    "Yakir": "Iakir",
-    "Yagoda": "Iagoda",
-    "Yaroslavsky": "Iaroslavskii",
-    "Mayakovsky": "Maiakovskii",
-    "Preobrazhensky": "Preobrazhenskii",
-    "Maisky": "Maiskii",
-    "Dzerzhinsky": "Dzerzhinskii",
-    "Vyshinsky": "Vyshinskii",
-    "Rakovsky": "Rakovskii",
-    "Voykov": "Voikov",
-}
-"""Names that are to be transliterated as the edition does."""
-
-TRANSLITERATION = (
-    ("а б в г д", "a b v g d"),
-    ("е ё ж з", "e ë zh z"),
-    ("и й к л м", "i i k l m"),
-    ("н о п р с т", "n o p r s t"),
-    ("у ф х ц ч", "u f kh ts ch"),
-    ("ш щ ъ ы ь", "sh shch (none) y ʹ (none in names)"),
-    ("э ю я", "e iu ia"),
+SURNAMES = (
+    *("Adoratskii", "Bubnov", "Bukharin", "Chicherin", "Doletskii", "Dzerzhinskii", "Enukidze"),
+    *("Ezhov", "Gamarnik", "Gromyko", "Iagoda", "Iakir", "Iaroslavskii", "Ivanov", "Kaganovich"),
+    *("Kalinin", "Kamenev", "Karakhan", "Khinchuk", "Krestinskii", "Litvinov", "Lunacharskii"),
+    *("Maiakovskii", "Maiskii", "Mikoian", "Molotov", "Ordzhonikidze", "Piatakov", "Pokrovskii"),
+    *("Preobrazhenskii", "Rakovskii", "Rykov", "Sokolnikov", "Tukhachevskii", "Vinogradov"),
+    *("Voikov", "Voroshilov", "Vyshinskii", "Zinoviev"),
 )
-"""The Library of Congress table for Russian, without ligatures and diacritics but ë."""
+"""Russian surnames of the essay's persons and of others who are near it, as the edition has them."""
+
+
+@functools.lru_cache(maxsize=4096)
+def _sounds(name: str) -> str:
+    """Return what is left of a Russian name that all ways to transliterate it have in common.
+
+    English, French, German and scholarly ways differ in how they write a few consonants, in y, j and
+    i, and in w and v.
+    """
+    text = unicodedata.normalize("NFC", name.lower())
+    for pattern, sound in _SOUNDS:
+        text = re.sub(pattern, sound, text)
+    return text
+
+
+_SOUNDS = (
+    ("['’](?=e)", "i"),
+    ("['’]", ""),
+    ("schtsch|shch|šč", "sc"),
+    ("tsch", "c"),
+    ("sch|sh|š|zh|ž", "s"),
+    ("tch|ch|kh|č", "c"),
+    ("ts|tz|z", "s"),
+    ("w", "v"),
+    ("ff$", "v"),
+    ("[éëê]", "e"),
+    ("[yj]", "i"),
+    ("i+", "i"),
+    ("^ie", "e"),
+)
+_KNOWN_SOUNDS = {_sounds(name): name for name in SURNAMES}
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +180,18 @@ _RULES: tuple[tuple[Code, re.Pattern[str], str, str], ...] = (
     (Code.STYLE_SPACE, re.compile(r"(?<=[^\s|])  +(?=[^\s|])"), " ", "one space parts words"),
     (Code.STYLE_SPACE, re.compile(r"(?<=\w) +(?=[,;:!?](?:\s|$))"), "", "no space before a stop"),
 )
+_MONTH = "(?:January|February|March|April|May|June|July|August|September|October|November|December)"
+# What stands for the day and the month, and the year if it is there, in an order that is not the edition's.
+_MONTH_FIRST = re.compile(
+    rf"\b(?P<month>{_MONTH})\s(?P<day>[0-3]?\d)"
+    r"(?:(?P<ordinal>st|nd|rd|th)\b(?:,?\s(?P<year>\d{4})\b)?|,?\s(?P<then>\d{4})\b)"
+)
+_ORDINAL = re.compile(rf"\b[0-3]?\d(?P<end>(?:st|nd|rd|th)(?:\sof)?)(?=\s{_MONTH}\b)")
+_IN_FIGURES = re.compile(r"(?<![\w/])(?:\d{4}/(?:0?[1-9]|1[0-2])/\d\d?|\d\d?/\d\d?/\d{4})(?![\w/])")
+# “1920’s” alone may be of the one year.
+_DECADE = re.compile(
+    r"\b(?:[Tt]he|[Ee]arly|[Mm]id|[Ll]ate)[\s-](?:1[0-9]|20)\d0(?P<sign>['’])(?=s\b)"
+)
 _TWICE = re.compile(r"(?<![\w-])([a-z]+)(\s+)\1(?![\w-])")
 _MAY_STAND_TWICE = frozenset({"had", "that"})
 
@@ -177,7 +199,7 @@ _MAY_STAND_TWICE = frozenset({"had", "that"})
 def lapses(text: str) -> Iterator[Lapse]:
     """Yield the lapses of a paragraph or more of Markdown, in no particular order."""
     masked = _mask(text, _KEPT)
-    yield from _quotes(masked)
+    yield from _quotes(_mask(masked, _DECADE))
     for code, pattern, better, why in _RULES:
         for match in pattern.finditer(masked):
             # Where a rule looks at what stands around the signs, these are its group.
@@ -188,10 +210,12 @@ def lapses(text: str) -> Iterator[Lapse]:
         if british := SPELLING.get(word) or _ise(word):
             message = f"“{word}” is spelt “{british}” here"
             yield Lapse(Code.STYLE_SPELLING, message, *match.span(), british)
-    for match in re.finditer(r"(?<!\w)[A-Z][\w']+", own):
-        if name := NAMES.get(match[0]):
+    for match in re.finditer(r"(?<!\w)[^\W\d_a-z]\w*(?:['’](?!s\b)\w+)*", own):
+        name = _KNOWN_SOUNDS.get(_sounds(match[0]))
+        if name and name != match[0]:
             message = f"“{match[0]}” is “{name}” in the edition's transliteration"
             yield Lapse(Code.STYLE_NAME, message, *match.span(), name)
+    yield from _dates(own)
     for match in _TWICE.finditer(own):
         if match[1] not in _MAY_STAND_TWICE:
             yield Lapse(Code.STYLE_WORD, f"“{match[1]}” stands twice in a row", *match.span(), None)
@@ -219,6 +243,27 @@ def _quotes(text: str) -> Iterator[Lapse]:
             better = "‘" if opens and not text[at + 1 : at + 3].isdigit() else "’"
         message = f"a straight {match[0]} stands for {better}"
         yield Lapse(Code.STYLE_QUOTES, message, at, at + 1, better)
+
+
+def _dates(text: str) -> Iterator[Lapse]:
+    for match in _MONTH_FIRST.finditer(text):
+        year = match["year"] or match["then"]
+        better = " ".join(filter(None, (match["day"], match["month"], year)))
+        # What stands on two lines is left on two lines.
+        mended = None if "\n" in match[0] else better
+        yield Lapse(
+            Code.STYLE_DATE, f"the day stands before the month: “{better}”", *match.span(), mended
+        )
+    for match in _ORDINAL.finditer(text):
+        message = "a date has the day's number alone: “14 February”"
+        mended = None if "\n" in match["end"] else ""
+        yield Lapse(Code.STYLE_DATE, message, *match.span("end"), mended)
+    for match in _IN_FIGURES.finditer(text):
+        message = f"“{match[0]}” is to name its month, as in “14 February 1927”"
+        yield Lapse(Code.STYLE_DATE, message, *match.span(), None)
+    for match in _DECADE.finditer(text):
+        message = "a decade has no apostrophe, as in “the 1920s”"
+        yield Lapse(Code.STYLE_DATE, message, *match.span("sign"), "")
 
 
 def _ise(word: str) -> str:
