@@ -11,10 +11,13 @@ _FRONT = 4
 """How many pages the titles and the imprint take."""
 
 
-def faults(path: Path) -> list[str]:
-    """Return what should be on no page, and what is on the wrong one."""
+def faults(path: Path, least: int = 5) -> list[str]:
+    """Return what should be on no page, and what is on the wrong one.
+
+    A page is to have at least so many lines below its running head.
+    """
     reader = pypdf.PdfReader(path)
-    return [*sizes(reader), *_thin(reader), *_notes(reader)]
+    return [*sizes(reader), *_thin(reader, least), *_notes(reader)]
 
 
 def sizes(reader: pypdf.PdfReader) -> list[str]:
@@ -27,11 +30,11 @@ def sizes(reader: pypdf.PdfReader) -> list[str]:
     ]
 
 
-def _thin(reader: pypdf.PdfReader) -> Iterator[str]:
+def _thin(reader: pypdf.PdfReader, least: int) -> Iterator[str]:
     for number, page in enumerate(reader.pages, 1):
         lines = [line for line in page.extract_text().splitlines() if line.strip()]
         # One line is the running head. A page without any is the blank verso before the text.
-        if number > _FRONT and 0 < len(lines) < 6:
+        if number > _FRONT and 0 < len(lines) < least + 1:
             yield f"page {number} has {len(lines)} lines only"
         if any("??" in line for line in lines):
             yield f"page {number} has a sign of something that is not there"

@@ -11,6 +11,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import lxml.html
+import pikepdf
 import pypdf
 import pytest
 from tests.edition.index_pages import NamesOnPages, PrintedIndexes
@@ -164,12 +165,60 @@ def misnamed(project: Project, book: Path, indexes: PrintedIndexes) -> list[str]
     return found
 
 
+def unsound(book: Path) -> list[str]:
+    """Return what qpdf finds wrong with a PDF's syntax, and what labels its pages lack."""
+    with pikepdf.open(book) as document:
+        problems = document.check_pdf_syntax()
+        unlabelled = [
+            f"page {n} has no label" for n, p in enumerate(document.pages, 1) if not p.label
+        ]
+    return [*problems, *unlabelled]
+
+
+def out_of_order(project: Project, book: Path) -> list[str]:
+    """Return the passages that a reader of the PDF's text alone does not come to in their order."""
+    read = letters("".join(page.extract_text() for page in pypdf.PdfReader(book).pages))
+    found, last = [], 0
+    for place, unit in sorted(store.load(project.text).passages.items()):
+        at = read.find(letters(unit.content.text)[:40], last)
+        if at < 0:
+            found.append(str(place))
+        last = max(last, at)
+    return found
+
+
+def letters(text: str) -> str:
+    return "".join(char for char in text.casefold() if char.isalpha())
+
+
+@pytest.mark.parametrize(
+    "options",
+    [["--commentary", "foot"], ["--paper", "a4"], ["--paper", "letter", "--commentary", "end"]],
+    ids=["foot", "a4", "letter-end"],
+)
+def test_other_layouts_have_whole_pages(sources: Project, options: list[str]) -> None:
+    edition(sources, "build", "pdf", "--text", "none", *options)
+    (book,) = (sources.build / "pdf").glob("*.pdf")
+    assert [*faults(book, least=3), *unsound(book)] == []
+
+
+def test_the_full_edition_with_its_commentary_at_the_foot_has_whole_pages(
+    established: Project,
+) -> None:
+    edition(established, "build", "pdf", "--commentary", "foot")
+    (book,) = (established.build / "pdf").glob("*.pdf")
+    assert [*faults(book, least=3), *unsound(book), *out_of_order(established, book)] == []
+
+
 def test_both_editions(sources: Project, request: pytest.FixtureRequest) -> None:
     """Companion, then full, then companion again: same links, and no sentence left behind."""
     lines = edition(sources, "build", "--text", "none")
     assert lines[-1] == "Built html and pdf of the companion edition in build/html, build/pdf."
     assert len(list((sources.build / "pdf").glob("*.pdf"))) == 1
     assert attached(sources) == {"edition.json", "references.bib"}
+    (book,) = (sources.build / "pdf").glob("*.pdf")
+    assert [*faults(book), *unsound(book)] == []
+    assert PrintedIndexes(book).wrong() == []
     assert misplaced(sources, full=False) == []
     companion = anchors(sources)
     pages = source.read(sources)
@@ -191,7 +240,8 @@ def test_both_editions(sources: Project, request: pytest.FixtureRequest) -> None
     assert len(indexes.entries) > 200
     assert indexes.wrong() == []
     assert misnamed(established, book, indexes) == []
-    assert faults(book) == []
+    assert [*faults(book), *unsound(book)] == []
+    assert out_of_order(established, book) == []
     assert {name: size for name, size in weights(established).items() if size >= 150_000} == {}
 
     edition(established, "text", "forget")

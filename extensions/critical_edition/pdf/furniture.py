@@ -298,6 +298,7 @@ class Furniture:
             "written": written,
             "carried": self._carried(carried),
             "second": self._second_columns(carried, notes),
+            "tight": sorted({*self.before.get("tight", ()), *self._overrunning(carried)}),
             "pages": self._places(),
             "heads": self._heads(),
             "foot": moved,
@@ -621,6 +622,17 @@ class Furniture:
             changes += name != told
             found[section] = (name if changes <= _CHANGES else "", changes)
         return found
+
+    def _overrunning(self, ids: set[str]) -> Iterator[str]:
+        """Yield the sections of which a line or two of what was carried have a page to themselves."""
+        for section, names in self._carried(ids).items():
+            starts = [mark for name in names if (mark := self.marks.get("body", name))]
+            ends = [mark for name in names if (mark := self.marks.get("body-end", name))]
+            last = max((mark.page for mark in ends), default=0)
+            lowest = max((mark.y for mark in ends if mark.page == last), default=0.0)
+            more = any(mark.page < last for mark in starts)
+            if more and lowest - self.top < _FEW_LINES * _LEADING * self.page.small:
+                yield section
 
     def _column_spot(self, mark: Mark) -> balance.Spot:
         return balance.Spot(mark.page, int(mark.x > self.page.width * _MM / 2), mark.y)
