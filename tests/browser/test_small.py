@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 from typing import Literal
 
 import pytest
 from playwright.sync_api import expect
+from pypdf import PdfReader
 from tests.browser.conftest import SECTION_PAGE, Open, Site
 
 FINGER = """e => {
@@ -157,3 +159,27 @@ def test_the_marks_of_the_chronology_lead_to_their_events(full: Site, open_page:
     expect(page.locator(".preview")).to_contain_text("The last packet")
     mark.click()
     assert page.url.endswith("#event-packet")
+
+
+@pytest.mark.parametrize(
+    "name", ["bibliography.html", "arguments/silt.html", "parallels.html", "chronology.html"]
+)
+def test_in_print_a_list_begins_on_the_sheet_of_its_heading(
+    site: Site, open_page: Open, name: str
+) -> None:
+    page = open_page(site.url(name))
+    # As long as the edition's own are, so that they go over a sheet.
+    page.evaluate(
+        """() => {
+            const many = 'article :is(.citation-list, ol.steps, tbody)';
+            for (const list of document.querySelectorAll(many)) {
+                const line = list.lastElementChild;
+                for (let at = 0; at < 80; at += 1) list.append(line.cloneNode(true));
+            }
+        }"""
+    )
+    sheets = PdfReader(io.BytesIO(page.pdf(format="A4"))).pages
+    words = [len(sheet.extract_text().split()) for sheet in sheets]
+    assert len(words) > 2
+    assert words[0] > words[1] / 2, words
+    page.close()
