@@ -45,9 +45,7 @@ def test_a_closed_drawer_is_no_stop(
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "none"])
-def test_the_navigation_is_opened_by_keyboard(
-    full: Site, open_page: Open, scripts: bool
-) -> None:
+def test_the_navigation_is_opened_by_keyboard(full: Site, open_page: Open, scripts: bool) -> None:
     page = open_page(full.url(SECTION_PAGE), width=390, java_script_enabled=scripts)
     stops(page, 2)
     toggle = page.get_by_role("checkbox", name=NAVIGATION)
