@@ -271,10 +271,10 @@ def draw_overview(
     height = top + len(arguments) * _ROW + 8
     body = _grid(on, 0, height - 4, 11)
     body.append(_line(on.left, top, on.right, top, 0.35))
+    body.append('<g data-meeting="">')
     body.append(
         _text(on.left - 8, top - 2, "how many arguments meet", _LABEL - 1, "end", opacity=0.8)
     )
-    body.append('<g data-meeting="">')
     for passage, count in met.items():
         if count:
             tall = count * _MEETING

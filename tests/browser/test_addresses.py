@@ -81,3 +81,30 @@ def test_a_passage_is_there_in_the_clean_text_too(full: Site, open_page: Open) -
     page.wait_for_function("'ready' in document.documentElement.dataset")
     assert page.evaluate("document.documentElement.dataset.reading") == "clean"
     shown(page, "p1.2")
+
+
+@pytest.mark.parametrize("width", [390, 1200])
+def test_a_parallel_s_address_leads_to_the_heading_of_its_passages(
+    site: Site, open_page: Open, width: int
+) -> None:
+    page = open_page(site.url("about.html"), width=width, height=700)
+    for anchor in ("parallel-report", "parallel-report-passages", "parallel-reports"):
+        page.goto(site.url(f"arguments/silt.html?{anchor}#{anchor}"))
+        page.wait_for_function("'ready' in document.documentElement.dataset")
+        heading = page.get_by_role("heading", name="1.1 contrasts with 1.2")
+        expect(heading).to_be_in_viewport(ratio=1)
+        box = heading.bounding_box()
+        assert box
+        # Not below what belongs to the pair before it, nor under the head of the page.
+        assert box["y"] < 200
+        own = heading.locator("xpath=..")
+        expect(own.locator(".synopsis-side").first).to_be_in_viewport()
+        expect(own.locator(".parallel")).to_contain_text("The one was used, the other was not.")
+
+
+def test_the_preview_of_a_parallel_gives_its_reason(site: Site, open_page: Open) -> None:
+    page = open_page(site.url("parallels.html"))
+    page.locator("a[href$='#parallel-report']").first.focus()
+    card = page.locator(".preview-body")
+    expect(card).to_contain_text("The one was used, the other was not.")
+    expect(card.locator(".synopsis-side")).to_have_count(0)

@@ -38,6 +38,21 @@ def test_words_that_are_marked_are_cited_by_them(full: Site, open_page: Open) ->
     expect(page.get_by_role("dialog")).to_have_accessible_name("Cite 1.2 “copy”")
 
 
+@pytest.mark.parametrize("reading", ["notes", "clean"])
+def test_the_focus_comes_back_from_citing_words(full: Site, open_page: Open, reading: str) -> None:
+    page = open_page(full.url(SECTION_PAGE))
+    page.evaluate("reading => { document.documentElement.dataset.reading = reading; }", reading)
+    page.evaluate(SELECT, ["ightship", "towed aw"])
+    page.get_by_role("button", name="Cite these words").click()
+    expect(page.get_by_role("dialog")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    if reading == "notes":
+        expect(page.get_by_role("button", name="Cite 1.1")).to_be_focused()
+    else:
+        expect(page.locator('[id="p1.1"]')).to_be_focused()
+
+
 SELECT = """([from, to]) => {
     const text = document.querySelector('[id="p1.1"] .essay-text');
     const range = document.createRange();

@@ -101,3 +101,20 @@ def test_a_line_of_the_list_opens_it_too(site: Site, open_page: Open, width: int
     assert violations(page) == []
     page.keyboard.press("Escape")
     expect(facing).to_have_count(0)
+
+
+@pytest.mark.parametrize("width", [390, 900])
+def test_more_is_offered_only_where_there_is_more(
+    companion: Site, open_page: Open, width: int
+) -> None:
+    """Our summary, and the comments on its passage, stand there from the beginning."""
+    page = open_page(companion.url(SECTION_PAGE), width=width)
+    passage = page.locator('[id="p1.1"]')
+    fold = passage.locator("div.parallels > .fold")
+    if fold.get_attribute("aria-expanded") == "false":
+        fold.click()
+    passage.get_by_role("button", name="Show 1.2 beside this passage").click()
+    facing = page.locator(".facing")
+    expect(facing).to_contain_text("The engineers blamed the tides.")
+    expect(facing.locator(".synopsis-comments")).to_be_visible()
+    expect(facing.locator(".facing-rest")).to_have_count(0)

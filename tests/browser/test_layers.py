@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 from tests.browser.conftest import SECTION_PAGE, Open, Site
 
 LAYERS = {
@@ -121,3 +121,29 @@ def test_the_panel_is_worked_by_keyboard(full: Site, open_page: Open) -> None:
     assert page.locator("html").get_attribute("data-off") == "notes"
     page.keyboard.press("Escape")
     assert summary.evaluate("e => e === document.activeElement && !e.parentElement.open")
+
+
+def test_beside_the_clean_text_there_is_nothing_to_choose(site: Site, open_page: Open) -> None:
+    page = open_page(site.url(SECTION_PAGE))
+    panel(page)
+    page.get_by_role("radio", name="Clean text").check()
+    boxes = page.locator(".edition-layers [name=layer]")
+    # Our summaries keep the pages at their heads.
+    kept = [] if site.full else ["pages"]
+    enabled = boxes.evaluate_all("es => es.filter(e => !e.disabled).map(e => e.value)")
+    assert enabled == kept
+    page.get_by_role("radio", name="Text with its notes").check()
+    assert boxes.evaluate_all("es => es.every(e => !e.disabled)")
+
+
+def test_no_dot_is_left_at_the_head_of_a_summary(companion: Site, open_page: Open) -> None:
+    page = open_page(companion.url(SECTION_PAGE))
+    head = page.locator('[id="p1.1"] .passage-head')
+    words = "1.1 “Nobody in Westhaven had foreseen that …”"
+    expect(head).to_have_text(f"{words} · pp. 563–564 · note 1", use_inner_text=True)
+    page.evaluate("document.documentElement.dataset.off = 'notes'")
+    expect(head).to_have_text(f"{words} · pp. 563–564", use_inner_text=True)
+    page.evaluate("document.documentElement.dataset.off = 'pages'")
+    expect(head).to_have_text(f"{words} · note 1", use_inner_text=True)
+    page.evaluate("document.documentElement.dataset.off = 'notes pages'")
+    expect(head).to_have_text(words, use_inner_text=True)

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from typing import Literal
+
 import pytest
 from playwright.sync_api import Page, expect
 from tests.browser.conftest import Open, Site
+from tests.browser.test_sound import RULES, violations
 
 MAP = "map.html"
 FRAME = ".argument-map-frame >> nth=0"
@@ -170,19 +174,54 @@ def test_a_preview_of_the_map_leaves_its_rows_in_sight(
 
 def test_one_argument_is_lit(full: Site, open_page: Open) -> None:
     page = open_page(full.url(MAP))
-    row = page.locator("[data-argument=silt]")
-    other = page.locator("[data-argument=moon]")
+    row = page.locator("[data-argument=silt] circle").last
+    other = page.locator("[data-argument=moon] circle").last
     opacity = "e => parseFloat(getComputedStyle(e).opacity)"
-    page.get_by_role("combobox", name="Light").select_option(label="The silt")
+    page.get_by_role("combobox", name="Highlight").select_option(label="The silt")
     assert row.evaluate(opacity) == 1
     assert other.evaluate(opacity) < 0.5
-    other.locator("a").last.hover()
+    other.hover()
     assert other.evaluate(opacity) == 1
     assert row.evaluate(opacity) < 0.5
     page.mouse.move(2, 2)
     assert row.evaluate(opacity) == 1
-    page.get_by_role("combobox", name="Light").select_option(label="all arguments")
+    page.get_by_role("combobox", name="Highlight").select_option(label="all arguments")
     assert other.evaluate(opacity) == 1
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_names_of_the_others_are_still_to_be_read(
+    full: Site, open_page: Open, scheme: Literal["light", "dark"]
+) -> None:
+    page = open_page(full.url(MAP))
+    page.emulate_media(color_scheme=scheme)
+    page.get_by_role("combobox", name="Highlight").select_option(label="The silt")
+    name = page.locator("[data-argument=moon] text")
+    opacities = """e => {
+        const found = [];
+        for (; e instanceof SVGElement; e = e.parentElement) found.push(getComputedStyle(e).opacity);
+        return [...new Set(found)];
+    }"""
+    assert name.evaluate(opacities) == ["1"]
+    assert violations(page, RULES) == []
+    page.close()
+
+
+CAPTION = "how many arguments meet"
+
+
+@pytest.mark.parametrize("width", [390, 1400])
+def test_what_the_columns_say_is_never_cut(full: Site, open_page: Open, width: int) -> None:
+    page = open_page(full.url(MAP), width=width)
+    kept = page.locator(".map-names").get_by_text(CAPTION)
+    drawn = page.locator(".argument-map").first.get_by_text(CAPTION)
+    for _ in range(4):
+        page.get_by_role("button", name="Zoom in").click()
+        page.locator(FRAME).evaluate("e => { e.scrollLeft = e.scrollWidth / 5; }")
+        expect(page.locator(FRAME)).to_have_class(re.compile("pinned"))
+        expect(kept).to_be_in_viewport(ratio=1)
+        assert kept.evaluate("e => e.scrollWidth <= e.clientWidth")
+        assert drawn.evaluate("e => getComputedStyle(e).opacity") == "0"
 
 
 def test_it_is_worked_by_touch_on_a_phone(site: Site, open_page: Open) -> None:
@@ -197,7 +236,7 @@ def test_it_is_worked_by_touch_on_a_phone(site: Site, open_page: Open) -> None:
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     page.get_by_role("button", name="Whole map").tap()
     assert abs(width(page) - whole) < 1
-    page.get_by_role("combobox", name="Light").select_option(label="The moon")
+    page.get_by_role("combobox", name="Highlight").select_option(label="The moon")
     expect(page.locator("[data-argument=moon]")).to_have_class("lit")
     page.locator("[data-argument=silt] a >> nth=-1").tap()
     page.locator(".preview").get_by_role("link", name="Open its page").tap()

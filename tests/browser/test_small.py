@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 from typing import Literal
 
 import pytest
 from playwright.sync_api import expect
+from pypdf import PdfReader
 from tests.browser.conftest import SECTION_PAGE, Open, Site
 
 FINGER = """e => {
@@ -114,6 +116,32 @@ def test_no_way_up_lies_on_the_text_of_a_narrow_window(
     expect(page.locator(".back-to-top")).to_be_hidden()
 
 
+def test_the_way_up_does_not_lie_on_the_title(full: Site, open_page: Open) -> None:
+    page = open_page(full.url(SECTION_PAGE), width=1200)
+    page.evaluate("document.documentElement.classList.add('show-back-to-top')")
+    page.evaluate("scrollTo(0, 400)")
+    up = page.locator(".back-to-top").bounding_box()
+    head = page.locator(".mobile-header").bounding_box()
+    assert up and head
+    assert up["y"] >= head["y"] + head["height"]
+
+
+def test_signs_at_the_head_of_a_page_are_apart(full: Site, open_page: Open) -> None:
+    page = open_page(full.url("about.html"), width=390)
+    theme = page.locator(".theme-toggle-header").bounding_box()
+    contents = page.locator(".toc-header-icon").bounding_box()
+    assert theme and contents
+    assert contents["x"] - theme["x"] - theme["width"] >= 4
+
+
+def test_a_page_s_number_in_the_line_is_apart_from_the_word_after_it(
+    full: Site, open_page: Open
+) -> None:
+    page = open_page(full.url(SECTION_PAGE), width=390)
+    margin = "e => parseFloat(getComputedStyle(e, '::after').marginRight)"
+    assert page.locator("#page564").evaluate(margin) >= 4
+
+
 def test_the_whole_passage_is_folded_by_another_word(full: Site, open_page: Open) -> None:
     page = open_page(full.url(SECTION_PAGE), width=390)
     page.locator('[id="p1.1-parallel-report-ref"]').click()
@@ -157,3 +185,27 @@ def test_the_marks_of_the_chronology_lead_to_their_events(full: Site, open_page:
     expect(page.locator(".preview")).to_contain_text("The last packet")
     mark.click()
     assert page.url.endswith("#event-packet")
+
+
+@pytest.mark.parametrize(
+    "name", ["bibliography.html", "arguments/silt.html", "parallels.html", "chronology.html"]
+)
+def test_in_print_a_list_begins_on_the_sheet_of_its_heading(
+    site: Site, open_page: Open, name: str
+) -> None:
+    page = open_page(site.url(name))
+    # As long as the edition's own are, so that they go over a sheet.
+    page.evaluate(
+        """() => {
+            const many = 'article :is(.citation-list, ol.steps, tbody)';
+            for (const list of document.querySelectorAll(many)) {
+                const line = list.lastElementChild;
+                for (let at = 0; at < 80; at += 1) list.append(line.cloneNode(true));
+            }
+        }"""
+    )
+    sheets = PdfReader(io.BytesIO(page.pdf(format="A4"))).pages
+    words = [len(sheet.extract_text().split()) for sheet in sheets]
+    assert len(words) > 2
+    assert words[0] > words[1] / 2, words
+    page.close()

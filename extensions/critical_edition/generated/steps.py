@@ -96,7 +96,13 @@ def _parallel(page: Page, record: Parallel) -> nodes.section:
     found += screen_part("", synoptic.sides(page, record, whole=True))
     own = page.weave.take(parallel, "pid", record, page.docname)
     if own is not None:
-        own["ids"] = [record.anchor]
         own[0] = head_of(page, record)
         found += own
+        if page.on_screen:
+            # The reason stands below both passages: who comes by its address is to see those first.
+            own["ids"] = []
+            found["ids"].insert(0, record.anchor)
+            found["classes"].append("parallel-pair")
+        else:
+            own["ids"] = [record.anchor]
     return found

@@ -149,7 +149,7 @@ def _map_tools(self: HTML5Translator, node: commentary_nodes.argument_map) -> st
         '<button type="button" name="closer" aria-label="Zoom in">+</button>\n'
         '<button type="button" name="farther" aria-label="Zoom out" disabled>\u2212</button>\n'
         '<button type="button" name="whole" disabled>Whole map</button>\n'
-        '<label>Light <select autocomplete="off"><option value="">all arguments</option>'
+        '<label>Highlight <select autocomplete="off"><option value="">all arguments</option>'
         f"{options}</select></label>\n"
         '<span class="map-hint">Arrow keys go from passage to passage; + and \u2212 zoom;'
         " drag to move.</span>\n</div>\n"

@@ -78,11 +78,17 @@ def places(body: str) -> dict[str, str]:
 def _parts(element: Element) -> Iterator[Element]:
     """Yield the elements that say what is at a place."""
     following = element.getnext()
-    if element.tag == "dt":
+    empty = not len(element) and not (element.text or "").strip()
+    holder = element.getparent() if empty else element
+    if holder is not None and "parallel-pair" in (holder.get("class") or "").split():
+        # At a parallel's address its passages come first; what it has to say is why they are a pair.
+        both = element.get("id") == f"{holder.get('id')}-passages"
+        yield from [holder] if both else holder.xpath("./div[contains(@class, 'relation-')]")
+    elif element.tag == "dt":
         yield from element.xpath("self::dt")
         if following is not None and following.tag == "dd":
             yield following
-    elif not len(element) and not (element.text or "").strip():
+    elif empty:
         # A point at the head of what it names; in a table, its date or number stands before it.
         yield from element.xpath("parent::*/parent::td/preceding-sibling::td")
         yield from element.xpath("parent::*")

@@ -80,14 +80,26 @@ def visit_incipit(self: HTML5Translator, node: passage_incipit) -> None:
 
 def visit_pages(self: HTML5Translator, node: passage_pages) -> None:
     """Open the passage's pages; every page that begins in it has its ID here."""
-    self.body.append(self.starttag(node, "span", "", CLASS="printed-pages"))
+    dot = _dot_before(self, node)
+    self.body.append(self.starttag(node, "span", "", CLASS="printed-pages") + dot)
 
 
 def visit_marker_list(self: HTML5Translator, node: marker_list) -> None:
     """Open the list of a passage's notes."""
     count = sum(1 for _ in node.findall(note_marker))
     label = "note" if count == 1 else "notes"
-    self.body.append(self.starttag(node, "span", "", CLASS="marker-list") + f"{label} ")
+    dot = _dot_before(self, node)
+    self.body.append(self.starttag(node, "span", "", CLASS="marker-list") + f"{dot}{label} ")
+
+
+def _dot_before(self: HTML5Translator, node: nodes.Element) -> str:
+    """Take the dot that parts an inline from what is before it: who hides the one hides the other."""
+    before = node.previous_sibling()
+    if not isinstance(before, nodes.Text) or before.strip() != "·":
+        return ""
+    dot = self.body.pop()
+    self.body.append(" ")  # A line may break there.
+    return dot.lstrip(" ")
 
 
 def depart_span(self: HTML5Translator, node: nodes.Element) -> None:

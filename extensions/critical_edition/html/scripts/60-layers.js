@@ -37,7 +37,11 @@ function keep(name, value) {
 /** Let the page and its panel say what is shown. */
 function applyLayers() {
   root.dataset.off = [...off].filter((word) => !lifted.has(word)).sort().join(" ");
-  for (const box of boxes) box.checked = !off.has(box.value) || lifted.has(box.value);
+  for (const box of boxes) {
+    box.checked = !off.has(box.value) || lifted.has(box.value);
+    // Beside the clean text stands nothing; our summaries have their pages at their heads.
+    box.disabled = isClean() && !(box.value === "pages" && document.querySelector(".printed-pages"));
+  }
   for (const mode of modes) mode.checked = mode.value === root.dataset.reading;
   // A link that is not to be seen is no stop for the keyboard either.
   const linked = !root.dataset.off.split(" ").includes("entries") && !isClean();

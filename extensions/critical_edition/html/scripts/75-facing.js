@@ -119,7 +119,9 @@ async function openFacing(id, from) {
     element.classList.add("facing-margin");
     at.passage.append(element);
   } else {
-    if (other.side.querySelector(".synopsis-before, .synopsis-after")) addRest(element, other.side);
+    // Of our summary there is no more than stands there; nor of a passage of one sentence.
+    const more = [...other.side.querySelectorAll(".synopsis-before, .synopsis-after")];
+    if (more.some((part) => part.textContent?.trim())) addRest(element, other.side);
     if (from.matches(".lemma-sign")) {
       holder = make("span", "in-place", element);
       from.after(holder);

@@ -81,6 +81,9 @@ function keepNames(frame, drawing) {
     link.dataset.row = row.dataset.argument;
     return link;
   }));
+  const meeting = /** @type {SVGTextElement | null} */ (drawing.querySelector("[data-meeting] > text"));
+  const caption = make("span", "", meeting?.textContent ?? "");
+  column.append(caption);
   // The drawing has them already, for the keyboard and for those who cannot see.
   column.setAttribute("aria-hidden", "true");
   frame.prepend(column);
@@ -95,6 +98,7 @@ function keepNames(frame, drawing) {
       const at = name.getBoundingClientRect();
       link.style.top = `${at.top + at.height / 2 - box.top}px`;
     });
+    if (meeting) caption.style.top = `${meeting.getBoundingClientRect().bottom - box.top}px`;
     pin();
   };
   const pin = () => {

@@ -13,6 +13,7 @@ try {
     startLight();
     startFacing();
   }
+  startDrawers();
   startPlaces();
   startMaps();
   startPreviews();

@@ -121,6 +121,19 @@
   }
 
   /**
+   * Lead back to a passage whose words were cited: what offered that is gone with the selection.
+   *
+   * @param {string} anchor
+   */
+  function comeBack(anchor) {
+    const passage = document.getElementById(anchor);
+    const button = /** @type {HTMLElement | null | undefined} */ (passage?.querySelector(".cite-button"));
+    const back = button?.getClientRects().length ? button : passage;
+    if (back && back === passage) back.tabIndex = -1;
+    back?.focus({ preventScroll: true });
+  }
+
+  /**
    * @param {string} anchor
    * @param {Words | null} words
    */
@@ -160,7 +173,10 @@
       dialog.append(title, shown, button);
     }
     dialog.append(status);
-    dialog.addEventListener("close", () => dialog.remove());
+    dialog.addEventListener("close", () => {
+      dialog.remove();
+      if (document.activeElement === document.body) comeBack(anchor);
+    });
     dialog.addEventListener("click", (event) => {
       if (event.target === dialog) dialog.close();
     });
