@@ -11,13 +11,14 @@ _FRONT = 4
 """How many pages the titles and the imprint take."""
 
 
-def faults(path: Path, least: int = 5) -> list[str]:
+def faults(path: Path, least: int = 5, apart: int = 0) -> list[str]:
     """Return what should be on no page, and what is on the wrong one.
 
-    A page is to have at least so many lines below its running head.
+    A page is to have at least ``least`` lines below its running head, and a note to be on its number's
+    page or at most ``apart`` pages after it.
     """
     reader = pypdf.PdfReader(path)
-    return [*sizes(reader), *_thin(reader, least), *_notes(reader)]
+    return [*sizes(reader), *_thin(reader, least), *_notes(reader, apart)]
 
 
 def sizes(reader: pypdf.PdfReader) -> list[str]:
@@ -40,11 +41,11 @@ def _thin(reader: pypdf.PdfReader, least: int) -> Iterator[str]:
             yield f"page {number} has a sign of something that is not there"
 
 
-def _notes(reader: pypdf.PdfReader) -> Iterator[str]:
+def _notes(reader: pypdf.PdfReader, apart: int) -> Iterator[str]:
     pages = {page.indirect_reference: number for number, page in enumerate(reader.pages, 1)}
     places = {
         name: pages[target.raw_get("/Page")] for name, target in reader.named_destinations.items()
     }
     for number in range(1, 69):
-        if places[f"n{number}"] != places[f"n{number}-ref"]:
+        if places[f"n{number}"] - places[f"n{number}-ref"] not in range(apart + 1):
             yield f"note {number} is not on the page of its number"

@@ -7,7 +7,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import islice, pairwise
 from pathlib import Path
 
 import lxml.html
@@ -180,10 +180,14 @@ def out_of_order(project: Project, book: Path) -> list[str]:
     read = letters("".join(page.extract_text() for page in pypdf.PdfReader(book).pages))
     found, last = [], 0
     for place, unit in sorted(store.load(project.text).passages.items()):
-        at = read.find(letters(unit.content.text)[:40], last)
-        if at < 0:
+        # The signs of comments stand between the words, and are letters too.
+        begins = "[a-z]{0,3}".join(
+            letters(word.form) for word in islice(words(unit.content.text), 6)
+        )
+        match = re.compile(begins).search(read, last)
+        if match is None:
             found.append(str(place))
-        last = max(last, at)
+        last = match.start() if match else last
     return found
 
 
@@ -207,7 +211,9 @@ def test_the_full_edition_with_its_commentary_at_the_foot_has_whole_pages(
 ) -> None:
     edition(established, "build", "pdf", "--commentary", "foot")
     (book,) = (established.build / "pdf").glob("*.pdf")
-    assert [*faults(book, least=3), *unsound(book), *out_of_order(established, book)] == []
+    # A line with more comments than its page has room for may have its note overleaf.
+    found = faults(book, least=3, apart=1)
+    assert [*found, *unsound(book), *out_of_order(established, book)] == []
 
 
 def test_both_editions(sources: Project, request: pytest.FixtureRequest) -> None:
