@@ -56,9 +56,12 @@ def _watch(pid: int, most: list[float]) -> None:
     Of what several share each has its part (Linux's proportional set size). Elsewhere nothing is
     known but what the greatest of them took.
     """
+    start = time.perf_counter()
     while (taken := sum(_taken(number) for number in _family(pid))) > 0:
         most[0] = max(most[0], taken)
-        time.sleep(0.1)
+        # To look through gigabytes takes the system a while: of the time a thirtieth at most.
+        time.sleep(max(0.1, 30 * (time.perf_counter() - start)))
+        start = time.perf_counter()
 
 
 def _taken(pid: int) -> float:
