@@ -103,7 +103,7 @@ SURNAMES = (
 """Russian surnames of the essay's persons and of others who are near it, as the edition has them."""
 
 
-@functools.lru_cache(maxsize=4096)
+@functools.lru_cache(maxsize=16_384)
 def _sounds(name: str) -> str:
     """Return what is left of a Russian name that all ways to transliterate it have in common.
 
@@ -210,7 +210,8 @@ def lapses(text: str) -> Iterator[Lapse]:
         if british := SPELLING.get(word) or _ise(word):
             message = f"“{word}” is spelt “{british}” here"
             yield Lapse(Code.STYLE_SPELLING, message, *match.span(), british)
-    for match in re.finditer(r"(?<!\w)[^\W\d_a-z]\w*(?:['’](?!s\b)\w+)*", own):
+    # None of the surnames is shorter, however it is transliterated.
+    for match in re.finditer(r"(?<!\w)[^\W\d_a-z](?=[\w'’]{3})\w*(?:['’](?!s\b)\w+)*", own):
         name = _KNOWN_SOUNDS.get(_sounds(match[0]))
         if name and name != match[0]:
             message = f"“{match[0]}” is “{name}” in the edition's transliteration"
