@@ -7,6 +7,7 @@ essay. ``build/.mode`` records which edition the folder holds, before anything i
 
 from __future__ import annotations
 
+import gc
 import os
 import re
 import shutil
@@ -103,6 +104,8 @@ def run_build(
         output = FORMATS[name]
         target = project.build / output.folder
         doctrees = project.build / _DOCTREES / mode
+        if done:
+            gc.collect()  # what the last format has left: its pages are rings of objects
         print(f"Building {name} ({mode} edition) …", flush=True)
         start = time.monotonic()
         built = sphinx_run.run(

@@ -118,7 +118,17 @@ class Manner:
         return cls(Form(form), "begins" in marks, "declares" in marks, sign)
 
 
-class Styled(BaseText):  # type: ignore[misc]
+class _Whole(BaseText):  # type: ignore[misc]
+    """Rich text that pybtex measures and searches as the words that it is."""
+
+    def __len__(self) -> int:
+        return len(str(self))
+
+    def __contains__(self, item: str) -> bool:
+        return item in str(self)
+
+
+class Styled(_Whole):
     """Rich text as pybtex passes it about: not to be taken apart, only to be rendered."""
 
     def __init__(self, content: Rich, *, links: bool = True) -> None:
@@ -134,12 +144,6 @@ class Styled(BaseText):  # type: ignore[misc]
     def __hash__(self) -> int:
         return hash(self.content)
 
-    def __len__(self) -> int:
-        return len(str(self))
-
-    def __contains__(self, item: str) -> bool:
-        return item in str(self)
-
     def render(self, backend: Any) -> Any:
         """Return docutils nodes, or for any other backend the text alone."""
         if isinstance(backend, pybtex_docutils.Backend):
@@ -147,7 +151,7 @@ class Styled(BaseText):  # type: ignore[misc]
         return backend.format_str(str(self))
 
 
-class Row(BaseText):  # type: ignore[misc]
+class Row(_Whole):
     """Rich texts one after another, of which none is taken apart: pybtex would look into each."""
 
     def __init__(self, parts: Iterable[BaseText]) -> None:
@@ -161,12 +165,6 @@ class Row(BaseText):  # type: ignore[misc]
 
     def __hash__(self) -> int:
         return hash(self.parts)
-
-    def __len__(self) -> int:
-        return len(str(self))
-
-    def __contains__(self, item: str) -> bool:
-        return item in str(self)
 
     def render(self, backend: Any) -> Any:
         """Return what the parts render to, joined."""

@@ -144,9 +144,7 @@ def insert(paragraph: passage_text, points: Sequence[tuple[int, nodes.Node]]) ->
             continue
         text = leaf.node.astext()
         at = offset - leaf.start
-        parent.remove(leaf.node)
-        for shift, part in enumerate((nodes.Text(text[:at]), new, nodes.Text(text[at:]))):
-            parent.insert(index + shift, part)
+        parent[index : index + 1] = [nodes.Text(text[:at]), new, nodes.Text(text[at:])]
 
 
 def _word_end(text: str, end: int) -> int:
@@ -208,9 +206,7 @@ def _part(leaf: _Leaf, hanging: Sequence[Hanging], ends: frozenset[int]) -> None
         words = nodes.Text(text[start - leaf.start : end - leaf.start])
         refs = [r for r, s in covering if s.start <= start and end <= s.end]
         parts.append(lemma_span("", "", words, refs=refs) if refs else words)
-    parent.remove(leaf.node)
-    for offset, part in enumerate(parts):
-        parent.insert(index + offset, part)
+    parent[index : index + 1] = parts
 
 
 def _last(paragraph: passage_text, end: int) -> nodes.Node:
@@ -232,6 +228,4 @@ def _last(paragraph: passage_text, end: int) -> nodes.Node:
 def _insert_after(node: nodes.Node, new: Sequence[nodes.Node]) -> None:
     parent = node.parent
     assert parent is not None
-    at = parent.index(node) + 1
-    for offset, child in enumerate(new):
-        parent.insert(at + offset, child)
+    parent.insert(parent.index(node) + 1, new)

@@ -45,8 +45,6 @@ def run(
     that ends the build is reported as a finding in two lines, its traceback in a file beside the
     outputs. ``settings`` override conf.py.
     """
-    # What a build of another format has left: its pages are rings of objects.
-    gc.collect()
     # Not set back: Python would at once look through all that the build has left.
     gc.set_threshold(*_COLLECT_AFTER)
     # Nor when the program ends: the system takes its memory back at once.

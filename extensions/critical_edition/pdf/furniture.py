@@ -291,14 +291,15 @@ class Furniture:
                 carried.add(note.id)
                 notes[note.id] = {"at": "carried"}
             notes[note.id] |= self._labels(note)
+        lists = self._carried(carried)
         foot = list(self._foot())
         moved = moves(foot, self.bottom)
         return {
             "notes": notes,
             "written": written,
-            "carried": self._carried(carried),
-            "second": self._second_columns(carried, notes),
-            "tight": sorted({*self.before.get("tight", ()), *self._overrunning(carried)}),
+            "carried": lists,
+            "second": self._second_columns(lists, notes),
+            "tight": sorted({*self.before.get("tight", ()), *self._overrunning(lists)}),
             "pages": self._places(),
             "heads": self._heads(),
             "foot": moved,
@@ -592,7 +593,7 @@ class Furniture:
         return found
 
     def _second_columns(
-        self, ids: set[str], notes: Mapping[str, Any]
+        self, lists: Mapping[str, Sequence[str]], notes: Mapping[str, Any]
     ) -> dict[str, tuple[str, int]]:
         """Return by section the note that begins the second column of its last page, or nothing.
 
@@ -603,7 +604,7 @@ class Furniture:
         told_notes = self.before.get("notes", {})
         line = _LEADING * self.page.small
         found: dict[str, tuple[str, int]] = {}
-        for section, names in self._carried(ids).items():
+        for section, names in lists.items():
             entries = [
                 balance.Entry(name, self._column_spot(start), self._column_spot(end))
                 for name in names
@@ -623,9 +624,9 @@ class Furniture:
             found[section] = (name if changes <= _CHANGES else "", changes)
         return found
 
-    def _overrunning(self, ids: set[str]) -> Iterator[str]:
+    def _overrunning(self, lists: Mapping[str, Sequence[str]]) -> Iterator[str]:
         """Yield the sections of which a line or two of what was carried have a page to themselves."""
-        for section, names in self._carried(ids).items():
+        for section, names in lists.items():
             starts = [mark for name in names if (mark := self.marks.get("body", name))]
             ends = [mark for name in names if (mark := self.marks.get("body-end", name))]
             last = max((mark.page for mark in ends), default=0)

@@ -469,9 +469,12 @@ def _mark_names(text: passage_text, place: Place, entries: Sequence[tuple[str, E
     lemmata.insert(text, points)
 
 
+_SPACE = re.compile(r"\s")
+
+
 def _first_word(words: str, start: int) -> int:
     """Return the next space after an offset, or the end: a line could end at a point anywhere else."""
-    space = re.compile(r"\s").search(words, start + 1)
+    space = _SPACE.search(words, start + 1)
     return space.start() if space else len(words)
 
 
