@@ -35,8 +35,8 @@ test: environment-dev ## linters, types and tests; PYTEST_ARGS="-k name" for som
 	@status=0; $(MAKE) --no-print-directory lint || status=1; \
 	$(BIN)/pytest $(PYTEST_ARGS) || status=1; exit $$status
 
-lint: environment-dev ## linters and types
-	@status=0; for check in "ruff check" "ruff format --check" mypy; do \
+lint: environment-dev ## linters, types and the layers of the code
+	@status=0; for check in "ruff check" "ruff format --check" mypy lint-imports; do \
 	  echo "$$check"; $(BIN)/$$check || status=1; done; exit $$status
 
 format: environment-dev ## set the Python code in its standard form

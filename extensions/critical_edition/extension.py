@@ -5,34 +5,28 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from critical_edition import (
-    citing,
-    config,
-    generated,
-    html,
-    medium,
-    processes,
-    search,
-    sharing,
-    writers,
-)
-from critical_edition.apparatus import registering
-from critical_edition.contributing import registered
-from critical_edition.directives.authornote import AuthorNoteDirective
-from critical_edition.directives.commentary import (
+from critical_edition.domain import config, guarding, medium, processes
+from critical_edition.domain.arranging import ArrangeNotes, ExplainUnverified
+from critical_edition.domain.directives.authornote import AuthorNoteDirective
+from critical_edition.domain.directives.commentary import (
     ArgumentDirective,
     CommentDirective,
     GeneratedDirective,
     ParallelDirective,
 )
-from critical_edition.directives.emendations import EmendationsDirective
-from critical_edition.directives.passage import PassageDirective
-from critical_edition.domain import EditionDomain, get_domain
-from critical_edition.freshness import forget_ancestors, take_away
-from critical_edition.generated import visitors as generated_visitors
-from critical_edition.pdf.registering import setup_pdf
-from critical_edition.transforms import ArrangeNotes, ExplainUnverified
-from critical_edition.weave import ForPrint, ForScreen, Weave, forget
+from critical_edition.domain.directives.emendations import EmendationsDirective
+from critical_edition.domain.directives.passage import PassageDirective
+from critical_edition.domain.edition import EditionDomain, get_domain
+from critical_edition.domain.freshness import forget_ancestors, take_away
+from critical_edition.outputs import html, writers
+from critical_edition.outputs.doctree import citing, credits
+from critical_edition.outputs.doctree import pages as generated
+from critical_edition.outputs.doctree.apparatus import registering
+from critical_edition.outputs.doctree.codes_page import MessageCodesDirective
+from critical_edition.outputs.doctree.pages import visitors as generated_visitors
+from critical_edition.outputs.doctree.weave import ForPrint, ForScreen, Weave, forget
+from critical_edition.outputs.html import comment_here, search, sharing
+from critical_edition.outputs.pdf.registering import setup_pdf
 
 if TYPE_CHECKING:
     from docutils import nodes
@@ -62,7 +56,12 @@ def register(app: Sphinx) -> None:
     writers.add_nodes(app)
     generated_visitors.setup(app)
     registering.setup(app)
-    registered.setup(app)
+    app.connect("env-before-read-docs", guarding.leave_unreadable)
+    # Before other extensions' handlers: they are to see what is built.
+    app.connect("source-read", guarding.clean_source, priority=100)
+    credits.setup(app)
+    app.add_directive("message-codes", MessageCodesDirective)
+    comment_here.setup(app)
     html.setup_html(app)
     processes.setup(app)
     search.setup(app)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from critical_edition.apparatus import locorum
-from critical_edition.apparatus.locorum import Locus, loci, proposals
-from critical_edition.bibliography import Citation
 from critical_edition.citation.record import parse
 from critical_edition.citation.work import Library
-from critical_edition.model import NoteId
+from critical_edition.model.citations import Citation
+from critical_edition.model.places import NoteId
+from critical_edition.outputs.doctree.apparatus import locorum
+from critical_edition.outputs.doctree.apparatus.locorum import Locus, loci, proposals
 
 
 @pytest.mark.parametrize(

@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from critical_edition import registers
-from critical_edition.apparatus import picture, setting
-from critical_edition.apparatus.sources import marker_pages
-from critical_edition.model import NoteId, PassageId, Span
-from critical_edition.registers import Event, EventKind, PartialDate, Precision
+from critical_edition.domain.lists import marker_pages
+from critical_edition.model.established import Span
+from critical_edition.model.places import NoteId, PassageId
+from critical_edition.outputs.doctree.apparatus import picture, setting
+from critical_edition.sources import registers
+from critical_edition.sources.registers import Event, EventKind, PartialDate, Precision
 from critical_edition.text import marks
 from critical_edition.text.lock import Lock, PlaceLock
 from critical_edition.text.marks import Mark, MarkKind

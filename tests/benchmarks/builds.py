@@ -27,7 +27,7 @@ import lxml.html
 from lxml.html import HtmlElement
 from tests.benchmarks.measure import Measured, copy_tracked, measure, python, report
 
-from critical_edition.model import NoteId
+from critical_edition.model.places import NoteId
 from critical_edition.text import store
 
 ROOT = Path(__file__).parents[2]
@@ -140,7 +140,7 @@ def main() -> None:
         work = Path(name)
         project = work / "edition"
         copy_tracked(ROOT, project)
-        edition = python("-m", "critical_edition.cli")
+        edition = python("-m", "critical_edition.commands.main")
         build = project / "build"
 
         def clean() -> None:

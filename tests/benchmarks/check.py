@@ -20,7 +20,7 @@ from tests.benchmarks.commentary import ROOT, TIMES, written_in
 from tests.benchmarks.measure import Measured, copy_tracked, measure, python, report
 
 _ID = re.compile(r"^(?::::\{(?:comment|argument|parallel)\} |:(?:argument|replies-to): )\S+", re.M)
-CHECK = python("-m", "critical_edition.cli", "check")
+CHECK = python("-m", "critical_edition.commands.main", "check")
 
 
 def copy(target: Path) -> None:
@@ -73,7 +73,7 @@ def main() -> None:
         copy(once)
         copy(many)
         enlarge(many)
-        start = python("-c", "import critical_edition.check")
+        start = python("-c", "import critical_edition.checking.edition")
         starting = measure("starting", start, once, lambda: None, times)
         found = [*both(once, "this edition", times), *both(many, f"{TIMES} times", times)]
         publish(once)

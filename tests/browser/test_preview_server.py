@@ -12,8 +12,8 @@ from playwright.sync_api import Browser, Page
 from tests.browser.conftest import COMMENT, SECTION_PAGE, sources
 from tests.conftest import others_deprecations
 
-from critical_edition import serve
-from critical_edition.project import Project
+from critical_edition.commands import serve
+from critical_edition.sources.project import Project
 
 NEW = COMMENT.format(
     id="new-above-{width}",

@@ -7,7 +7,7 @@ import re
 from playwright.sync_api import Page
 from tests.browser.conftest import SECTION_PAGE, Open, Site
 
-from critical_edition.html import previews
+from critical_edition.outputs.html import previews
 
 CARD = ".preview"
 REFERENCES = {

@@ -18,7 +18,7 @@ import pytest
 from playwright.sync_api import Page
 from tests.browser.conftest import GENERATED, SECTION_PAGE, Open, Site
 
-from critical_edition.html import assets
+from critical_edition.outputs.html import assets
 
 DIFFERENT = (
     "index.html",

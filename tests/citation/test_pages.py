@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from critical_edition.citation.chicago import Form
-from critical_edition.citations import Manner
+from critical_edition.domain.citations import Manner
 
 if TYPE_CHECKING:
     import lxml.html

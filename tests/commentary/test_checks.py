@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 from tests.golden_cases import FOLDER
 
-from critical_edition import check, cli, source
-from critical_edition.project import Project
+from critical_edition.checking import edition as check
+from critical_edition.commands import main as cli
+from critical_edition.sources import pages as source
+from critical_edition.sources.project import Project
 
 HARBOUR = "commentary/1/harbour.md"
 SILT = "arguments/silt.md"

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import lxml.html
 import pytest
 
-from critical_edition.anchor import Anchor
-from critical_edition.model import PassageId
+from critical_edition.model.anchor import Anchor
+from critical_edition.model.places import PassageId
 from critical_edition.text import recorded
 
 if TYPE_CHECKING:

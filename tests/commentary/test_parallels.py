@@ -10,11 +10,11 @@ import lxml.html
 import pytest
 from tests.commentary.test_commentary import ARGUMENT, COMMENTS, snapshot, texts
 
-from critical_edition import argument_map
-from critical_edition.anchor import Anchor
-from critical_edition.commentary import Argument, Parallel, Relation
-from critical_edition.commentary_domain import DESCENT, Commentary
-from critical_edition.model import PassageId
+from critical_edition.model.anchor import Anchor
+from critical_edition.model.collection import DESCENT, Commentary
+from critical_edition.model.commentary import Argument, Parallel, Relation
+from critical_edition.model.places import PassageId
+from critical_edition.weaving import argument_map
 
 if TYPE_CHECKING:
     from tests.conftest import Built, Edition

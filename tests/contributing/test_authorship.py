@@ -8,10 +8,12 @@ from pathlib import Path
 import pytest
 from tests.golden_cases import FOLDER, git
 
-from critical_edition import check, cli, source
-from critical_edition.codes import Code, Severity
-from critical_edition.contributing.checks import Against
-from critical_edition.project import Project
+from critical_edition.checking import edition as check
+from critical_edition.checking.contributions import Against
+from critical_edition.commands import main as cli
+from critical_edition.model.codes import Code, Severity
+from critical_edition.sources import pages as source
+from critical_edition.sources.project import Project
 
 EDITOR = 'licence = "CC-BY-4.0"\neditor = true\ncollective = true\n'
 PEOPLE = "docs/contributors.toml"

@@ -11,14 +11,9 @@ from playwright.sync_api import Browser
 from sphinx.errors import ConfigError
 from tests.conftest import Edition
 
-from critical_edition.contributing.comment_here import (
-    Repository,
-    Site,
-    comment_template,
-    free_id,
-)
-from critical_edition.contributing.refusal import refusals
-from critical_edition.model import PassageId
+from critical_edition.model.places import PassageId
+from critical_edition.sources.refusal import refusals
+from critical_edition.sources.repository import Repository, Site, comment_template, free_id
 
 PLACE = PassageId(2, 6)
 

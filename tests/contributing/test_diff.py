@@ -10,9 +10,9 @@ import pytest
 from tests.golden_cases import FOLDER as GOLDEN
 from tests.golden_cases import git
 
-from critical_edition import cli
-from critical_edition.contributing import diff, showing
-from critical_edition.project import Project
+from critical_edition.commands import diff, showing
+from critical_edition.commands import main as cli
+from critical_edition.sources.project import Project
 
 COMMENT = """\
 :::{comment} dredgers-scrap

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from tests.golden_cases import FOLDER, Case
 
-from critical_edition.contributing import fixing
-from critical_edition.project import Project
+from critical_edition.checking import fixing
+from critical_edition.sources.project import Project
 
 HEAD = ':::{comment} silt\n:on: 1.1 "the harbour"\n:by: ada-kestrel\n\n'
 

@@ -12,10 +12,12 @@ import yaml  # type: ignore[import-untyped]
 from tests.golden_cases import FOLDER as GOLDEN
 from tests.golden_cases import git
 
-from critical_edition import check, cli, source
-from critical_edition.contributing import form
-from critical_edition.contributing.checks import Against
-from critical_edition.project import Project
+from critical_edition.checking import edition as check
+from critical_edition.checking.contributions import Against
+from critical_edition.commands import form
+from critical_edition.commands import main as cli
+from critical_edition.sources import pages as source
+from critical_edition.sources.project import Project
 
 FIELDS = {
     "Passage": "2.1",

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from tests.golden_cases import without_times
 
-from critical_edition import cli
+from critical_edition.commands import main as cli
 
 ROOT = Path(__file__).resolve().parents[2]
 GUIDE = ROOT / "docs" / "contributing" / "commenting.md"

@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 from tests.golden_cases import FOLDER, git
 
-from critical_edition import check, source
-from critical_edition.codes import Severity
-from critical_edition.project import Project
-from critical_edition.reporting import remedy
+from critical_edition.checking import edition as check
+from critical_edition.checking.reporting import remedy
+from critical_edition.model.codes import Severity
+from critical_edition.sources import pages as source
+from critical_edition.sources.project import Project
 
 NEW = "docs/commentary/1/new.md"
 OPEN = ":::{comment} new-one\n"

@@ -14,9 +14,11 @@ import pytest
 from tests.golden_cases import FOLDER as GOLDEN
 from tests.golden_cases import git
 
-from critical_edition import check, cli, source
-from critical_edition.contributing import new
-from critical_edition.project import Project
+from critical_edition.checking import edition as check
+from critical_edition.commands import main as cli
+from critical_edition.commands import new
+from critical_edition.sources import pages as source
+from critical_edition.sources.project import Project
 
 
 @pytest.fixture
@@ -204,7 +206,7 @@ def test_in_a_terminal(project: Project) -> None:
 
     here, there = pty.openpty()
     os.write(here, b'1.1 "the son"\nthe sun\nA misprint.\n')
-    command = [sys.executable, "-m", "critical_edition.cli", "new", "emendation"]
+    command = [sys.executable, "-m", "critical_edition.commands.main", "new", "emendation"]
     done = subprocess.run(
         command, cwd=project.root, stdin=there, stdout=there, stderr=there, timeout=60, check=False
     )

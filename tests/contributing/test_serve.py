@@ -13,8 +13,8 @@ import pytest
 from tests.conftest import others_deprecations
 from tests.golden_cases import FOLDER as GOLDEN
 
-from critical_edition import serve
-from critical_edition.project import Project
+from critical_edition.commands import serve
+from critical_edition.sources.project import Project
 
 CONF = """\
 project = "An invented edition"

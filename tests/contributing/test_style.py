@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from critical_edition.codes import Code
-from critical_edition.contributing import style
+from critical_edition.checking import style
+from critical_edition.model.codes import Code
 
 
 def found(text: str) -> list[tuple[str, str, str | None]]:

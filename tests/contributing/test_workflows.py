@@ -17,7 +17,8 @@ import yaml  # type: ignore[import-untyped]
 from tests.contributing import expressions
 from tests.golden_cases import FOLDER
 
-from critical_edition import bibliography, cli
+from critical_edition.commands import main as cli
+from critical_edition.model import citations as bibliography
 
 ROOT = Path(__file__).resolve().parents[2]
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
@@ -130,7 +131,7 @@ def take_steps(folder: Path, *arguments: str, **values: str) -> str:
     """Run a workflow's steps with this checkout's command; return what they print."""
     wrapper = folder / "edition"
     wrapper.write_text(
-        f'#!/bin/sh\nexec "{sys.executable}" -m critical_edition.cli "$@"\n', "utf-8"
+        f'#!/bin/sh\nexec "{sys.executable}" -m critical_edition.commands.main "$@"\n', "utf-8"
     )
     wrapper.chmod(0o755)
     put = [f"mkdir -p {p}/.venv/bin && cp '{wrapper}' {p}/.venv/bin/" for p in (".", "../trusted")]
@@ -153,7 +154,7 @@ def test_the_steps_of_the_check_work(tmp_path: Path) -> None:
 @pytest.mark.skipif(not (shutil.which("bash") and shutil.which("jq")), reason="no bash or jq here")
 def test_the_steps_of_the_form_work(tmp_path: Path) -> None:
     """All but the last, which only the hosting site can take."""
-    key = min(bibliography.read_keys(ROOT / "references.bib"))
+    key = min(bibliography.keys_of((ROOT / "references.bib").read_text("utf-8")))
     fields = {
         "Passage": "2.6",
         "Words": "_No response_",

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from critical_edition import cli
-from critical_edition.project import Project
+from critical_edition.commands import main as cli
+from critical_edition.sources.project import Project
 
 
 @pytest.fixture(scope="module")

@@ -18,16 +18,23 @@ from tests.edition.index_pages import NamesOnPages, PrintedIndexes
 from tests.edition.printed_pages import faults
 from tests.pdf.conftest import SetBook
 
-from critical_edition import registers, source
-from critical_edition.pdf.geometry import geometry
-from critical_edition.project import Project
+from critical_edition.model.sentences import words
+from critical_edition.outputs.pdf.geometry import geometry
+from critical_edition.sources import pages as source
+from critical_edition.sources import registers
+from critical_edition.sources.project import Project
 from critical_edition.text import store
-from critical_edition.text.sentences import words
 
 
 def edition(project: Project, *arguments: str) -> list[str]:
     """Run the command, which must succeed; return the lines that it prints."""
-    command = [sys.executable, "-m", "critical_edition.cli", "--project", str(project.root)]
+    command = [
+        sys.executable,
+        "-m",
+        "critical_edition.commands.main",
+        "--project",
+        str(project.root),
+    ]
     done = subprocess.run([*command, *arguments], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr[-2000:]
     assert done.stderr == ""

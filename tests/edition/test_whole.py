@@ -8,11 +8,13 @@ from typing import Any
 
 import pytest
 
-from critical_edition import check, cli, source
-from critical_edition.codes import Finding
-from critical_edition.lemma import fold
-from critical_edition.model import FIRST_PAGE, LAST_PAGE
-from critical_edition.project import Project
+from critical_edition.checking import edition as check
+from critical_edition.commands import main as cli
+from critical_edition.model.codes import Finding
+from critical_edition.model.lemma import fold
+from critical_edition.model.places import FIRST_PAGE, LAST_PAGE
+from critical_edition.sources import pages as source
+from critical_edition.sources.project import Project
 
 PASSAGES = (6, 12, 10, 13, 16, 12, 15)
 NOTES = 68

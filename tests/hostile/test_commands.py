@@ -16,11 +16,13 @@ import pytest
 from tests.golden_cases import FOLDER as GOLDEN
 from tests.hostile.test_files import codes, comment, found
 
-from critical_edition import check, cli, serve
+from critical_edition.checking import edition as check
 from critical_edition.citation import dates, locator, numbers
-from critical_edition.codes import Code
-from critical_edition.model import PassageId
-from critical_edition.project import Project
+from critical_edition.commands import main as cli
+from critical_edition.commands import serve
+from critical_edition.model.codes import Code
+from critical_edition.model.places import PassageId
+from critical_edition.sources.project import Project
 
 LONG = "9" * 5000
 PEOPLE = "docs/contributors.toml"
@@ -35,7 +37,7 @@ def project(tmp_path: Path) -> Project:
 
 def shell(project: Project, command: str, **environment: str) -> subprocess.CompletedProcess[str]:
     """Run a command of the edition's in a shell, which can close its streams."""
-    edition = f"{sys.executable} -m critical_edition.cli --project {project.root}"
+    edition = f"{sys.executable} -m critical_edition.commands.main --project {project.root}"
     return subprocess.run(
         ["bash", "-c", command.replace("edition", edition, 1)],
         capture_output=True,

@@ -12,11 +12,16 @@ from tests.conftest import ROOTS, Edition
 from tests.golden_cases import FOLDER as GOLDEN
 from tests.golden_cases import git
 
-from critical_edition import check, cli, files, source
-from critical_edition.codes import Code, Finding
-from critical_edition.contributing import checks, diff, refusal
-from critical_edition.contributing.refusal import MAX_CELLS, MAX_COLUMNS, MAX_PAGE
-from critical_edition.project import Project
+from critical_edition.checking import contributions as checks
+from critical_edition.checking import edition as check
+from critical_edition.commands import diff
+from critical_edition.commands import main as cli
+from critical_edition.model.codes import Code, Finding
+from critical_edition.reading import files
+from critical_edition.sources import pages as source
+from critical_edition.sources import refusal
+from critical_edition.sources.project import Project
+from critical_edition.sources.refusal import MAX_CELLS, MAX_COLUMNS, MAX_PAGE
 
 SECRET = "swordfish-of-westhaven"
 COMMENT = """\

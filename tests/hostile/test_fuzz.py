@@ -17,10 +17,14 @@ from tests.conftest import Edition
 from tests.golden_cases import FOLDER as GOLDEN
 from tests.hostile.test_hostile import TAGS
 
-from critical_edition import check, source
-from critical_edition.contributing import checks, fixing, people, refusal, retired, showing
-from critical_edition.contributing.checks import Page
-from critical_edition.project import Project
+from critical_edition.checking import contributions as checks
+from critical_edition.checking import edition as check
+from critical_edition.checking import fixing
+from critical_edition.checking.contributions import Page
+from critical_edition.commands import showing
+from critical_edition.sources import pages as source
+from critical_edition.sources import people, refusal, retired
+from critical_edition.sources.project import Project
 
 PIECES = [
     *(

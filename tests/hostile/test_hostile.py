@@ -26,10 +26,14 @@ from tests.conftest import ROOTS, Built, Edition
 from tests.golden_cases import FOLDER as GOLDEN
 from tests.golden_cases import git
 
-from critical_edition import check, cli, source
-from critical_edition.codes import Code
-from critical_edition.contributing import diff, refusal
-from critical_edition.project import Project
+from critical_edition.checking import edition as check
+from critical_edition.commands import diff
+from critical_edition.commands import main as cli
+from critical_edition.model.codes import Code
+from critical_edition.reading.characters import UNSEEN
+from critical_edition.sources import pages as source
+from critical_edition.sources import refusal
+from critical_edition.sources.project import Project
 
 CORPUS = sorted((Path(__file__).parent / "corpus").glob("*.md"))
 SECRET = "swordfish-of-westhaven"
@@ -120,7 +124,7 @@ def test_a_reviewer_is_shown_each_and_nothing_acts(tmp_path: Path) -> None:
     assert {v for _, v in attributes} <= {
         *("path", "head", "lines", "aside", "sides", "sides two", "side before", "side after")
     }
-    assert not refusal.UNSEEN.search(body.text_content())
+    assert not UNSEEN.search(body.text_content())
     text = body.text_content()
     for words in ("<script", "onerror=", "javascript:", "{include} ", "{raw} html", "crowd"):
         assert words in text

@@ -11,9 +11,9 @@ import pytest
 from tests.golden_cases import FOLDER as GOLDEN
 from tests.hostile.test_files import comment, found
 
-from critical_edition.codes import Code
-from critical_edition.contributing import letters
-from critical_edition.project import Project
+from critical_edition.checking import letters
+from critical_edition.model.codes import Code
+from critical_edition.sources.project import Project
 from sphinx_typst.glyphs import missing
 
 

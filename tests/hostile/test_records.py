@@ -11,10 +11,10 @@ from tests.conftest import ROOTS, Edition
 from tests.golden_cases import FOLDER as GOLDEN
 from tests.hostile.test_files import found
 
-from critical_edition import cli
 from critical_edition.citation import bounds
-from critical_edition.codes import Code
-from critical_edition.project import Project
+from critical_edition.commands import main as cli
+from critical_edition.model.codes import Code
+from critical_edition.sources.project import Project
 
 DOUBLED = '@string{a0 = "' + "x" * 100 + '"}\n' + "".join(
     f"@string{{a{n + 1} = a{n}{f' # a{n}' * 9}}}\n" for n in range(8)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from critical_edition import processes
+from critical_edition.domain import processes
 
 if TYPE_CHECKING:
     from tests.conftest import Edition

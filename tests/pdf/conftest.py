@@ -15,7 +15,7 @@ from pypdf.generic import ArrayObject
 from tests.benchmarks import scaled
 from tests.conftest import Edition
 
-from critical_edition.pdf.geometry import Geometry, geometry
+from critical_edition.outputs.pdf.geometry import Geometry, geometry
 
 MM = 72 / 25.4
 PASSAGES = 18

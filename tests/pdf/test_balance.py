@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from critical_edition.pdf.balance import Entry, Spot, second_column
+from critical_edition.outputs.pdf.balance import Entry, Spot, second_column
 
 TOP, BOTTOM, LINE = 50.0, 650.0, 10.0
 

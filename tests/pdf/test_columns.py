@@ -8,7 +8,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from critical_edition.pdf.columns import Item, set_column
+from critical_edition.outputs.pdf.columns import Item, set_column
 
 TOP, BOTTOM, GAP, LINE = 50.0, 600.0, 6.0, 10.0
 

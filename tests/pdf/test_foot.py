@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from critical_edition.pdf.foot import Entry, moves, needs
+from critical_edition.outputs.pdf.foot import Entry, moves, needs
 
 NOTE, APPARATUS, COMMENT = 0, 1, 2
 BOTTOM = 650.0

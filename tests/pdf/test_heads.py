@@ -1,6 +1,6 @@
 """Which pages have a running head, and of which heading."""
 
-from critical_edition.pdf.heads import titles
+from critical_edition.outputs.pdf.heads import titles
 
 # Chapters on pages 3 and 9, sections on 5, 7 and 9; the text begins on 9, and 8 is empty before it.
 HEADINGS = [(1, 3), (2, 5), (2, 7), (1, 9), (2, 9), (3, 10)]

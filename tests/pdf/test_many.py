@@ -14,7 +14,7 @@ from tests.edition.printed_pages import sizes
 from tests.pdf.conftest import MM, open_book
 from tests.pdf.test_page import baselines
 
-from critical_edition.pdf.geometry import Commentary, geometry
+from critical_edition.outputs.pdf.geometry import Commentary, geometry
 
 if TYPE_CHECKING:
     from pathlib import Path

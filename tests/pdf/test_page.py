@@ -11,8 +11,8 @@ from tests.benchmarks import scaled
 from tests.conftest import Edition
 from tests.pdf.conftest import MM, SetBook, open_book
 
-from critical_edition.pdf import furniture
-from critical_edition.pdf.geometry import geometry
+from critical_edition.outputs.pdf import furniture
+from critical_edition.outputs.pdf.geometry import geometry
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-import critical_edition.pdf
+import critical_edition.outputs.pdf
 import sphinx_typst
 import typst
-from critical_edition.pdf.foot import ROOM
-from critical_edition.pdf.geometry import geometry
+from critical_edition.outputs.pdf.foot import ROOM
+from critical_edition.outputs.pdf.geometry import geometry
 from sphinx_typst.escape import literal
 
 PPI = 1200
@@ -23,7 +23,9 @@ POINT = PPI / 72
 def gaps(folder: Path, line: str) -> list[float]:
     """Return the white spaces within a line of Typst markup, from the left, in points."""
     names = Path(sphinx_typst.__file__).parent / "templates" / "sphinx-typst.typ"
-    edition = (Path(critical_edition.pdf.__file__).parent / "edition.typ").read_text("utf-8")
+    edition = (Path(critical_edition.outputs.pdf.__file__).parent / "edition.typ").read_text(
+        "utf-8"
+    )
     page = literal(geometry("book", "margin").as_values())
     source = (
         f"{names.read_text('utf-8')}\n#let geometry = {page}\n"

@@ -11,7 +11,7 @@ from tests.benchmarks import scaled
 from tests.conftest import Edition
 from tests.pdf.conftest import MM, SetBook, open_book
 
-from critical_edition.pdf.geometry import geometry
+from critical_edition.outputs.pdf.geometry import geometry
 
 if TYPE_CHECKING:
     from tests.pdf.conftest import Words

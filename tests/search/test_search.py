@@ -14,7 +14,7 @@ import pytest
 from playwright.sync_api import Browser, Route
 from tests.conftest import ROOTS, Edition
 
-from critical_edition.model import PassageId
+from critical_edition.model.places import PassageId
 from critical_edition.text import store
 
 _COMMENTARY = """\

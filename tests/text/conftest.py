@@ -9,9 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from critical_edition.model import Place, RichText
-from critical_edition.project import RUNNING_HEADS, Project
-from critical_edition.text import commands, lock, marks, store
+from critical_edition.commands import text as commands
+from critical_edition.model.established import RichText
+from critical_edition.model.places import Place
+from critical_edition.sources.project import RUNNING_HEADS, Project
+from critical_edition.text import lock, marks, store
 from critical_edition.text.establish import Establishment, establish
 from critical_edition.text.read import read
 

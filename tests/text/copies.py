@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import typst
-from critical_edition.model import EstablishedText, RichText
+from critical_edition.model.established import EstablishedText, RichText
 from critical_edition.text import store
 
 SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")

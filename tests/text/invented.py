@@ -13,20 +13,19 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from critical_edition.lemma import MAX_WORDS, Lemma, LemmaError, occurrences
-from critical_edition.model import (
+from critical_edition.commands import text as commands
+from critical_edition.model.established import (
     CitationSpan,
     EstablishedUnit,
     Marker,
-    NoteId,
     PageBreak,
-    PassageId,
-    Place,
     RichText,
     Span,
 )
-from critical_edition.project import Project
-from critical_edition.text import commands, lock, marks, richtext, store
+from critical_edition.model.lemma import MAX_WORDS, Lemma, LemmaError, occurrences
+from critical_edition.model.places import NoteId, PassageId, Place
+from critical_edition.sources.project import Project
+from critical_edition.text import lock, marks, richtext, store
 from critical_edition.text.typography import educate, fold
 
 TITLES = (

@@ -7,14 +7,14 @@ from dataclasses import dataclass, field
 
 from rapidfuzz.distance import Levenshtein
 
-from critical_edition.model import (
+from critical_edition.model.established import (
     EstablishedText,
     Marker,
     PageBreak,
-    Place,
     RichText,
     SentenceStatus,
 )
+from critical_edition.model.places import Place
 from critical_edition.text.establish import GAP
 from critical_edition.text.report import Report
 

@@ -14,8 +14,8 @@ from typing import Any
 
 import pytest
 
-from critical_edition import cli
-from critical_edition.project import Project
+from critical_edition.commands import main as cli
+from critical_edition.sources.project import Project
 from critical_edition.text import store
 
 from . import copies
@@ -226,7 +226,7 @@ def test_a_mark_that_finds_no_place_stops_the_locking(
 
 
 def test_a_mark_newer_than_the_lock_is_set_by_its_lemma(project: Project, whole: Path) -> None:
-    from critical_edition.model import PassageId
+    from critical_edition.model.places import PassageId
 
     assert text(project, "import", str(whole)) == 0
     unit = store.load(project.text).passages[PassageId(1, 1)]
@@ -265,7 +265,13 @@ def test_killed_at_any_moment_the_old_or_the_new_text_stands(
     assert text(project, "import", str(whole)) == 0
     new = {p.name: p.read_bytes() for p in project.text.iterdir()}
     assert old != new
-    command = [sys.executable, "-m", "critical_edition.cli", "--project", str(project.root)]
+    command = [
+        sys.executable,
+        "-m",
+        "critical_edition.commands.main",
+        "--project",
+        str(project.root),
+    ]
     start = time.perf_counter()
     subprocess.run([*command, "text", "import", str(whole)], check=True, capture_output=True)
     duration = time.perf_counter() - start

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from critical_edition.model import NoteId, PassageId
+from critical_edition.model.places import NoteId, PassageId
 from critical_edition.text.report import Outcome, Problem
 from critical_edition.text.verify import verify
 

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from critical_edition.model import Marker, PassageId, Span
-from critical_edition.project import RUNNING_HEADS
+from critical_edition.model.established import Marker, Span
+from critical_edition.model.places import PassageId
+from critical_edition.sources.project import RUNNING_HEADS
 from critical_edition.text import align, mend
 from critical_edition.text.lock import GramIndex, PlaceLock
 from critical_edition.text.marks import Mark, MarkKind, digest

@@ -11,9 +11,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from critical_edition.model import PassageId
+from critical_edition.model.places import PassageId
+from critical_edition.model.sentences import count_words, words
 from critical_edition.text.guard import LEAST, Leak, leaks, tracked
-from critical_edition.text.sentences import count_words, words
 
 from .conftest import Case
 

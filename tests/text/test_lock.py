@@ -9,15 +9,16 @@ from pathlib import Path
 
 import pytest
 
-from critical_edition import source
-from critical_edition.lemma import Lemma, LemmaError, find, fold, occurrences
-from critical_edition.model import NoteId, PassageId, Place, RichText, Span
-from critical_edition.project import Project
+from critical_edition.model.established import RichText, Span
+from critical_edition.model.lemma import Lemma, LemmaError, find, fold, occurrences
+from critical_edition.model.places import NoteId, PassageId, Place
+from critical_edition.model.sentences import count_words, split, words
+from critical_edition.sources import pages as source
+from critical_edition.sources.project import Project
 from critical_edition.text import lock as locks
 from critical_edition.text import typography
 from critical_edition.text.lock import GRAM, STEP, GramIndex, Lock, LockError
 from critical_edition.text.marks import Mark, MarkKind
-from critical_edition.text.sentences import count_words, split, words
 
 from .conftest import Case
 

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from critical_edition.lemma import LemmaError
-from critical_edition.model import NoteId, PassageId, Place, Span
+from critical_edition.model.established import Span
+from critical_edition.model.lemma import LemmaError
+from critical_edition.model.places import NoteId, PassageId, Place
 from critical_edition.text import marks
 from critical_edition.text.marks import Mark, MarkError, MarkKind
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from critical_edition.model import CitationSpan, Marker, PageBreak, RichText, Span
+from critical_edition.model.established import CitationSpan, Marker, PageBreak, RichText, Span
 from critical_edition.text.richtext import RichTextError, normalise, parse, serialise
 
 from .invented import Invented

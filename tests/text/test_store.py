@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from critical_edition.model import NoteId, PassageId, SentenceStatus
+from critical_edition.model.established import SentenceStatus
+from critical_edition.model.places import NoteId, PassageId
 from critical_edition.text import store
 
 from .invented import Invented, write_folder

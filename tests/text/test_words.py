@@ -8,7 +8,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from critical_edition.lemma import (
+from critical_edition.model.established import Span
+from critical_edition.model.lemma import (
     Lemma,
     LemmaAmbiguousError,
     LemmaError,
@@ -16,8 +17,7 @@ from critical_edition.lemma import (
     find,
     occurrences,
 )
-from critical_edition.model import Span
-from critical_edition.text.sentences import count_words, split, words
+from critical_edition.model.sentences import count_words, split, words
 from critical_edition.text.typography import educate, fold
 
 from .invented import Invented

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from critical_edition.project import Project
-from critical_edition.text import commands, store
+from critical_edition.commands import text as commands
+from critical_edition.sources.project import Project
+from critical_edition.text import store
 
 SECTION_1 = """\
 # The Harbour

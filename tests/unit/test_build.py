@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 from tests.golden_cases import git
 
-from critical_edition import build, cli
-from critical_edition.model import Mode
-from critical_edition.project import Project
+from critical_edition.commands import build
+from critical_edition.commands import main as cli
+from critical_edition.model.established import Mode
+from critical_edition.sources.project import Project
 from critical_edition.text import store
 
 CONF = """\
@@ -210,7 +211,7 @@ def test_the_record_precedes_the_output(buildable: Project, proofread: dict[str,
 def test_a_fault_of_no_known_file_is_not_laid_on_conf(
     buildable: Project, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    from critical_edition import sphinx_run  # after the fixture has set what Sphinx reads
+    from critical_edition.commands import sphinx_run
 
     sphinx_run.report(OSError("no space is left"), buildable.docs, buildable.build)
     assert capfd.readouterr().err.startswith("edition: error: OSError: no space is left [build]\n")
@@ -221,7 +222,7 @@ def test_a_fault_that_names_its_line_is_reported_there(
 ) -> None:
     from sphinx.errors import SphinxError
 
-    from critical_edition import sphinx_run  # after the fixture has set what Sphinx reads
+    from critical_edition.commands import sphinx_run
 
     page = buildable.docs / "index.md"
     error = SphinxError(f"{page}:7: no font has it")

@@ -10,12 +10,13 @@ from pathlib import Path
 import pytest
 from tests.golden_cases import git
 
-from critical_edition import check, source
-from critical_edition.codes import Code, Severity, explanations
-from critical_edition.contributing.checks import Against
-from critical_edition.project import Project
-from critical_edition.registers import RegisterCode
-from critical_edition.reporting import Style
+from critical_edition.checking import edition as check
+from critical_edition.checking.contributions import Against
+from critical_edition.checking.reporting import Style
+from critical_edition.model.codes import Code, Severity, explanations
+from critical_edition.sources import pages as source
+from critical_edition.sources.project import Project
+from critical_edition.sources.registers import RegisterCode
 from critical_edition.text import store
 
 PAGE_1 = "docs/essay/1-the-harbour.md"

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from tests.golden_cases import FOLDER, Case, without_times
 
-from critical_edition import cli
-from critical_edition.check import REGISTERS
+from critical_edition.checking.edition import REGISTERS
+from critical_edition.commands import main as cli
 
 CODES = sorted(code.value for register in REGISTERS for code in register)
 

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from critical_edition import cli
-from critical_edition.project import Project
+from critical_edition.commands import main as cli
+from critical_edition.sources.project import Project
 
 
 def run(project: Project, *arguments: str) -> int:
@@ -103,7 +103,13 @@ def test_export_and_check(project: Project, tmp_path: Path) -> None:
 
 def test_a_reader_that_closes_the_pipe(project: Project) -> None:
     """As in `edition export json - | head -1`: no traceback, no message."""
-    command = [sys.executable, "-m", "critical_edition.cli", "--project", str(project.root)]
+    command = [
+        sys.executable,
+        "-m",
+        "critical_edition.commands.main",
+        "--project",
+        str(project.root),
+    ]
     with subprocess.Popen(
         [*command, "export", "json", "-"], stdout=subprocess.PIPE, stderr=subprocess.PIPE
     ) as process:

@@ -6,7 +6,7 @@ import pytest
 from docutils import nodes
 from docutils.utils import new_document
 
-from critical_edition.html.describing import LENGTH, description, shortened
+from critical_edition.outputs.html.describing import LENGTH, description, shortened
 
 
 @pytest.mark.parametrize(

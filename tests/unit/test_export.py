@@ -8,11 +8,12 @@ from typing import Any
 
 import pytest
 
-from critical_edition import export, source
-from critical_edition.commentary_domain import Commentary
-from critical_edition.model import EstablishedText
-from critical_edition.project import Project
-from critical_edition.registers import Registers
+from critical_edition.model.collection import Commentary
+from critical_edition.model.established import EstablishedText
+from critical_edition.outputs.data import edition as export
+from critical_edition.sources import pages as source
+from critical_edition.sources.project import Project
+from critical_edition.sources.registers import Registers
 from critical_edition.text import store
 
 NOTHING = Commentary({}, {}, {})

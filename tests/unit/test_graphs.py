@@ -7,7 +7,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from critical_edition.graphs import joined, lanes, spread
+from critical_edition.model.graphs import joined, lanes, spread
 
 LINKS = st.lists(st.lists(st.integers(0, 9), max_size=3), max_size=9)
 STRETCHES = st.lists(

@@ -9,11 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sphinx import addnodes
 
-from critical_edition import lemmata
-from critical_edition.lemma import Lemma
-from critical_edition.lemmata import COMMENT, PARALLEL, Hanging
-from critical_edition.model import Span
-from critical_edition.nodes import (
+from critical_edition.domain.nodes import (
     lemma_sign,
     lemma_span,
     note_marker,
@@ -21,6 +17,10 @@ from critical_edition.nodes import (
     passage_number,
     passage_text,
 )
+from critical_edition.model.established import Span
+from critical_edition.model.lemma import Lemma
+from critical_edition.outputs.doctree import lemmata
+from critical_edition.outputs.doctree.lemmata import COMMENT, PARALLEL, Hanging
 
 
 def _paragraph() -> passage_text:

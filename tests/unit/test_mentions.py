@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from docutils import nodes
 
-from critical_edition.html.entries import _mentions
-from critical_edition.records import Reference
+from critical_edition.model.records import Reference
+from critical_edition.outputs.html.entries import _mentions
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from critical_edition import myst
+from critical_edition.sources import myst
 
 VALUES = st.text(alphabet="a1 -:#'\"|>&*!%@`“”…é\t[]{},?\\.\x85\u2028\x0c", max_size=14)
 OPTIONS = st.tuples(

@@ -7,7 +7,7 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from critical_edition.lemma import Lemma, occurrences
+from critical_edition.model.lemma import Lemma, occurrences
 
 LETTERS = "ab é_1²-.“’\n\u00a0"
 TEXTS = st.text(LETTERS, max_size=24)

@@ -6,20 +6,17 @@ from pathlib import Path
 
 import pytest
 
-from critical_edition import registers as reg
-from critical_edition.model import (
+from critical_edition.model.established import (
     EstablishedText,
     EstablishedUnit,
-    NoteId,
-    PassageId,
-    Place,
     RichText,
     Sentence,
     SentenceStatus,
     Span,
-    parse_place,
 )
-from critical_edition.registers import Fault, PartialDate, RegisterCode
+from critical_edition.model.places import NoteId, PassageId, Place, parse_place
+from critical_edition.sources import registers as reg
+from critical_edition.sources.registers import Fault, PartialDate, RegisterCode
 from critical_edition.text import lock, store
 
 PERSON = """\

@@ -6,9 +6,9 @@ from docutils import nodes
 from hypothesis import given
 from hypothesis import strategies as st
 
-from critical_edition.model import Marker, PageBreak, RichText, Span
-from critical_edition.nodes import page_break
-from critical_edition.rendering import Layer, render
+from critical_edition.domain.nodes import page_break
+from critical_edition.domain.rendering import Layer, render
+from critical_edition.model.established import Marker, PageBreak, RichText, Span
 
 
 def mark(point: Marker) -> nodes.Node:

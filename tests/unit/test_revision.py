@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from tests.golden_cases import git
 
-from critical_edition.revision import revision
+from critical_edition.sources.revision import revision
 
 
 def test_the_commit_and_its_date_and_whether_files_differ(

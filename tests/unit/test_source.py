@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from critical_edition import source
-from critical_edition.bibliography import Citation, parse_citations, read_keys
-from critical_edition.codes import Code
-from critical_edition.model import NoteId, PassageId
-from critical_edition.project import Project
+from critical_edition.model.citations import Citation, keys_of, parse_citations
+from critical_edition.model.codes import Code
+from critical_edition.model.places import NoteId, PassageId
+from critical_edition.sources import pages as source
+from critical_edition.sources.project import Project
 
 
 def edit(path: Path, old: str, new: str) -> None:
@@ -191,14 +191,15 @@ def test_citation_syntax_errors(content: str) -> None:
 
 
 def test_bibliography_keys(project: Project) -> None:
-    assert read_keys(project.bibliography) == {"kestrel1931", "marlow1948"}
+    assert keys_of((project.bibliography).read_text("utf-8")) == {"kestrel1931", "marlow1948"}
 
 
 def test_neither_sphinx_nor_docutils_is_imported() -> None:
     """Reading and checking start fast because they load neither."""
     script = (
-        "import sys; import critical_edition.check, critical_edition.export, critical_edition.cli,"
-        " critical_edition.build;"
+        "import sys; import critical_edition.checking.edition, critical_edition.commands.main,"
+        " critical_edition.outputs.data.edition,"
+        " critical_edition.commands.build;"
         "print([m for m in ('sphinx', 'docutils', 'pybtex') if m in sys.modules])"
     )
     done = subprocess.run(

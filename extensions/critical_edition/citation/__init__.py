@@ -21,5 +21,5 @@ accents are sound, and are used here. But its styles have neither notes nor Chic
 and its templates cannot carry them: their text has no languages, an added period falls outside a
 quotation mark (“Foo”.), ``\emph`` in a field is printed as it is, and entries of type
 ``collection`` stop it. So the style is written here on its records, with a typed tree of its own;
-:mod:`critical_edition.citations` gives it to sphinxcontrib-bibtex by its plug-ins.
+:mod:`critical_edition.domain.citations` gives it to sphinxcontrib-bibtex by its plug-ins.
 """

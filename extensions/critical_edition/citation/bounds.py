@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from critical_edition.codes import Code
-from critical_edition.contributing.refusal import UNSEEN
+from critical_edition.model.codes import Code
+from critical_edition.reading.characters import UNSEEN
 
 MAX_RECORDS = 2 * 2**20
 """Code points of the file."""

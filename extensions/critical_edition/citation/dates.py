@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from dataclasses import dataclass
 from datetime import date
@@ -144,3 +145,8 @@ def read_written(text: str) -> Day | None:
     except ValueError:
         return None
     return Day(found.year, found.month, found.day)
+
+
+def written_date(date: datetime.date) -> str:
+    """Return a day as prose has it: 23 November 2026."""
+    return f"{date.day} {MONTHS[date.month - 1]} {date.year}"

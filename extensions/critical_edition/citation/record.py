@@ -10,9 +10,9 @@ from pybtex.database import Entry, Person  # type: ignore[import-untyped]
 from pybtex.database.input.bibtex import Parser  # type: ignore[import-untyped]
 from pybtex.textutils import normalize_whitespace  # type: ignore[import-untyped]
 
-from critical_edition import files
 from critical_edition.citation import latex
 from critical_edition.citation.names import Name, Names
+from critical_edition.reading import files
 
 NAME_FIELDS = (
     "author",

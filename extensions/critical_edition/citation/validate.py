@@ -26,8 +26,8 @@ from critical_edition.citation.numbers import pages_of
 from critical_edition.citation.record import MARRIED, NAME_FIELDS, Record, parse_names
 from critical_edition.citation.rich import plain
 from critical_edition.citation.work import KINDS, Kind, Library, Work, month_number
-from critical_edition.codes import Code, Finding, Severity
-from critical_edition.model import parse_place
+from critical_edition.model.codes import Code, Finding, Severity
+from critical_edition.model.places import parse_place
 
 FIELDS = frozenset(
     {

@@ -13,8 +13,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from critical_edition.model.sentences import words
 from critical_edition.text.segment import NO_SUPERSCRIPTS, Hit, Piece, Segmented, note_head
-from critical_edition.text.sentences import words
 
 _OPENERS = "\"'([{“‘"
 _STOP_BEFORE = re.compile(r"[.?!][\"')\]]*\s*(?:[\[({^]*[⁰¹²³⁴⁵⁶⁷⁸⁹\d]{0,3}[\])}\"']*)?\s*$")

@@ -10,23 +10,21 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from critical_edition.model import (
+from critical_edition.model.established import (
     EstablishedText,
     EstablishedUnit,
-    NoteId,
-    PassageId,
-    Place,
     Sentence,
     SentenceStatus,
     Span,
 )
+from critical_edition.model.places import NoteId, PassageId, Place
+from critical_edition.model.sentences import split
 from critical_edition.text import align, mend, placing
 from critical_edition.text.lock import GramIndex, Hasher, Lock, PlaceLock, Unit
 from critical_edition.text.marks import Mark
 from critical_edition.text.read import Line
 from critical_edition.text.report import Count, Outcome, Problem, Report, SentenceCount
 from critical_edition.text.segment import Shape, pieces, segment
-from critical_edition.text.sentences import split
 from critical_edition.text.typography import educate
 
 GAP = "[…]"

@@ -2,7 +2,7 @@
 
 It needs no copy of the essay: any :data:`LEAST` consecutive words of a section or note hold one of
 the lock's grams whole (see :mod:`critical_edition.text.lock`). One gram proves six words only, and
-up to :data:`~critical_edition.lemma.MAX_WORDS` may be quoted; so a single gram passes where it stands
+up to :data:`~critical_edition.model.lemma.MAX_WORDS` may be quoted; so a single gram passes where it stands
 in a quotation, a title or an option of at most that many words, and nowhere else; nor do the titles
 of works that the bibliography has count, nor six words of a note that are a bare reference.
 """
@@ -17,10 +17,10 @@ from functools import cache
 from itertools import islice
 from pathlib import Path
 
-from critical_edition import files
-from critical_edition.lemma import MAX_WORDS
+from critical_edition.model.lemma import MAX_WORDS
+from critical_edition.model.sentences import count_words, word_forms, words
+from critical_edition.reading import files
 from critical_edition.text.lock import GRAM, STEP, GramIndex, Lock
-from critical_edition.text.sentences import count_words, word_forms, words
 
 LEAST = GRAM + STEP - 1
 """The shortest run of words that is found for certain: 12."""

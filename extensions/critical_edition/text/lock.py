@@ -32,10 +32,11 @@ from dataclasses import dataclass, field
 from itertools import accumulate
 from pathlib import Path
 
-from critical_edition import files
-from critical_edition.model import NoteId, PassageId, Place, Span, parse_place
+from critical_edition.model.established import Span
+from critical_edition.model.places import NoteId, PassageId, Place, parse_place
+from critical_edition.model.sentences import count_words, split, words
+from critical_edition.reading import files
 from critical_edition.text import typography
-from critical_edition.text.sentences import count_words, split, words
 
 GRAM = 6
 STEP = 7

@@ -17,10 +17,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from critical_edition import files, undecodable
-from critical_edition.lemma import MAX_WORDS, Lemma, LemmaError, find
-from critical_edition.model import Place, Span, parse_place
-from critical_edition.text.sentences import count_words
+from critical_edition.model.established import Span
+from critical_edition.model.lemma import MAX_WORDS, Lemma, LemmaError, find
+from critical_edition.model.places import Place, parse_place
+from critical_edition.model.sentences import count_words
+from critical_edition.reading import files, undecodable
 
 
 class MarkKind(enum.StrEnum):
@@ -91,7 +92,7 @@ class Mark:
     def span(self, text: str) -> Span:
         """Return where the mark stands in the place's plain text; empty for points.
 
-        Raise :class:`~critical_edition.lemma.LemmaError` where the lemma is not found.
+        Raise :class:`~critical_edition.model.lemma.LemmaError` where the lemma is not found.
         """
         if self.kind is not MarkKind.PAGE:
             span = find(text, Lemma.parse(self.lemma))

@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
-from critical_edition.lemma import Lemma, LemmaError, fold, occurrences
-from critical_edition.model import CitationSpan, Marker, PageBreak, RichText, Span
+from critical_edition.model.established import CitationSpan, Marker, PageBreak, RichText, Span
+from critical_edition.model.lemma import Lemma, LemmaError, fold, occurrences
 from critical_edition.text.lock import PlaceLock
 from critical_edition.text.marks import Mark, MarkKind, digest
 from critical_edition.text.richtext import normalise

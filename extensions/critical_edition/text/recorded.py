@@ -17,11 +17,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from critical_edition import files
-from critical_edition.anchor import Anchor
-from critical_edition.lemma import LemmaError, find, fold
-from critical_edition.model import EstablishedText, Place, parse_place
-from critical_edition.text.sentences import words
+from critical_edition.model.anchor import Anchor
+from critical_edition.model.established import EstablishedText
+from critical_edition.model.lemma import LemmaError, find, fold
+from critical_edition.model.places import Place, parse_place
+from critical_edition.model.sentences import words
+from critical_edition.reading import files
 
 VERSION = 1
 _ITERATIONS = 1000

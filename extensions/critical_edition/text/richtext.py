@@ -16,7 +16,7 @@ import itertools
 import re
 from dataclasses import replace
 
-from critical_edition.model import CitationSpan, Marker, PageBreak, RichText, Span
+from critical_edition.model.established import CitationSpan, Marker, PageBreak, RichText, Span
 
 _SPECIAL = frozenset("\\*[]{}`<>%")
 _TOKEN = re.compile(

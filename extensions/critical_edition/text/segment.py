@@ -18,10 +18,10 @@ from dataclasses import dataclass, field, replace
 
 from rapidfuzz import fuzz
 
-from critical_edition.model import NoteId
+from critical_edition.model.places import NoteId
+from critical_edition.model.sentences import Word, count_words, words
 from critical_edition.text.lock import STEP, GramIndex, Lock
 from critical_edition.text.read import Line
-from critical_edition.text.sentences import Word, count_words, words
 
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 NO_SUPERSCRIPTS = str.maketrans(dict.fromkeys("⁰¹²³⁴⁵⁶⁷⁸⁹", "\u2009"))

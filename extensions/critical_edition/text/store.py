@@ -23,18 +23,16 @@ import tempfile
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from critical_edition.model import (
+from critical_edition.model.established import (
     EstablishedText,
     EstablishedUnit,
-    NoteId,
-    PassageId,
-    Place,
     Sentence,
     SentenceStatus,
     Span,
 )
+from critical_edition.model.places import NoteId, PassageId, Place
+from critical_edition.model.sentences import split
 from critical_edition.text import richtext
-from critical_edition.text.sentences import split
 
 _TARGET = re.compile(r"\((?:p(?P<passage>\d+\.\d+)|(?P<note>n\d+))\)=")
 _STATUS = re.compile(r"% (?P<status>unverified|mended): (?P<spans>\d+-\d+(?:, \d+-\d+)*)")

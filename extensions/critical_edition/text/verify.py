@@ -6,10 +6,11 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
-from critical_edition.model import EstablishedText, EstablishedUnit, Place, SentenceStatus
+from critical_edition.model.established import EstablishedText, EstablishedUnit, SentenceStatus
+from critical_edition.model.places import Place
+from critical_edition.model.sentences import split
 from critical_edition.text.lock import Hasher, Lock, PlaceLock
 from critical_edition.text.report import Count, Outcome, Problem, Report, SentenceCount
-from critical_edition.text.sentences import split
 from critical_edition.text.typography import fold
 
 _OPENING = re.compile(r"(?<= )[\"'(\[]*[A-Z0-9]")

@@ -1,0 +1,1 @@
+"""The Sphinx domain ``edition``: its directives, roles, nodes and data."""

@@ -1,0 +1,149 @@
+"""What the directives of the essay share: the nodes of markers, page breaks and wording."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from contextlib import suppress
+
+from docutils import nodes
+from sphinx import addnodes
+
+from critical_edition.domain.edition import EditionDomain
+from critical_edition.domain.nodes import (
+    emendation,
+    emendation_sign,
+    note_marker,
+    page_break,
+    unverified,
+)
+from critical_edition.domain.rendering import Layer, render
+from critical_edition.model.established import (
+    EstablishedUnit,
+    Marker,
+    PageBreak,
+    SentenceStatus,
+    Span,
+)
+from critical_edition.model.lemma import LemmaError
+from critical_edition.model.places import NoteId, PassageId
+from critical_edition.model.records import Reference
+from critical_edition.text.emendations import of_place, placed
+from critical_edition.text.marks import Mark
+
+
+def reference(kind: str, target: str, text: nodes.Node, docname: str) -> addnodes.pending_xref:
+    """Return a reference into the domain that is still to be resolved."""
+    link = addnodes.pending_xref(
+        "", refdomain="edition", reftype=kind, reftarget=target, refwarn=True, refdoc=docname
+    )
+    link += text
+    return link
+
+
+def links_of(body: Iterable[nodes.Node]) -> tuple[tuple[str, str], ...]:
+    """Return the links into the edition in what was parsed, each once: type and target."""
+    found = [
+        (str(link["reftype"]), str(link["reftarget"]))
+        for node in body
+        for link in node.findall(addnodes.pending_xref)
+        if link.get("refdomain") == "edition"
+    ]
+    return tuple(dict.fromkeys(found))
+
+
+def marker(note: NoteId, document: nodes.document, docname: str) -> note_marker:
+    """Return the marker of a note; the first one on the page bears the ID for the way back."""
+    node = note_marker("", note=note.number)
+    node += reference("authornote", str(note), nodes.inline("", str(note.number)), docname)
+    give_id(node, marker_id(note), document)
+    return node
+
+
+def marker_id(note: NoteId) -> str:
+    """Return the ID of a note's marker."""
+    return f"{note.anchor}-ref"
+
+
+def page_id(page: int) -> str:
+    """Return the ID of the point at which a printed page begins."""
+    return f"page{page}"
+
+
+def give_id(node: nodes.Element, name: str, document: nodes.document) -> bool:
+    """Give a node an ID as it stands (docutils would make ``p2-6`` of ``p2.6``); say if it was free.
+
+    Where another node has it (a passage given twice), the node goes without: the domain warns.
+    """
+    if name in document.ids:
+        return False
+    node["ids"].append(name)
+    document.note_explicit_target(node, node)
+    return True
+
+
+def wording(
+    domain: EditionDomain, unit: EstablishedUnit, document: nodes.document, docname: str
+) -> list[nodes.Node]:
+    """Return the established words of a passage or note as inline nodes.
+
+    Emendations whose words the text does not have are left off: their list has them all the same.
+    """
+    content = unit.content
+    emended = placed(content.text, of_place(domain.marks.get(unit.place, ())))
+    for _, found in emended:
+        domain.note_reference(docname, Reference("emendation", found.name))
+    doubtful = [
+        Span(s.start, s.end) for s in unit.sentences if s.status is SentenceStatus.UNVERIFIED
+    ]
+
+    def emended_words(index: int, last: bool) -> tuple[nodes.Element, nodes.Element]:
+        _, emended_here = emended[index]
+        reading = emended_here.mark.value
+        node = emendation("", reading=reading)
+        if last:
+            sign = emendation_sign("", reading=reading)
+            sign += reference("emendation", emended_here.name, nodes.inline("", "†"), docname)
+            node += sign
+        return node, node
+
+    def cited_words(index: int, _last: bool) -> tuple[nodes.Element, nodes.Element]:
+        words = nodes.inline()
+        return reference("source", content.citations[index].key, words, docname), words
+
+    def emphasised(index: int, _last: bool) -> tuple[nodes.Element, nodes.Element]:
+        return _alone(nodes.emphasis(classes=languages.get(content.emphasis[index], [])))
+
+    languages = _languages(content.text, domain.marks.get(unit.place, ()))
+    layers = (
+        Layer(doubtful, lambda _index, _last: _alone(unverified())),
+        # Emendations go around citations: the sign is a link, and no link stands in another.
+        Layer([span for span, _ in emended], emended_words),
+        Layer([Span(c.start, c.end) for c in content.citations], cited_words),
+        Layer(content.emphasis, emphasised),
+    )
+
+    def page(point: PageBreak) -> page_break:
+        node = page_break("", page=point.page)
+        if isinstance(unit.place, PassageId):
+            give_id(node, page_id(point.page), document)
+        return node
+
+    def set_marker(point: Marker) -> nodes.Node:
+        return marker(NoteId(point.note), document, docname)
+
+    return render(content, layers, set_marker, page)
+
+
+def _languages(text: str, marks: Iterable[Mark]) -> dict[Span, list[str]]:
+    """Return the class that says the language of each span of foreign words, as docutils has it."""
+    found = {}
+    for mark in marks:
+        if mark.lang:
+            # A lemma that this copy does not have is the check's to report.
+            with suppress(LemmaError):
+                found[mark.span(text)] = [f"language-{mark.lang.lower()}"]
+    return found
+
+
+def _alone(node: nodes.Element) -> tuple[nodes.Element, nodes.Element]:
+    return node, node

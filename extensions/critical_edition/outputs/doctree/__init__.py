@@ -1,0 +1,1 @@
+"""Docutils nodes of what all outputs of Sphinx show."""

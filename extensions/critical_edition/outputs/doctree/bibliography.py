@@ -1,0 +1,311 @@
+"""The bibliography: its parts, its entries complete, the ways back, and what can be taken away.
+
+``{works}`` lists every record, in the parts of :class:`.order.Group`, each a section of its page.
+sphinxcontrib-bibtex makes the entries and gives them their IDs; the post-transforms here set them
+anew among the others, put each into its part and add where the edition uses it. sphinxcontrib's
+own ``{bibliography}`` has all that but the parts.
+"""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.transforms.post_transforms import SphinxPostTransform
+from sphinxcontrib.bibtex.directives import BibliographyDirective
+
+from critical_edition.citation import export
+from critical_edition.citation.chicago import bibliography
+from critical_edition.citation.order import Group, group, ordered
+from critical_edition.citation.rich import html as as_html
+from critical_edition.citation.rich import plain
+from critical_edition.citation.work import Kind, Work
+from critical_edition.domain.citations import Shelf, entry_nodes, shelf
+from critical_edition.domain.parts import reference
+from critical_edition.outputs.doctree.uses import PAGE, Way, mentions, uses
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+    from sphinx.writers.latex import LaTeXTranslator
+
+    from sphinx_typst.translator import TypstTranslator
+
+CITED = "Works that Tucker cites"
+KINDS = {
+    Kind.BOOK: "Books and collections",
+    Kind.PART: "Parts of books",
+    Kind.ARTICLE: "Articles in journals",
+    Kind.NEWSPAPER: "Articles in newspapers and magazines",
+    Kind.PERIODICAL: "Newspapers and journals as a whole",
+    Kind.LOOSE: "Other works, also on the web",
+}
+"""What readers who order the bibliography by kind see over each kind of work."""
+
+ORDERS = ("group", "author", "year", "kind")
+"""What readers in a browser can order the bibliography by; as the edition has it, by group."""
+
+_OF_TUCKER = (Group.DOCUMENTS, Group.PERIODICALS, Group.MEMOIRS, Group.SCHOLARSHIP)
+
+
+class works_group(nodes.container):  # noqa: N801 (docutils names nodes so)
+    """The place of a group's entries; ``group`` is the name of the :class:`.order.Group`."""
+
+
+class works_entry(nodes.container):  # noqa: N801
+    """A work in a list that is not read in a browser: set with a hanging indent, without its key."""
+
+
+class works_ways(nodes.container):  # noqa: N801
+    """The ways back from a work: small, below it."""
+
+
+class WorksDirective(BibliographyDirective):
+    """``works``: every record of ``bibtex_bibfiles``, in parts with headings."""
+
+    option_spec: ClassVar[dict[str, Any]] = {}
+    has_content = False
+    optional_arguments = 0
+
+    def run(self) -> list[nodes.Node]:
+        """Return the list, which is without order yet, and the sections that will have it."""
+        self.options["all"] = None
+        listed = list(super().run())
+        works = shelf(self.state.document.settings.env).works.values()
+        present = {group(work) for work in works}
+        parts = [self._part(g.value, [g]) for g in (Group.EDITION,) if g in present]
+        if cited := [g for g in _OF_TUCKER if g in present]:
+            part = self._part(CITED, ())
+            part += [self._part(g.value, [g]) for g in cited]
+            parts.append(part)
+        parts += [self._part(g.value, [g]) for g in (Group.EDITORS,) if g in present]
+        for part in parts:
+            part["classes"].append("works-part")
+        return [*listed, *parts]
+
+    def _part(self, title: str, groups: Sequence[Group]) -> nodes.section:
+        section = nodes.section("", nodes.title("", title), names=[f"works-{nodes.make_id(title)}"])
+        section["ids"].append(f"works-{nodes.make_id(title)}")
+        section += [works_group("", group=g.name) for g in groups]
+        self.state.document.note_explicit_target(section, section)
+        return section
+
+
+class CompleteEntries(SphinxPostTransform):
+    """Complete a bibliography's entries: set anew among the others, with the ways back."""
+
+    # After sphinxcontrib-bibtex has set them (5), before references are resolved (10).
+    default_priority = 6
+
+    def run(self, **kwargs: Any) -> None:
+        """Complete the entries of the document, and put each into its part."""
+        listed = dict(entries(self.document, self.env))
+        if not listed:
+            return
+        found_uses = uses(self.env)
+        found = shelf(self.env)
+        order = {work.key: rank for rank, work in enumerate(ordered(found.works.values()))}
+        keys = set(listed.values())
+        for node, key in listed.items():
+            work = found.works[key]
+            words = nodes.paragraph("", "", *entry_nodes(found, work, keys))
+            words["classes"].append("bibliography-entry")
+            node.replace(node[-1], words)
+            if of_work := found_uses.get(key):
+                node.append(_back("Cited in ", of_work, node["docname"]))
+            if mentioned := tuple(mentions(found.works.records[key])):
+                node.append(_back("Mentioned in ", [("", "", mentioned)], node["docname"]))
+            node["order"] = _order(work, order[key])
+        places = {p["group"]: p for p in self.document.findall(works_group)}
+        for node, key in listed.items():
+            place = places.get(group(found.works[key]).name)
+            if place is not None:
+                holder = node.parent
+                holder.remove(node)
+                place += node
+                if not holder.children:
+                    holder.parent.remove(holder)
+
+
+class SetEntries(SphinxPostTransform):
+    """Give a bibliography's entries their own setting where they are not read in a browser."""
+
+    default_priority = 7
+    formats = ("latex", "man", "pseudoxml", "texinfo", "text", "typst", "xml")
+
+    def run(self, **kwargs: Any) -> None:
+        """Replace each entry of the document, once :class:`CompleteEntries` is done with it."""
+        for node, _ in list(entries(self.document, self.env)):
+            node.replace_self(_set(node))
+
+
+def _set(node: nodes.citation) -> works_entry:
+    """Return an entry for print and for plain text, where its key as a label would be in the way."""
+    entry = works_entry("", ids=node["ids"], classes=["works-entry"])
+    words, *ways = (child for child in node.children if not isinstance(child, nodes.label))
+    entry += words
+    if ways:
+        entry += works_ways("", *ways)
+    return entry
+
+
+def _order(work: Work, rank: int) -> dict[str, str]:
+    """Return what a reader's browser needs to put the work in another order."""
+    first = work.date.first or work.dated.first
+    year = str(first.year) if first else ""
+    kind_rank = str(list(KINDS).index(work.kind))
+    return {"rank": str(rank), "year": year, "kind": KINDS[work.kind], "kind-rank": kind_rank}
+
+
+def _back(
+    lead: str, groups: Iterable[tuple[str, str, Sequence[Way]]], docname: str
+) -> nodes.paragraph:
+    """Return the links to the places that cite or mention a work."""
+    line = nodes.paragraph("", lead, classes=["cited-in"])
+    for number, (one, several, ways) in enumerate(groups):
+        called = one if len(ways) == 1 else several
+        line += nodes.Text(("; " if number else "") + (f"{called} " if called else ""))
+        for index, way in enumerate(ways):
+            line += [nodes.Text(", ")] if index else []
+            line += _link(way, docname)
+    return line
+
+
+def _link(way: Way, docname: str) -> addnodes.pending_xref:
+    words = nodes.inline("", way.words)
+    if way.kind != PAGE:
+        return reference(way.kind, way.target, words, docname)
+    link = addnodes.pending_xref("", words, refdomain="std", reftype="doc", refexplicit=True)
+    link["reftarget"], link["refdoc"], link["refwarn"] = f"/{way.target}", docname, True
+    return link
+
+
+def entries(
+    document: nodes.document, env: BuildEnvironment
+) -> Iterator[tuple[nodes.citation, str]]:
+    """Yield a document's entries of bibliographies, and the keys of their works."""
+    listed = {
+        (c.bibliography_key.docname, c.citation_id): c.key
+        for c in env.get_domain("cite").data["citations"]
+    }
+    works = shelf(env).works
+    for node in document.findall(nodes.citation):
+        key = listed.get((node.get("docname", ""), (node["ids"] or [""])[0]))
+        if key is not None and key in works:
+            yield node, key
+
+
+class OfferCopies(SphinxPostTransform):
+    """Offer each record to take away, and other orders, on pages that are read in a browser."""
+
+    default_priority = 7
+    builders = ("html", "dirhtml", "singlehtml")
+
+    def run(self, **kwargs: Any) -> None:
+        """Add the copies to the entries of the document, and before its first part their order."""
+        for part in self.document.findall(nodes.section):
+            if "works-part" in part["classes"]:
+                part.parent.insert(part.parent.index(part), _orders())
+                break
+        found = shelf(self.env)
+        for node, key in list(entries(self.document, self.env)):
+            node.append(_copies(found, key))
+
+
+def _orders() -> nodes.raw:
+    """Return the choice of an order: hidden, for a script to answer and show.
+
+    It is written here so that it has its place when the page is first painted.
+    """
+    choices = "".join(
+        f'<label><input type="radio" name="works-order" value="{order}"'
+        f"{' checked' if order == 'group' else ''}> by {order}</label>\n"
+        for order in ORDERS
+    )
+    source = f'<fieldset class="works-order" hidden><legend>Order</legend>\n{choices}</fieldset>\n'
+    return nodes.raw("", source, format="html")
+
+
+def _copies(found: Shelf, key: str) -> nodes.raw:
+    """Return the record to take away, folded: as Chicago has it, as BibTeX, as CSL-JSON."""
+    work = found.works[key]
+    record = found.works.records[key]
+    whole = found.works.records.get(record.crossref)
+    formats = (
+        ("Chicago", f'<p class="copy-text">{as_html(bibliography(work))}</p>'),
+        ("BibTeX", _code(export.bibtex(record, whole))),
+        ("CSL-JSON", _code(export.csl_json(work))),
+    )
+    parts = "".join(f'<p class="copy-format">{name}</p>{shown}' for name, shown in formats)
+    title = html.escape(plain(work.title.short) or key)
+    summary = f'Copy citation<span class="visually-hidden"> of {title}</span>'
+    source = f'<details class="copy-citation"><summary>{summary}</summary>{parts}</details>\n'
+    return nodes.raw("", source, format="html")
+
+
+def _code(source: str) -> str:
+    return f'<pre class="copy-text">{html.escape(source)}</pre>'
+
+
+# -- print ----------------------------------------------------------------------------------------
+
+
+def _typst(function: str) -> tuple[Callable[..., None], Callable[..., None]]:
+    """Return the visitors that set a node by a function of ``edition.typ``."""
+
+    def visit(self: TypstTranslator, node: nodes.Element) -> None:
+        self.begin(function)
+
+    def depart(self: TypstTranslator, node: nodes.Element) -> None:
+        self.flush_anchors()
+        self.end()
+
+    return visit, depart
+
+
+def _open_list(self: LaTeXTranslator, node: works_entry) -> None:
+    indent = "\\setlength{\\leftmargin}{1.5em}\\setlength{\\itemindent}{-1.5em}\\setlength{\\topsep}{0pt}"
+    self.body.append(
+        f"\n\\begin{{list}}{{}}{{{indent}}}\n\\item\\relax {self.hypertarget_to(node)}"
+    )
+
+
+def _close_list(self: LaTeXTranslator, node: works_entry) -> None:
+    self.body.append("\n\\end{list}\n")
+
+
+def _open_small(self: LaTeXTranslator, node: works_ways) -> None:
+    self.body.append("\n\n{\\small ")
+
+
+def _close_small(self: LaTeXTranslator, node: works_ways) -> None:
+    self.body.append("\\par}\n")
+
+
+def _add_script(
+    app: Sphinx,
+    pagename: str,
+    templatename: str,
+    context: dict[str, Any],
+    doctree: nodes.document | None,
+) -> None:
+    """Let a page that lists works be put in another order, and its records be copied at once."""
+    if doctree is not None and next(iter(doctree.findall(nodes.citation)), None) is not None:
+        app.add_css_file("edition-bibliography.css")
+        app.add_js_file("edition-bibliography.js", loading_method="defer")
+
+
+def setup(app: Sphinx) -> None:
+    """Register the directive, its node, the transforms and what pages in a browser need."""
+    app.add_css_file("citations.css")
+    app.add_directive("works", WorksDirective)
+    app.add_node(works_group)
+    app.add_node(works_entry, latex=(_open_list, _close_list), typst=_typst("works-entry"))
+    app.add_node(works_ways, latex=(_open_small, _close_small), typst=_typst("works-ways"))
+    app.add_post_transform(CompleteEntries)
+    app.add_post_transform(SetEntries)
+    app.add_post_transform(OfferCopies)
+    app.connect("html-page-context", _add_script)

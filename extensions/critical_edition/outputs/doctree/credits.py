@@ -1,0 +1,127 @@
+"""Credit where it is due: a comment's author leads to the contributors' page, which is made here."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from docutils import nodes
+from sphinx.transforms.post_transforms import SphinxPostTransform
+from sphinx.util.docutils import SphinxDirective
+
+from critical_edition.domain import credit
+from critical_edition.domain.edition import CONTRIBUTORS, get_domain
+from critical_edition.domain.parts import reference
+from critical_edition.domain.warnings import warn
+from critical_edition.model.codes import Code
+from critical_edition.model.collection import Commentary
+from critical_edition.model.commentary import Comment, Parallel
+from critical_edition.model.suggest import did_you_mean
+from critical_edition.sources import people
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+
+
+class contributor_list(nodes.container):  # noqa: N801
+    """Where the contributors come to stand when pages are written."""
+
+
+class ContributorsDirective(SphinxDirective):
+    """``contributors``: who made the edition, in which roles, and what they wrote."""
+
+    has_content = False
+
+    def run(self) -> list[nodes.Node]:
+        """Return the place that is filled when the page is written."""
+        docname = self.env.current_document.docname
+        self.env.note_dependency(str(credit.file(self.env)))
+        get_domain(self.env).note_generated(docname, CONTRIBUTORS)
+        node = contributor_list("", classes=["contributors"])
+        self.set_source_info(node)
+        return [node]
+
+
+class FillContributors(SphinxPostTransform):
+    """Fill the contributors' page."""
+
+    default_priority = 4
+
+    def run(self, **kwargs: Any) -> None:
+        """Fill the place, where the page has one."""
+        for place in list(self.document.findall(contributor_list)):
+            if not place.children:
+                self._fill(place)
+
+    def _fill(self, place: contributor_list) -> None:
+        commentary = get_domain(self.env).commentary()
+        docname = self.env.current_document.docname
+        for one in credit.listed(self.env).listed():
+            item = nodes.definition_list_item()
+            term = nodes.term("", "", nodes.strong("", one.name), ids=[one.anchor])
+            if one.orcid:
+                orcid = nodes.reference("", f"ORCID {one.orcid}", refuri=one.orcid_address)
+                term += [nodes.Text(" "), orcid]
+            item += term
+            definition = nodes.definition()
+            roles = "; ".join(people.ROLES[role] for role in one.roles)
+            definition += nodes.paragraph("", roles)
+            if one.note:
+                definition += nodes.paragraph("", one.note)
+            wrote = self._wrote(one, commentary, docname)
+            if wrote is not None:
+                definition += wrote
+            item += definition
+            place += nodes.definition_list("", item)
+
+    def _wrote(
+        self, one: people.Contributor, commentary: Commentary, docname: str
+    ) -> nodes.paragraph | None:
+        comments = [c for c in commentary.comments.values() if c.by == one.id]
+        parallels = [p for p in commentary.parallels.values() if p.by == one.id]
+        records: list[Comment | Parallel] = [*comments, *parallels]
+        if not records:
+            return None
+        counts = [
+            f"{len(found)} {what}{'' if len(found) == 1 else 's'}"
+            for found, what in ((comments, "comment"), (parallels, "parallel"))
+            if found
+        ]
+        line = nodes.paragraph("", " and ".join(counts))
+        if one.collective:
+            return line
+        for number, record in enumerate(records):
+            line += nodes.Text(": " if not number else ", ")
+            if isinstance(record, Comment):
+                kind, text = "comment", str(record.on.first)
+            else:
+                kind, text = "parallel", f"{record.start.first} ∥ {record.end.first}"
+            line += reference(kind, record.id, nodes.inline("", text), docname)
+        return line
+
+
+def check(app: Sphinx, env: BuildEnvironment) -> None:
+    """Answer ``env-check-consistency``: warn of a faulty list and of authors who are not on it."""
+    known, faults = people.read(credit.file(env))
+    for fault in faults:
+        warn(Code.CONTRIBUTORS, fault.message, f"{fault.path}:{fault.line}")
+    if not known.present:
+        return
+    commentary = get_domain(env).commentary()
+    records: list[Comment | Parallel] = [
+        *commentary.comments.values(),
+        *commentary.parallels.values(),
+    ]
+    for record in records:
+        if record.by not in known.contributors:
+            hint = did_you_mean(record.by, known.contributors)
+            message = f"“{record.id}” is by “{record.by}”, who is not listed. {hint}"
+            warn(Code.CONTRIBUTOR_UNKNOWN, message.rstrip(), (record.docname, record.line))
+
+
+def setup(app: Sphinx) -> None:
+    """Register the list of contributors and the check of who wrote what."""
+    app.add_node(contributor_list)  # every writer has its base class's visitor
+    app.add_directive("contributors", ContributorsDirective)
+    app.add_post_transform(FillContributors)
+    app.connect("env-check-consistency", check)

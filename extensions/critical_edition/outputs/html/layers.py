@@ -1,0 +1,52 @@
+"""The layers of a page that a reader can switch off: which there are, and what they are called.
+
+A layer is named by a word, which the stylesheet finds in ``data-off`` of the page's root.
+"""
+
+from __future__ import annotations
+
+from docutils import nodes
+
+from critical_edition.domain.commentary_nodes import editorial_comment, parallel_list
+from critical_edition.domain.nodes import (
+    authornote,
+    emendation,
+    gloss,
+    page_break,
+    passage,
+    passage_pages,
+    unverified,
+)
+from critical_edition.model.commentary import Kind
+from critical_edition.outputs.html.arrange import ENTRY
+
+_LABELS = {
+    Kind.CONTEXT: "Comments on context",
+    Kind.SOURCE: "Comments on sources",
+    Kind.HISTORIOGRAPHY: "Comments on historiography",
+    Kind.TEXT: "Comments on the text",
+    Kind.ARGUMENT: "Comments on the argument",
+}
+_NODES: tuple[tuple[str, str, tuple[type[nodes.Element], ...]], ...] = (
+    ("parallels", "Parallels", (parallel_list,)),
+    ("summaries", "Our summaries", (gloss,)),
+    ("pages", "Pages of 1977", (page_break, passage_pages)),
+    ("emendations", "Emendations and doubts", (emendation, unverified)),
+)
+
+
+def of_page(document: nodes.document) -> tuple[tuple[str, str], ...]:
+    """Return the layers of a section's page, as word and label; none where no passage is shown."""
+    if next(iter(document.findall(passage)), None) is None:
+        return ()
+    found = []
+    if next(iter(document.findall(authornote)), None) is not None:
+        found.append(("notes", "Author’s notes"))
+    kinds = {node["kind"] for node in document.findall(editorial_comment)}
+    found += [(str(kind), label) for kind, label in _LABELS.items() if str(kind) in kinds]
+    for word, label, classes in _NODES:
+        if any(next(iter(document.findall(c)), None) is not None for c in classes):
+            found.append((word, label))
+    if any(ENTRY in link["classes"] for link in document.findall(nodes.reference)):
+        found.append(("entries", "Links to persons and terms"))
+    return tuple(found)

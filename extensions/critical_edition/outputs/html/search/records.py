@@ -1,0 +1,205 @@
+"""What can be found: a record for each passage's text and summary, note, comment, work, entry."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+from sphinx.environment import BuildEnvironment
+
+from critical_edition.citation.chicago import Cited, Form, bibliography, cite
+from critical_edition.citation.rich import plain
+from critical_edition.domain import lists as sources
+from critical_edition.domain.citations import shelf
+from critical_edition.domain.edition import EditionDomain, get_domain
+from critical_edition.model.citations import parse_citations
+from critical_edition.model.places import Place
+from critical_edition.model.records import Reference
+from critical_edition.outputs.html.search.words import KEY, Found, Words, joined
+from critical_edition.sources import registers
+
+TEXT, SUMMARY, NOTE, COMMENT, ARGUMENT, SOURCE, REGISTER = (
+    "text",
+    "summary",
+    "note",
+    "comment",
+    "argument",
+    "source",
+    "register",
+)
+_NOTHING = Found()
+
+
+@dataclass(frozen=True, slots=True)
+class SearchRecord:
+    """Something to be found: its kind, how it is called, where it is, and its words."""
+
+    kind: str
+    title: str
+    docname: str
+    anchor: str
+    words: str
+
+
+def records(env: BuildEnvironment) -> tuple[SearchRecord, ...]:
+    """Return all records, by kind, within a kind in the edition's order."""
+    domain = get_domain(env)
+    collector = _Collector(env, domain)
+    return (
+        *collector.texts(),
+        *collector.summaries(),
+        *collector.notes(),
+        *collector.comments(),
+        *collector.arguments(),
+        *collector.sources(),
+        *collector.entries(),
+    )
+
+
+class _Collector:
+    def __init__(self, env: BuildEnvironment, domain: EditionDomain) -> None:
+        self.env = env
+        self.domain = domain
+        self.shelf = shelf(env)
+        self.commentary = domain.commentary()
+        self._found: dict[str, Found] = domain.data[KEY]
+        self._cited: dict[str, str] = {}
+
+    def _on(self, docname: str) -> Found:
+        return self._found.get(docname, _NOTHING)
+
+    def texts(self) -> Iterator[SearchRecord]:
+        """Yield the passages' established texts."""
+        for place, record in self.domain.passages().items():
+            unit = self.domain.text.get(place)
+            if unit:
+                title = self._title(place, record.docname)
+                words = unit.content.text
+                yield SearchRecord(TEXT, title, record.docname, place.anchor, words)
+
+    def summaries(self) -> Iterator[SearchRecord]:
+        """Yield our summaries."""
+        found: dict[str, Words] = {}
+        for docname in {r.docname: None for r in self.domain.passages().values()}:
+            found = self._on(docname).summaries | found
+        for place, record in self.domain.passages().items():
+            words = self.words(found.get(str(place), ()))
+            if words:
+                title = self._title(place, record.docname)
+                yield SearchRecord(SUMMARY, title, record.docname, place.anchor, words)
+
+    def notes(self) -> Iterator[SearchRecord]:
+        """Yield the author's notes, in the author's words or in ours."""
+        found: dict[int, Words] = {}
+        for docname in {r.docname: None for r in self.domain.notes().values()}:
+            found = self._on(docname).notes | found
+        for note, record in self.domain.notes().items():
+            words = self.words(found.get(note.number, ()))
+            if words:
+                title = f"Note {note.number}"
+                yield SearchRecord(NOTE, title, record.docname, note.anchor, words)
+
+    def comments(self) -> Iterator[SearchRecord]:
+        """Yield the comments, where they are shown."""
+        written = self._written(lambda found: found.comments)
+        homes = self.domain.homes()
+        for comment in self.commentary.comments.values():
+            home = homes.get(comment.on.first)
+            if home and comment.id in written:
+                lemma = comment.on.lemma
+                title = _place(comment.on.first) + (f" {lemma.words}]" if lemma else "")
+                words = written[comment.id]
+                yield SearchRecord(COMMENT, title, home, comment.anchor, words)
+
+    def arguments(self) -> Iterator[SearchRecord]:
+        """Yield the arguments' statements and the parallels' reasons."""
+        stated = self._written(lambda found: found.arguments)
+        for found in self.commentary.arguments.values():
+            words = stated.get(found.id, "")
+            yield SearchRecord(ARGUMENT, found.title, found.docname, found.anchor, words)
+        reasons = self._written(lambda found: found.parallels)
+        for link in self.commentary.parallels.values():
+            title = f"{_place(link.start.first)} {link.relation.label} {_place(link.end.first)}"
+            words = reasons.get(link.id, "")
+            yield SearchRecord(ARGUMENT, title, self.commentary.page_of(link), link.anchor, words)
+
+    def sources(self) -> Iterator[SearchRecord]:
+        """Yield the works of the bibliographies."""
+        listed: dict[str, tuple[str, str]] = {}
+        for citation in self.env.get_domain("cite").data["citations"]:
+            where = (citation.bibliography_key.docname, citation.citation_id)
+            listed.setdefault(citation.key, where)
+        for key, (docname, anchor) in sorted(listed.items()):
+            one = self.shelf.works.get(key)
+            if one is None:
+                continue
+            names = one.authors or one.editors
+            title = (
+                f"{names.short()}, {plain(one.title.short)}" if names else plain(one.title.short)
+            )
+            yield SearchRecord(SOURCE, title, docname, anchor, plain(bibliography(one)))
+
+    def entries(self) -> Iterator[SearchRecord]:
+        """Yield the registers' entries with all their names."""
+        forms = _forms(self.env)
+        for reference, (docname, entry) in self.domain.entries().items():
+            words = " · ".join(dict.fromkeys((*forms.get(reference, ()), entry.tooltip)))
+            yield SearchRecord(REGISTER, entry.title, docname, entry.anchor, words)
+
+    def _title(self, place: Place, docname: str) -> str:
+        heading = self.env.titles.get(docname)
+        return f"{place} {heading.astext()}" if heading else str(place)
+
+    def _written(self, choose: Callable[[Found], dict[str, Words]]) -> dict[str, str]:
+        """Return the words of all comments, or all statements, by ID."""
+        groups = (
+            self.commentary.comments,
+            self.commentary.arguments,
+            self.commentary.parallels,
+        )
+        found: dict[str, Words] = {}
+        for docname in sorted({r.docname for group in groups for r in group.values()}):
+            found = choose(self._on(docname)) | found
+        return {name: self.words(words) for name, words in found.items()}
+
+    def words(self, words: Words) -> str:
+        """Return words as they are found, citations in their short form."""
+        return joined(words, self._short)
+
+    def _short(self, target: str) -> str:
+        if target not in self._cited:
+            cited = []
+            for citation in parse_citations(target):
+                one = self.shelf.works.get(citation.key)
+                if one is not None:
+                    form = Cited(work=one, locator=citation.locator, form=Form.SHORT)
+                    cited.append(plain(cite(form, self.shelf.shared)))
+            self._cited[target] = "; ".join(cited)
+        return self._cited[target]
+
+
+def _place(place: Place) -> str:
+    text = str(place)
+    return f"Note {text[1:]}" if text.startswith("n") else text
+
+
+def _forms(env: BuildEnvironment) -> Mapping[Reference, tuple[str, ...]]:
+    """Return every name that the registers have of an entry."""
+    found = sources.of(env).registers
+    out: dict[Reference, tuple[str, ...]] = {}
+    groups: tuple[tuple[str, Mapping[str, registers.Entry]], ...] = (
+        ("person", found.persons),
+        ("place", found.places),
+        ("event", found.events),
+        ("term", found.terms),
+    )
+    for kind, entries in groups:
+        for entry in entries.values():
+            names = (
+                entry.name,
+                getattr(entry, "standard", ""),
+                getattr(entry, "native", ""),
+                *entry.forms,
+            )
+            out[Reference(kind, entry.id)] = tuple(filter(None, names))
+    return out

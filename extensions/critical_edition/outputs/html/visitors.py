@@ -1,0 +1,284 @@
+"""How the edition's nodes are written as HTML; EPUB is written in the same way.
+
+What is not the essay's or ours to search and copy (page numbers, signs, the arrow back) is put
+there by the stylesheet, or marked so that a selection leaves it out.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from docutils import nodes
+from sphinx.writers.html5 import HTML5Translator
+
+from critical_edition.domain.nodes import (
+    authornote,
+    emendation,
+    emendation_sign,
+    gloss,
+    lemma_sign,
+    lemma_span,
+    marker_list,
+    note_backlink,
+    note_list,
+    note_marker,
+    note_number,
+    note_sources,
+    page_break,
+    passage,
+    passage_head,
+    passage_incipit,
+    passage_number,
+    passage_pages,
+    passage_text,
+    unverified,
+    unverified_legend,
+)
+
+
+def visit_passage(self: HTML5Translator, node: passage) -> None:
+    """Open the passage's block, which bears its permalink's ID."""
+    self.body.append(self.starttag(node, "div", CLASS=f"passage passage-{node['form']}"))
+
+
+def depart_block(self: HTML5Translator, node: nodes.Element) -> None:
+    """Close a block."""
+    self.body.append("</div>\n")
+
+
+def visit_passage_head(self: HTML5Translator, node: passage_head) -> None:
+    """Open the line that heads a passage in companion form."""
+    self.body.append(self.starttag(node, "p", "", CLASS="passage-head"))
+
+
+def visit_passage_text(self: HTML5Translator, node: passage_text) -> None:
+    """Open a paragraph of the essay."""
+    self.body.append(self.starttag(node, "p", "", CLASS="essay-text"))
+
+
+def depart_paragraph(self: HTML5Translator, node: nodes.Element) -> None:
+    """Close a paragraph."""
+    self.body.append("</p>\n")
+
+
+def visit_number(self: HTML5Translator, node: passage_number | note_number) -> None:
+    """Write a number that is its own permalink."""
+    what = "passage" if isinstance(node, passage_number) else "note"
+    number = node.astext().strip()
+    attributes: dict[str, Any] = {"title": f"Link to {what} {number}"}
+    link = self.starttag(
+        node, "a", "", CLASS=f"{what}-number", href=f"#{node['anchor']}", **attributes
+    )
+    self.body.append(f"{link}{number}</a> ")
+    raise nodes.SkipNode
+
+
+def visit_incipit(self: HTML5Translator, node: passage_incipit) -> None:
+    """Open the passage's first words."""
+    self.body.append(self.starttag(node, "span", "", CLASS="incipit"))
+
+
+def visit_pages(self: HTML5Translator, node: passage_pages) -> None:
+    """Open the passage's pages; every page that begins in it has its ID here."""
+    dot = _dot_before(self, node)
+    self.body.append(self.starttag(node, "span", "", CLASS="printed-pages") + dot)
+
+
+def visit_marker_list(self: HTML5Translator, node: marker_list) -> None:
+    """Open the list of a passage's notes."""
+    count = sum(1 for _ in node.findall(note_marker))
+    label = "note" if count == 1 else "notes"
+    dot = _dot_before(self, node)
+    self.body.append(self.starttag(node, "span", "", CLASS="marker-list") + f"{dot}{label} ")
+
+
+def _dot_before(self: HTML5Translator, node: nodes.Element) -> str:
+    """Take the dot that parts an inline from what is before it: who hides the one hides the other."""
+    before = node.previous_sibling()
+    if not isinstance(before, nodes.Text) or before.strip() != "·":
+        return ""
+    dot = self.body.pop()
+    self.body.append(" ")  # A line may break there.
+    return dot.lstrip(" ")
+
+
+def depart_span(self: HTML5Translator, node: nodes.Element) -> None:
+    """Close an inline."""
+    self.body.append("</span>")
+
+
+def visit_gloss(self: HTML5Translator, node: gloss) -> None:
+    """Open our summary beside the text.
+
+    Where there is no margin for it, the stylesheet folds it behind the (empty) disclosure before
+    it; without a stylesheet, and in a wide window, it is simply there.
+    """
+    number = self.attval(node["number"])
+    if self.builder.name != "epub":
+        self.body.append(
+            '<details class="gloss-fold"><summary>Summary'
+            f'<span class="visually-hidden"> of {number}</span></summary></details>\n'
+        )
+    label: dict[str, Any] = {"aria-label": f"Summary of {number}"}
+    self.body.append(self.starttag(node, "div", CLASS="gloss", role="note", **label))
+
+
+def visit_page_break(self: HTML5Translator, node: page_break) -> None:
+    """Write a point without width at which a printed page begins, within its word if need be."""
+    number = node["page"]
+    attributes: dict[str, Any] = {
+        "role": "doc-pagebreak",
+        # As the guidelines for EPUB have it; not all know the role as one that may have a label.
+        "title": str(number),
+        "data-page": str(number),
+    }
+    point = self.starttag(node, "span", "", CLASS="page-break", **attributes) + "</span>"
+    word, at = node.astext(), node.get("at", 0)
+    self.body.append(self.encode(word[:at]) + point + self.encode(word[at:]))
+    raise nodes.SkipNode
+
+
+def visit_note_marker(self: HTML5Translator, node: note_marker) -> None:
+    """Write the link from the text to a note; in a passage's head it is an ordinary number."""
+    tag = "span" if isinstance(node.parent, marker_list) else "sup"
+    number = node["note"]
+    link = next(iter(node.findall(nodes.reference)), None)
+    self.body.append(self.starttag(node, tag, "", CLASS="note-marker"))
+    if link is None:
+        self.body.append(f"{number}</{tag}>")
+    else:
+        target = self.attval(link["refuri"] if "refuri" in link else f"#{link['refid']}")
+        self.body.append(
+            f'<a href="{target}" role="doc-noteref" aria-label="Note {number}">{number}</a></{tag}>'
+        )
+    raise nodes.SkipNode
+
+
+def visit_authornote(self: HTML5Translator, node: authornote) -> None:
+    """Open an author's note."""
+    self.body.append(
+        self.starttag(
+            node, "div", CLASS=f"authornote authornote-{node['form']}", role="doc-footnote"
+        )
+    )
+
+
+def visit_note_sources(self: HTML5Translator, node: note_sources) -> None:
+    """Open the list of works that a note names."""
+    self.body.append(self.starttag(node, "p", "", CLASS="note-sources"))
+    self.body.append('<span class="label">Sources: </span>')
+
+
+def visit_note_backlink(self: HTML5Translator, node: note_backlink) -> None:
+    """Write the way back; the stylesheet has the arrow."""
+    label = f"Back to the marker of note {node['note']}"
+    self.body.append(
+        f' <a class="note-backlink" role="doc-backlink" href="#{node["backref"]}"'
+        f' aria-label="{label}" title="{label}"></a>'
+    )
+    raise nodes.SkipNode
+
+
+def visit_note_list(self: HTML5Translator, node: note_list) -> None:
+    """Open the notes of a section."""
+    label: dict[str, Any] = {"aria-label": "Notes"}
+    self.body.append(
+        self.starttag(node, "section", CLASS="note-list", role="doc-endnotes", **label)
+    )
+
+
+def depart_note_list(self: HTML5Translator, node: note_list) -> None:
+    """Close the notes."""
+    self.body.append("</section>\n")
+
+
+def visit_unverified(self: HTML5Translator, node: unverified) -> None:
+    """Open an unverified sentence."""
+    self.body.append(self.starttag(node, "span", "", CLASS="unverified"))
+
+
+def depart_unverified(self: HTML5Translator, node: unverified) -> None:
+    """Close it with a sign that leads to the legend; the stylesheet has the sign itself."""
+    self.body.append(
+        '<a class="unverified-sign" href="#unverified" aria-label="not verified"'
+        ' title="This sentence could not be verified"></a></span>'
+    )
+
+
+def visit_unverified_legend(self: HTML5Translator, node: unverified_legend) -> None:
+    """Open the legend."""
+    self.body.append(self.starttag(node, "p", "", CLASS="unverified-legend"))
+
+
+def visit_emendation(self: HTML5Translator, node: emendation) -> None:
+    """Open emended words, as printed."""
+    self.body.append(self.starttag(node, "span", "", CLASS="emendation", title=_proposed(node)))
+
+
+def _proposed(node: emendation | emendation_sign) -> str:
+    return f"The editors would read: {node['reading']}"
+
+
+def visit_emendation_sign(self: HTML5Translator, node: emendation_sign) -> None:
+    """Write the sign after emended words; the stylesheet has it."""
+    label = self.attval(f"Emendation: {node['reading']}")
+    link = next(iter(node.findall(nodes.reference)), None)
+    if link is None:
+        self.body.append(f'<span class="emendation-sign" role="img" aria-label="{label}"></span>')
+    else:
+        target = self.attval(link["refuri"] if "refuri" in link else f"#{link['refid']}")
+        self.body.append(
+            f'<a class="emendation-sign" href="{target}" aria-label="{label}"'
+            f' title="{self.attval(_proposed(node))}"></a>'
+        )
+    raise nodes.SkipNode
+
+
+def visit_lemma_span(self: HTML5Translator, node: lemma_span) -> None:
+    """Open words on which something hangs; ``data-refs`` has the IDs of what does."""
+    refs: dict[str, Any] = {"data-refs": " ".join(node["refs"])}
+    self.body.append(self.starttag(node, "span", "", CLASS="lemma-span", **refs))
+
+
+def visit_lemma_sign(self: HTML5Translator, node: lemma_sign) -> None:
+    """Write the sign after a lemma; the stylesheet has it, so that a search does not meet it."""
+    what = "Comment" if node["kind"] == "comment" else "Parallel"
+    first, *others = node["ids"]
+    points = "".join(f'<span id="{self.attval(name)}"></span>' for name in others)
+    label = f"{what} {node['sign']}" if what == "Comment" else "Parallels"
+    kinds = [] if what == "Comment" else ["parallel-sign"]
+    classes = " ".join(["lemma-sign", *kinds, *node["classes"]])
+    self.body.append(
+        f'{points}<a class="{classes}" id="{self.attval(first)}"'
+        f' href="#{self.attval(node["ref"])}" role="doc-noteref" aria-label="{label}"'
+        f' data-sign="{self.attval(node["sign"])}"></a>'
+    )
+    raise nodes.SkipNode
+
+
+def visit_citation(self: HTML5Translator, node: nodes.citation) -> None:
+    """Open a bibliography's entry, as an item of a list (docutils' role for it is deprecated)."""
+    if not isinstance(node.previous_sibling(), nodes.citation):
+        self.body.append('<ul class="citation-list">\n')
+    given: dict[str, str] = node.get("order", {})
+    order: dict[str, Any] = {f"data-{name}": value for name, value in given.items()}
+    self.body.append(self.starttag(node, "li", **order))
+
+
+def depart_citation(self: HTML5Translator, node: nodes.citation) -> None:
+    """Close it, and the list after the last."""
+    self.body.append("</li>\n")
+    if not isinstance(node.next_node(descend=False, siblings=True), nodes.citation):
+        self.body.append("</ul>\n")
+
+
+def visit_label(self: HTML5Translator, node: nodes.label) -> None:
+    """Leave out an entry's label, which is its key: the author's name leads the entry."""
+    if isinstance(node.parent, nodes.citation):
+        raise nodes.SkipNode
+    HTML5Translator.visit_label(self, node)
+
+
+def depart_label(self: HTML5Translator, node: nodes.label) -> None:
+    """Close the label of a footnote."""
+    HTML5Translator.depart_label(self, node)

@@ -1,0 +1,151 @@
+"""What the printed page registers with Sphinx: values, transforms, template and layout."""
+
+from __future__ import annotations
+
+import re
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sphinx.errors import ConfigError
+
+from critical_edition.citation.names import series
+from critical_edition.outputs.pdf import furniture
+from critical_edition.outputs.pdf.attachments import attach
+from critical_edition.outputs.pdf.foot import ROOM
+from critical_edition.outputs.pdf.geometry import COMMENTARY, PAPERS, Geometry, geometry
+from critical_edition.outputs.pdf.transforms import (
+    BookParts,
+    IndexPages,
+    KeepLast,
+    MarginMatter,
+    MarkNames,
+    NameEmendations,
+    NotesToMarkers,
+)
+from critical_edition.sources.revision import revision
+from sphinx_typst.config import Options
+from sphinx_typst.escape import literal
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.config import Config
+
+
+def setup_pdf(app: Sphinx) -> None:
+    """Register values and transforms; give the book its template and its layout."""
+    app.add_config_value("edition_pdf_paper", "book", "", frozenset({str}))
+    app.add_config_value("edition_pdf_commentary", "margin", "", frozenset({str}))
+    app.add_config_value("edition_pdf_gloss", True, "", frozenset({bool}))
+    for transform in (
+        NotesToMarkers,
+        NameEmendations,
+        MarkNames,
+        MarginMatter,
+        IndexPages,
+        KeepLast,
+        BookParts,
+    ):
+        app.add_post_transform(transform)
+    # After the mode has been derived.
+    app.connect("config-inited", _prepare, priority=600)
+    app.connect("builder-inited", _connect)
+
+
+def page_of(config: Config) -> Geometry:
+    """Return the page that the configuration asks for. Raise ConfigError."""
+    paper, place = config.edition_pdf_paper, config.edition_pdf_commentary
+    if paper not in PAPERS:
+        raise ConfigError(f"edition_pdf_paper is {paper!r}, not one of {', '.join(PAPERS)}")
+    if place not in COMMENTARY:
+        known = ", ".join(COMMENTARY)
+        raise ConfigError(f"edition_pdf_commentary is {place!r}, not one of {known}")
+    return geometry(paper, place)
+
+
+_FORMS = {
+    "companion": "The companion edition, without the essay’s text",
+    "full": "The full edition, with the essay’s text",
+}
+_LEAVE = {
+    "companion": ".",
+    "full": ": only those who hold the rights in it may publish it.",
+}
+
+
+def _prepare(app: Sphinx, config: Config) -> None:
+    """Give the book its template, unless the project has its own, and its page."""
+    if "typst_template" not in config:
+        return
+    if config.typst_template is None:
+        config.typst_template = str(files("critical_edition.outputs.pdf") / "book.typ")
+    config.typst_options = {
+        **config.typst_options,
+        "geometry": page_of(config).as_values(),
+        "form": _FORMS[config.edition_mode],
+    }
+
+
+_TITLE = re.compile(r"\*([^*]+)\*")
+
+Runs = list[str | dict[str, str]]
+"""A line in pieces: words as they stand, and titles of works, as ``{"title": …}``."""
+
+
+def _runs(line: str) -> Runs:
+    """Return a line of the imprint in pieces; titles of works stand between asterisks."""
+    pieces = _TITLE.split(line)
+    return [{"title": p} if at % 2 else p for at, p in enumerate(pieces) if p]
+
+
+def _imprint(app: Sphinx) -> list[Runs]:
+    """Return the lines of the imprint, with the project's own among them."""
+    config = app.config
+    fonts = Options().updated(config.typst_options).font
+    version = f"version {config.release}" if config.release else ""
+    built_from = revision(Path(app.srcdir))
+    names = series(config.edition_contributors)
+    lines = [
+        f"{_FORMS[config.edition_mode]}{_LEAVE[config.edition_mode]}",
+        f"{version.capitalize()}." if version else "",
+        f"Revision {built_from}." if built_from else "",
+        f"With contributions by {names}." if names else "",
+        f"© {config.copyright}." if config.copyright else "",
+        *config.typst_options.get("imprint", ()),
+        _cited(config, version, names),
+        f"Set with Typst in {' and '.join(fonts)}.",
+    ]
+    return [_runs(line) for line in lines if line]
+
+
+def _cited(config: Config, version: str, names: str) -> str:
+    """Return how to cite the edition as a whole."""
+    by = f"with contributions by {names}" if names else ""
+    parts = [config.author, f"*{config.project}*", by, version]
+    return f"To be cited as: {', '.join(filter(None, parts))}." if config.author else ""
+
+
+def _connect(app: Sphinx) -> None:
+    """Listen to the builder, where it is there; give its books what they print of the edition."""
+    if app.builder.format == "typst":
+        names = series(app.config.edition_contributors)
+        app.config.typst_options = {
+            **app.config.typst_options,
+            "imprint": _imprint(app),
+            "editors": app.config.author,
+            "contributors": f"With contributions by {names}" if names else "",
+        }
+    if "typst-preamble" in app.events.events:
+        app.connect("typst-preamble", _preamble)
+        app.connect("typst-layout", _layout)
+
+
+def _preamble(app: Sphinx, book: object) -> str:
+    values = literal(page_of(app.config).as_values())
+    code = (files("critical_edition.outputs.pdf") / "edition.typ").read_text("utf-8")
+    return f"#let geometry = {values}\n#let foot-room = {literal(ROOM)}\n{code}{attach(app)}"
+
+
+def _layout(app: Sphinx, layout: Any) -> dict[str, str]:
+    page = page_of(app.config)
+    return furniture.compute(layout, page, app.config.edition_pdf_commentary)

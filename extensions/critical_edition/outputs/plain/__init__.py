@@ -1,0 +1,1 @@
+"""Plain text, manual pages and LaTeX."""

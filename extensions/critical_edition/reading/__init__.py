@@ -1,0 +1,1 @@
+"""Reading files that strangers may have sent. No Sphinx."""

@@ -1,0 +1,15 @@
+"""Characters that nobody sees."""
+
+from __future__ import annotations
+
+import re
+
+from critical_edition.reading import files
+
+# Controls, characters that turn or hide the text around them, and those without a meaning.
+UNSEEN = re.compile(
+    f"[{files.BLANK}"
+    "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff"
+    "\ufff9-\uffff\ue000-\uf8ff\U000e0000-\U000e0fff\U000f0000-\U0010ffff]"
+)
+"""Controls, characters that turn or hide the text around them, and those without a meaning."""

@@ -1,0 +1,1 @@
+"""The edition's sources, read without Sphinx: pages, commentary, lists, people."""
