@@ -16,7 +16,6 @@ from sphinx.jinja2glue import BuiltinTemplateLoader, SphinxFileSystemLoader
 
 from critical_edition.domain.edition import get_domain
 from critical_edition.outputs.html.places import anchors as anchors_of
-from critical_edition.outputs.html.search import words
 from critical_edition.outputs.html.search.records import records
 
 if TYPE_CHECKING:
@@ -45,7 +44,6 @@ _KINDS = (
 
 def setup(app: Sphinx) -> None:
     """Connect the search page and its index to the HTML builders."""
-    app.connect("doctree-read", words.keep)
     app.connect("builder-inited", _prepare)
     app.connect("html-collect-pages", _page)
     app.connect("build-finished", _write_index)
