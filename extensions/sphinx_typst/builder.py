@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from docutils import nodes
-from sphinx.builders import Builder
 from sphinx.errors import ExtensionError, NoUri, SphinxError
 from sphinx.locale import _, __
 from sphinx.util import logging
@@ -20,6 +19,7 @@ from sphinx.util.display import progress_message
 from sphinx.util.osutil import ensuredir
 
 from .assemble import assemble
+from .book_builder import BookBuilder
 from .compile import CompileError, Diagnostic, Layout, compile_book
 from .config import Book, default_template, read_books, timestamp
 from .destinations import Position, UnknownPlaceError, add_destinations, positions
@@ -47,7 +47,7 @@ class TypstCompileError(SphinxError):
     category = "Typst error"
 
 
-class TypstBuilder(Builder):
+class TypstBuilder(BookBuilder):
     """Writes each book of `typst_documents` as a Typst file, with all it needs beside it."""
 
     name = "typst"
@@ -65,12 +65,11 @@ class TypstBuilder(Builder):
     # Not fetched: Sphinx would download them otherwise.  The translator warns of each.
     supported_remote_images = True
 
-    book: Book
     compiles = False
 
     def init(self) -> None:
         """Prepare."""
-        self.docnames: set[str] = set()
+        self.docnames = set()
         self.books: list[Book] = []
 
     def get_outdated_docs(self) -> str:
