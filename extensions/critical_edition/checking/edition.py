@@ -35,7 +35,7 @@ from critical_edition.model.sentences import count_words
 from critical_edition.reading import files, undecodable
 from critical_edition.sources import commentary as commentary_source
 from critical_edition.sources import pages as source
-from critical_edition.sources import people, refusal, registers, retired
+from critical_edition.sources import people, profile, refusal, registers, retired
 from critical_edition.sources import references as register_references
 from critical_edition.sources.commentary import CommentarySource
 from critical_edition.sources.pages import EditionSource
@@ -112,7 +112,7 @@ def findings(
     listed, faults = people.read(project.contributors)
     if faults and not listed.contributors:
         listed = people.People({}, present=False)  # what the list lacks says nothing of who writes
-    found = [*edition.findings, *said.findings, *faults]
+    found = [*profile.read(project.profile_file)[1], *edition.findings, *said.findings, *faults]
     found += check_sections(edition)
     found += check_passages(edition)
     found += check_notes(edition)

@@ -11,9 +11,10 @@ from sphinx.errors import ConfigError
 from critical_edition.citation import bounds
 from critical_edition.model.codes import Finding
 from critical_edition.model.established import EstablishedText, Mode
+from critical_edition.model.profile import Profile
 from critical_edition.reading import files as sources
 from critical_edition.reading import undecodable
-from critical_edition.sources import people
+from critical_edition.sources import people, profile
 from critical_edition.text import store
 
 if TYPE_CHECKING:
@@ -30,6 +31,8 @@ def add_values(app: Sphinx) -> None:
     # Derived in `prepare`, never set by hand: it is registered so that a change of mode, when a
     # text is imported or forgotten, makes Sphinx read every page anew.
     app.add_config_value("edition_mode", "", "env", frozenset({str}))
+    # Derived too: what edition.toml says, which all pages may show.
+    app.add_config_value("edition_profile", Profile(), "env", frozenset({Profile}))
     # Derived too: the persons of contributors.toml. Citations on all pages name them.
     app.add_config_value("edition_contributors", [], "html", frozenset({list}))
 
@@ -50,8 +53,8 @@ def load_text(config: Config, srcdir: Path) -> EstablishedText:
         raise ConfigError(f"the established text cannot be read: {error}") from error
 
 
-class BibliographyError(ConfigError):
-    """The bibliography is not to be parsed; ``finding`` says why, and where."""
+class FindingError(ConfigError):
+    """A file that the build rests on cannot be used; ``finding`` says why, and where."""
 
     def __init__(self, finding: Finding) -> None:
         super().__init__(f"{finding.path.name}:{finding.line}:{finding.column}: {finding.message}")
@@ -59,15 +62,15 @@ class BibliographyError(ConfigError):
 
 
 def _look_at(path: Path) -> None:
-    """Raise BibliographyError for a bibliography that nothing should parse."""
+    """Raise FindingError for a bibliography that nothing should parse."""
     try:
         content = sources.text(path)
     except (FileNotFoundError, UnicodeDecodeError):
         return  # who reads it says so
     except OSError as error:
-        raise BibliographyError(undecodable.finding(path, "the bibliography", error)) from error
+        raise FindingError(undecodable.finding(path, "the bibliography", error)) from error
     for fault in bounds.faults(content):
-        raise BibliographyError(Finding(fault.code, path, fault.line, fault.column, fault.message))
+        raise FindingError(Finding(fault.code, path, fault.line, fault.column, fault.message))
 
 
 def prepare(app: Sphinx, config: Config) -> None:
@@ -76,6 +79,9 @@ def prepare(app: Sphinx, config: Config) -> None:
     The mode is also a tag, for ``{only}`` and ``.. only::``: ``full`` or ``companion``.
     """
     srcdir = Path(app.srcdir)
+    config.edition_profile, faults = profile.read(srcdir / profile.NAME)
+    if faults:
+        raise FindingError(faults[0])
     mode = Mode.FULL if load_text(config, srcdir) else Mode.COMPANION
     config.edition_mode = str(mode)
     app.tags.add(str(mode))

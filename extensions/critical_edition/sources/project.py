@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from critical_edition.model.profile import Profile
+from critical_edition.sources import profile
+
 
 class ProjectError(Exception):
     """No edition's project is found at or above the folder."""
@@ -20,6 +23,16 @@ class Project:
     def docs(self) -> Path:
         """The Sphinx sources."""
         return self.root / "docs"
+
+    @property
+    def profile_file(self) -> Path:
+        """The profile, which makes a folder an edition's project."""
+        return self.docs / profile.NAME
+
+    @property
+    def profile(self) -> Profile:
+        """What is particular to the edition; what is wrong with the file is for a check to say."""
+        return profile.read(self.profile_file)[0]
 
     @property
     def essay(self) -> Path:

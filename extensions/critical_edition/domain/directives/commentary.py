@@ -34,15 +34,13 @@ from critical_edition.model.codes import Code
 from critical_edition.model.commentary import (
     Argument,
     Comment,
-    Kind,
     Parallel,
-    Relation,
     digest,
-    not_a_kind,
     parse_date,
     parse_id,
 )
 from critical_edition.model.places import PassageId
+from critical_edition.model.profile import Profile, Relation
 
 
 class _Record(SphinxDirective):
@@ -52,6 +50,11 @@ class _Record(SphinxDirective):
     final_argument_whitespace = True
     has_content = True
     failed = False
+
+    @property
+    def profile(self) -> Profile:
+        """What is particular to the edition."""
+        return self.env.config.edition_profile  # type: ignore[no-any-return]
 
     @property
     def domain(self) -> EditionDomain:
@@ -149,22 +152,19 @@ class CommentDirective(_Record):
             links_of(body),
         )
         self.domain.note_record("comments", record)
-        node = editorial_comment(
-            "", cid=cid, kind=str(kind), classes=["comment", f"comment-{kind}"]
-        )
+        node = editorial_comment("", cid=cid, kind=kind, classes=["comment", f"comment-{kind}"])
         self.set_source_info(node)
         node += self._head(record)
         _bracket(body)
         node += body
         return [node]
 
-    def _kind(self) -> Kind | None:
-        source = self.options.get("kind", "").strip()
-        try:
-            return Kind(source)
-        except ValueError:
-            self.fault(Code.COMMENT_KIND, not_a_kind(source))
-            return None
+    def _kind(self) -> str | None:
+        source: str = self.options.get("kind", "").strip()
+        if self.profile.kind(source):
+            return source
+        self.fault(Code.COMMENT_KIND, self.profile.not_a_kind(source))
+        return None
 
     def _date(self) -> datetime.date | None:
         try:
@@ -307,13 +307,10 @@ class ParallelDirective(_Record):
 
     def _relation(self) -> Relation | None:
         source = self.options.get("relation", "").strip()
-        try:
-            return Relation(source)
-        except ValueError:
-            relations = ", ".join(Relation)
-            message = f"“{source}” is not a relation; they are {relations}"
-            self.fault(Code.PARALLEL_RELATION, message)
-            return None
+        relation = self.profile.relation(source)
+        if not relation:
+            self.fault(Code.PARALLEL_RELATION, self.profile.not_a_relation(source))
+        return relation
 
 
 def _lemma(anchor: Anchor) -> list[nodes.Node]:

@@ -51,7 +51,7 @@ class OfferComment(SphinxPostTransform):
         for holder in self.document.findall(passage):
             place = PassageId.parse(holder["number"])
             text = f"Comment on {place}"
-            address = repository.new_comment(place, taken)
+            address = repository.new_comment(place, taken, self.config.edition_profile.kinds)
             link = nodes.reference(
                 "", text, refuri=address, internal=False, classes=["comment-here"]
             )

@@ -10,7 +10,6 @@ from docutils import nodes
 from critical_edition.citation.dates import written_date
 from critical_edition.domain import credit
 from critical_edition.domain.commentary_nodes import screen_part
-from critical_edition.model.commentary import Kind
 from critical_edition.outputs.doctree.pages.commentary import in_order
 from critical_edition.outputs.doctree.pages.page import Page, lemma_words, section
 from critical_edition.outputs.doctree.tables import table
@@ -26,13 +25,14 @@ def fill(page: Page) -> Iterator[nodes.Node]:
     if not authors:
         yield nodes.paragraph("", "There are no comments yet.")
         return
+    known = [kind.id for kind in page.weave.env.config.edition_profile.kinds]
     rows: list[list[list[nodes.Node]]] = []
     for author, name in authors.items():
         kinds = Counter(c.kind for c in comments if c.by == author)
-        numbers = [*(kinds[k] for k in Kind), sum(p.by == author for p in parallels)]
+        numbers = [*(kinds[k] for k in known), sum(p.by == author for p in parallels)]
         counts: list[list[nodes.Node]] = [[nodes.Text(str(n))] for n in numbers]
         rows.append([[nodes.Text(name)], *counts])
-    head = ("Author", *(str(k) for k in Kind), "parallels")
+    head = ("Author", *known, "parallels")
     # No word of the head is to be divided.
     yield table(head, rows, (14, *(max(len(words), 7) for words in head[1:])), ["authors"])
     for number, (author, name) in enumerate(authors.items(), 1):

@@ -8,13 +8,26 @@ from docutils import nodes
 
 from critical_edition.domain.commentary_nodes import argument_map as map_node
 from critical_edition.domain.commentary_nodes import screen_part
+from critical_edition.model.profile import Profile
 from critical_edition.outputs.doctree.pages.page import Page, by_place, section
 
-LEGEND = (
-    "Each bar is a parallel, which leads to its reason: it goes from the passage that is said to "
-    "anticipate, to develop, to restate the other (a dot) to that other (an arrow). What "
-    "anticipates or fulfils is drawn thick; what contrasts or qualifies, broken."
-)
+
+def legend(profile: Profile) -> str:
+    """Return what the drawing's signs mean."""
+    drawn = {
+        weight: " or ".join(sorted(str(r).replace("-", " ") for r in relations))
+        for weight in ("strong", "broken")
+        if (relations := [r for r in profile.relations if r.weight == weight])
+    }
+    words = [
+        "Each bar is a parallel, which leads to its reason: it goes from the passage of which "
+        "something is said (a dot) to the passage to which that relates it (an arrow)."
+    ]
+    if strong := drawn.get("strong"):
+        words.append(f"What {strong} is drawn thick.")
+    if broken := drawn.get("broken"):
+        words.append(f"What {broken} is drawn as a broken line.")
+    return " ".join(words)
 
 
 def fill(page: Page) -> Iterator[nodes.Node]:
@@ -35,7 +48,7 @@ def fill(page: Page) -> Iterator[nodes.Node]:
     strips = section(
         "map-parallels",
         [nodes.Text("The parallels of each argument")],
-        nodes.paragraph("", LEGEND),
+        nodes.paragraph("", legend(page.weave.env.config.edition_profile)),
     )
     for record in arguments:
         strips += section(

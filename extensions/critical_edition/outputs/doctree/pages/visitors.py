@@ -24,7 +24,6 @@ from critical_edition.domain.commentary_nodes import (
 )
 from critical_edition.domain.edition import EditionDomain, get_domain
 from critical_edition.domain.freshness import reading_order
-from critical_edition.model.commentary import Kind
 from critical_edition.weaving import argument_map
 from sphinx_typst.escape import string
 
@@ -190,7 +189,10 @@ def visit_filter(self: HTML5Translator, node: kind_filter) -> None:
     """Write a choice that needs no script: the stylesheet hides what is not chosen."""
     if not on_screen(self):
         raise nodes.SkipNode
-    choices = [("all", "all kinds"), *((str(kind), str(kind)) for kind in Kind)]
+    choices = [
+        ("all", "all kinds"),
+        *((kind.id, kind.id) for kind in self.config.edition_profile.kinds),
+    ]
     buttons = "".join(
         f'<label><input type="radio" name="kind" id="kind-{value}"'
         f"{' checked' if value == 'all' else ''}> {html.escape(words)}</label>\n"
