@@ -124,7 +124,7 @@ class Desk:
         """Read an anchor whose place exists and whose lemma, where it can be seen, stands there."""
         if _BREAK.search(given.strip()):
             raise ValueError("what a record is on is written on one line")
-        anchor = Anchor.parse(given)
+        anchor = Anchor.parse(given, self.project.profile.quoted)
         for place in (anchor.first, anchor.last):
             if place not in self.places:
                 of_kind = [p for p in self.places if type(p) is type(place)]

@@ -9,7 +9,7 @@ from critical_edition.model.places import NoteId, PassageId
 
 @dataclass(frozen=True, slots=True)
 class PassageRecord:
-    """A passage as a document gives it; ``pages`` of the 1977 printing, ``line`` from 1.
+    """A passage as a document gives it; ``pages`` of the printing, ``line`` from 1.
 
     ``digest`` changes with our summary; ``links`` are its links into the edition: type and target.
     """
@@ -32,7 +32,7 @@ class PassageRecord:
 class NoteRecord:
     """An author's note as a document gives it, and the passage that it follows there.
 
-    ``ibid`` are the keys of the works that Tucker gives as “Ibid.”. ``digest`` changes with what the
+    ``ibid`` are the keys of the works that the author gives as “Ibid.”. ``digest`` changes with what the
     document says of the note; ``links`` are that's links into the edition: type and target.
     """
 

@@ -239,7 +239,7 @@ class _Reader:
             self._at(Code.ANCHOR, directive, name, f"“{directive.argument}” lacks :{name}:")
             return None
         try:
-            return Anchor.parse(source)
+            return Anchor.parse(source, self.profile.quoted)
         except ValueError as error:
             # What the error says to do is the remedy, which would else say it again, or another thing.
             what, remedy = str(error), ""

@@ -17,11 +17,15 @@ from pathlib import Path
 from typing import Any, Literal
 
 from critical_edition.model.codes import Code, Finding
-from critical_edition.model.profile import Profile
+from critical_edition.model.profile import REGISTERS, Profile
 from critical_edition.model.suggest import did_you_mean
 from critical_edition.reading import files, undecodable
 
 NAME = "edition.toml"
+TABLES = Path(__file__).parent / "tables"
+"""Tables of the house style, by what they are for and their language."""
+
+STEMS = tuple(register.id for register in REGISTERS)
 
 _Fault = Callable[[tuple[str, ...], str], None]
 
@@ -34,7 +38,12 @@ def read(path: Path) -> tuple[Profile, tuple[Finding, ...]]:
         return Profile(), ()
     except (OSError, UnicodeDecodeError) as error:
         return Profile(), (undecodable.finding(path, "the profile", error, Code.PROFILE),)
-    return parse(content, path)
+    found, faults = parse(content, path)
+    if found.style.names and not (path.parent / found.style.names).is_file():
+        line, column = place(content, ("style", "names"))
+        message = f"style.names: there is no file {found.style.names}"
+        return found, (*faults, Finding(Code.PROFILE, path, line, column, message))
+    return found, faults
 
 
 @lru_cache(maxsize=8)  # asked for by whatever looks for a part of the project
@@ -53,11 +62,34 @@ def parse(content: str, path: Path) -> tuple[Profile, tuple[Finding, ...]]:
         found.append(Finding(Code.PROFILE, path, line, column, f"{'.'.join(keys)}: {message}"))
 
     profile: Profile = _table(Profile, data, (), fault)
+    pages = re.fullmatch(r"(\d{1,9})(?:[-–](\d{1,9}))?", profile.work.pages)
+    if profile.work.pages and not (pages and int(pages[1]) <= int(pages[2] or pages[1])):
+        fault(("work", "pages"), "a page or a range of pages belongs here, such as 17-45")
+        profile = dataclasses.replace(profile, work=dataclasses.replace(profile.work, pages=""))
+    for register in profile.registers:
+        if register.id not in STEMS:
+            fault(
+                ("registers", register.id),
+                f"there is no such register; they are {', '.join(STEMS)}",
+            )
+    for key in ("language", "transliteration"):
+        named = getattr(profile.style, key)
+        if named and not table(key, named):
+            known = ", ".join(
+                sorted(p.stem.partition("-")[2] for p in TABLES.glob(f"{key}-*.toml"))
+            )
+            fault(("style", key), f"there is no table for “{named}”; there are {known}")
     for relation in profile.relations:
         if relation.converse and not profile.relation(relation.converse):
             keys = ("relations", relation.id, "converse")
             fault(keys, f"there is no relation “{relation.converse}”")
     return profile, tuple(sorted(found, key=lambda f: f.sort_key))
+
+
+def table(what: str, language: str) -> Mapping[str, Any]:
+    """Return the table of a language; an empty one where there is none."""
+    path = TABLES / f"{what}-{language}.toml"
+    return tomllib.loads(path.read_text("utf-8")) if path.is_file() else {}
 
 
 _HEAD = re.compile(r"^[ \t]*\[+[ \t]*(?P<keys>[^\]\n]+?)[ \t]*\]+", re.MULTILINE)

@@ -24,6 +24,7 @@ from critical_edition.domain.commentary_nodes import (
     screen_words,
     woven_place,
 )
+from critical_edition.domain.config import profile_of
 from critical_edition.domain.credit import credit
 from critical_edition.domain.edition import EditionDomain, get_domain
 from critical_edition.domain.parts import give_id, links_of, reference
@@ -54,7 +55,7 @@ class _Record(SphinxDirective):
     @property
     def profile(self) -> Profile:
         """What is particular to the edition."""
-        return self.env.config.edition_profile  # type: ignore[no-any-return]
+        return profile_of(self.config)
 
     @property
     def domain(self) -> EditionDomain:
@@ -86,7 +87,7 @@ class _Record(SphinxDirective):
             self.fault(code, f"“{self.arguments[0]}” lacks :{option}:")
             return None
         try:
-            return Anchor.parse(source)
+            return Anchor.parse(source, self.profile.quoted)
         except ValueError as error:
             self.fault(code, f":{option}: {error}")
             return None

@@ -83,7 +83,9 @@ def add_script(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: object
 ) -> None:
     """Answer ``html-page-context``: add the script where pages have the links."""
-    if app.config.edition_repository and pagename.startswith("essay/"):
+    if app.config.edition_repository and pagename.startswith(
+        f"{app.config.edition_profile.text.sections}/"
+    ):
         app.add_js_file("comment-here.js", loading_method="defer")
 
 
