@@ -40,6 +40,7 @@ from critical_edition.model.commentary import (
     parse_date,
     parse_id,
 )
+from critical_edition.model.i18n import _
 from critical_edition.model.places import PassageId
 from critical_edition.model.profile import Profile, Relation
 
@@ -184,15 +185,18 @@ class CommentDirective(_Record):
                 words += f" … {record.on.lemma.last}"
             lemma = nodes.inline("", f"{words}]", classes=["lemma"])
             head += [nodes.Text(" "), lemma]
-        about = nodes.inline("", f"{record.kind} · ", classes=["comment-about"])
+        about = nodes.inline("", f"{_(record.kind)} · ", classes=["comment-about"])
         about += credit(self.env, record.by, record.docname)
         about += nodes.Text(f" · {written_date(record.date)}")
         head += [nodes.Text(" "), about]
-        link = reference("comment", record.id, nodes.inline("", "permalink"), record.docname)
+        link = reference("comment", record.id, nodes.inline("", _("permalink")), record.docname)
         head += screen_words("", "", nodes.Text(" · "), link)
         if record.replies_to:
             link = reference(
-                "comment", record.replies_to, nodes.inline("", "answers a comment"), record.docname
+                "comment",
+                record.replies_to,
+                nodes.inline("", _("answers a comment")),
+                record.docname,
             )
             head += [nodes.Text(" · "), link]
         return head
@@ -204,7 +208,7 @@ def place_links(anchor: Anchor, docname: str) -> list[nodes.Node]:
     ends = [anchor.first] if anchor.first == anchor.last else [anchor.first, anchor.last]
     for place in ends:
         typ = "passage" if isinstance(place, PassageId) else "authornote"
-        text = str(place) if typ == "passage" else f"note {str(place)[1:]}"
+        text = str(place) if typ == "passage" else _("note {number}").format(number=str(place)[1:])
         if out:
             out.append(nodes.Text("–"))
         out.append(reference(typ, str(place), nodes.inline("", text), docname))
@@ -299,7 +303,7 @@ class ParallelDirective(_Record):
         self.set_source_info(head)
         head += place_links(start, self.docname)
         head += _lemma(start)
-        head += nodes.inline("", f" {relation.label} ", classes=["relation"])
+        head += nodes.inline("", f" {_(relation.label)} ", classes=["relation"])
         head += place_links(end, self.docname)
         head += _lemma(end)
         node += head

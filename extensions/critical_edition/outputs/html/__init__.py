@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from critical_edition.model.established import Mode
+from critical_edition.model.i18n import _
 from critical_edition.outputs.html import (
     arrange,
     assets,
@@ -53,7 +54,14 @@ def _add_context(
             # Sphinx's captions of lists are headings that do not say of what level.
             context[name] = str(context[name]).replace(_CAPTION, f'{_CAPTION} aria-level="2"')
     context["metatags"] = str(context.get("metatags") or "").replace(_VIEWPORT, "").strip("\n")
-    context["edition_is_full"] = app.config.edition_mode == Mode.FULL
+    work = app.config.edition_profile.work
+    context["edition_"] = _
+    context["edition_notice"] = ""
+    if app.config.edition_mode == Mode.FULL and work.rights == "restricted":
+        context["edition_notice"] = _(
+            "This is the full edition, built from a reader’s own copy of the {noun}, which is under "
+            "copyright. Only those who hold the rights may publish it."
+        ).format(noun=work.noun)
     context["edition_is_screen"] = arrange.for_screen(app.builder)
     context["edition_rare_letters"] = assets.rare_letters(str(context.get("body", "")))
     shown = doctree is not None and arrange.for_screen(app.builder)

@@ -463,7 +463,8 @@ class Furniture:
         small = self.page.small
         said = list(self._pointed(names))
         pages = len({page for _, _, page, _ in said})
-        width = sum(_LETTER * len(sign or "Summary") + _COMMA for _, sign, _, _ in said)
+        summary = _("Summary")
+        width = sum(_LETTER * len(mark[1] or summary) + _COMMA for mark in said)
         width += _ARROW * pages + _ARROW * opens
         lines = ceil(width * small / (self.page.margin * _MM))
         return (_CAP_HEIGHT + 0.1 + _LEADING * (lines - 1)) * small

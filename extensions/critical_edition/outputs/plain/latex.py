@@ -24,6 +24,7 @@ from critical_edition.domain.nodes import (
     passage_text,
     unverified,
 )
+from critical_edition.model.i18n import _
 
 if TYPE_CHECKING:
     from sphinx.writers.latex import LaTeXTranslator
@@ -86,8 +87,8 @@ def visit_page_break(self: LaTeXTranslator, node: page_break) -> None:
 
 def visit_marker_list(self: LaTeXTranslator, node: marker_list) -> None:
     """Write the word before the numbers of a passage's notes."""
-    single = sum(1 for _ in node.findall(note_marker)) == 1
-    self.body.append("note " if single else "notes ")
+    single = sum(1 for __ in node.findall(note_marker)) == 1
+    self.body.append(f"{_('note')} " if single else f"{_('notes')} ")
 
 
 def visit_note_marker(self: LaTeXTranslator, node: note_marker) -> None:
@@ -103,7 +104,7 @@ def depart_braces(self: LaTeXTranslator, node: nodes.Element) -> None:
 
 def visit_note_sources(self: LaTeXTranslator, node: note_sources) -> None:
     """Begin the works that a note names."""
-    self.body.append("\n\\noindent Sources: ")
+    self.body.append(f"\n\\noindent {_('Sources: ')}")
 
 
 def skip(self: LaTeXTranslator, node: note_backlink) -> None:

@@ -19,6 +19,7 @@ from critical_edition.domain.nodes import (
     passage_number,
     unverified,
 )
+from critical_edition.model.i18n import N_, _
 
 if TYPE_CHECKING:
     from sphinx.writers.manpage import ManualPageTranslator
@@ -50,7 +51,8 @@ def sign_text(node: lemma_sign) -> str:
 
 def marker_list_label(node: marker_list) -> str:
     """Return the word before the numbers of a passage's notes."""
-    return "note " if sum(1 for _ in node.findall(note_marker)) == 1 else "notes "
+    single = sum(1 for __ in node.findall(note_marker)) == 1
+    return f"{_('note')} " if single else f"{_('notes')} "
 
 
 def number_text(node: passage_number | note_number) -> str:
@@ -60,8 +62,8 @@ def number_text(node: passage_number | note_number) -> str:
 
 
 UNVERIFIED = "°"
-SUMMARY = "Summary:"
-SOURCES = "Sources: "
+SUMMARY = N_("Summary:")
+SOURCES = N_("Sources: ")
 
 
 def text_pass(self: TextTranslator, node: nodes.Element) -> None:
@@ -77,7 +79,7 @@ def text_number(self: TextTranslator, node: passage_number | note_number) -> Non
 def text_visit_gloss(self: TextTranslator, node: gloss) -> None:
     """Open our summary, indented."""
     self.new_state(4)
-    self.add_text(SUMMARY)
+    self.add_text(_(SUMMARY))
     self.end_state(wrap=False)
     self.new_state(4)
 
@@ -90,7 +92,7 @@ def text_depart_gloss(self: TextTranslator, node: gloss) -> None:
 def text_visit_sources(self: TextTranslator, node: note_sources) -> None:
     """Open the works that a note names."""
     self.new_state(0)
-    self.add_text(SOURCES)
+    self.add_text(_(SOURCES))
 
 
 def text_depart_sources(self: TextTranslator, node: note_sources) -> None:
@@ -160,7 +162,7 @@ def man_depart_gloss(self: ManualPageTranslator, node: gloss) -> None:
 def man_visit_sources(self: ManualPageTranslator, node: note_sources) -> None:
     """Open the works that a note names."""
     self.visit_paragraph(node)
-    self.visit_Text(nodes.Text(SOURCES))
+    self.visit_Text(nodes.Text(_(SOURCES)))
 
 
 def man_depart_sources(self: ManualPageTranslator, node: note_sources) -> None:

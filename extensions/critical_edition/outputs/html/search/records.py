@@ -13,6 +13,7 @@ from critical_edition.domain import lists as sources
 from critical_edition.domain.citations import shelf
 from critical_edition.domain.edition import EditionDomain, get_domain
 from critical_edition.model.citations import parse_citations
+from critical_edition.model.i18n import _
 from critical_edition.model.places import Place
 from critical_edition.model.records import Reference
 from critical_edition.outputs.html.search.words import KEY, Found, Words, joined
@@ -96,7 +97,7 @@ class _Collector:
         for note, record in self.domain.notes().items():
             words = self.words(found.get(note.number, ()))
             if words:
-                title = f"Note {note.number}"
+                title = _("Note {number}").format(number=note.number)
                 yield SearchRecord(NOTE, title, record.docname, note.anchor, words)
 
     def comments(self) -> Iterator[SearchRecord]:
@@ -119,7 +120,7 @@ class _Collector:
             yield SearchRecord(ARGUMENT, found.title, found.docname, found.anchor, words)
         reasons = self._written(lambda found: found.parallels)
         for link in self.commentary.parallels.values():
-            title = f"{_place(link.start.first)} {link.relation.label} {_place(link.end.first)}"
+            title = f"{_place(link.start.first)} {_(link.relation.label)} {_place(link.end.first)}"
             words = reasons.get(link.id, "")
             yield SearchRecord(ARGUMENT, title, self.commentary.page_of(link), link.anchor, words)
 
@@ -180,7 +181,7 @@ class _Collector:
 
 def _place(place: Place) -> str:
     text = str(place)
-    return f"Note {text[1:]}" if text.startswith("n") else text
+    return _("Note {number}").format(number=text[1:]) if text.startswith("n") else text
 
 
 def _forms(env: BuildEnvironment) -> Mapping[Reference, tuple[str, ...]]:
