@@ -68,7 +68,7 @@ typst_options = {
         " 2.6, the sixth paragraph of the second section; cite the edition by passage and comment.",
     ],
     # In print the commentary stands beside its passages, and how to contribute is for the screen.
-    "omit": ["apparatus/commentary", "contributing/index"],
+    "omit": ["apparatus/comments", "contributing/index"],
 }
 typst_pdf_standards = ["a-3a", "ua-1"]
 text_sectionchars = '*=-~"+`'

@@ -376,3 +376,11 @@ def test_groups() -> None:
         "periodicals",
         "editors",
     ]
+
+
+def test_what_no_address_may_hold_is_encoded_where_it_leads() -> None:
+    doi = "10.1002/(SICI)1097<1::AID-X>3.0.CO;2-#"
+    work = library(f"@book{{odd, author={{Writer, A.}}, title={{T}}, doi={{{doi}}}}}")["odd"]
+    shown = html(bibliography(work))
+    assert 'href="https://doi.org/10.1002/(SICI)1097%3C1::AID-X%3E3.0.CO;2-#"' in shown
+    assert ">https://doi.org/10.1002/(SICI)1097&lt;1::AID-X&gt;3.0.CO;2-#</a>" in shown

@@ -20,12 +20,10 @@ from sphinx.util.nodes import make_refnode
 
 from critical_edition.checking import commentary as commentary_checks
 from critical_edition.domain import freshness
-from critical_edition.domain import lists as sources
 from critical_edition.domain import targets as record_targets
 from critical_edition.domain.config import load_text, profile_of, text_folder
-from critical_edition.domain.entries import CitedNote, EntryRecord, GeneratedPart
+from critical_edition.domain.entries import EntryRecord, GeneratedPart
 from critical_edition.domain.roles import NoteRole, PassageRole, RecordRole
-from critical_edition.domain.shown import Shown
 from critical_edition.domain.warnings import logger, warn
 from critical_edition.model import collection
 from critical_edition.model.citations import Citation
@@ -36,7 +34,7 @@ from critical_edition.model.established import EstablishedText, EstablishedUnit
 from critical_edition.model.i18n import _
 from critical_edition.model.places import NoteId, PassageId, Place, parse_place
 from critical_edition.model.records import NoteRecord, PassageRecord, Reference, Target
-from critical_edition.sources import mentions, people, retired
+from critical_edition.sources import people, retired
 from critical_edition.text import emendations, marks, store
 from critical_edition.text.emendations import Emendation
 from critical_edition.text.marks import Mark, MarkKind
@@ -58,9 +56,7 @@ _BY_DOCNAME = (
     "references",
     "shown",
     "entries",
-    "cited",
     "parts",
-    "found",
     *collection.KEYS,
 )
 
@@ -70,7 +66,7 @@ class EditionDomain(Domain):
 
     name = "edition"
     label = "Critical edition"
-    data_version = 9
+    data_version = 10
     object_types: ClassVar[dict[str, ObjType]] = {
         "passage": ObjType("passage", "passage"),
         "authornote": ObjType("author's note", "authornote"),
@@ -114,10 +110,8 @@ class EditionDomain(Domain):
         "emendations": {},
         "generated": {},
         "entries": {},
-        "cited": {},
         "parts": {},
         "parts_shown": {},
-        "found": {},
         "references": {},
         "shown": {},
         "published": {},
@@ -242,10 +236,6 @@ class EditionDomain(Domain):
         kind = "passage" if isinstance(place, PassageId) else "authornote"
         self.note_reference(docname, Reference(kind, str(place)))
 
-    def note_cited(self, docname: str, note: CitedNote) -> None:
-        """Record the works that an author's note cites."""
-        self.data["cited"].setdefault(docname, []).append(note)
-
     def note_entry(self, docname: str, entry: EntryRecord) -> None:
         """Record an entry of a generated page."""
         self.data["entries"].setdefault(docname, []).append(entry)
@@ -296,11 +286,7 @@ class EditionDomain(Domain):
 
     def cited(self) -> dict[NoteId, tuple[Citation, ...]]:
         """Return what each note cites; of one given twice, the first in order of docnames."""
-        found: dict[NoteId, tuple[Citation, ...]] = {}
-        for __, notes in sorted(self.data["cited"].items()):
-            for cited in notes:
-                found.setdefault(cited.note, cited.citations)
-        return found
+        return {note: record.citations for note, record in self.notes().items()}
 
     def entries(self) -> dict[Reference, tuple[str, EntryRecord]]:
         """Return the entries of the generated pages with their pages, the first of each."""
@@ -391,17 +377,8 @@ class EditionDomain(Domain):
         now = set(self.retired().items())
         moved = now ^ self.data["retired"]
         self.data["retired"] = now
-        listed = people.read(self.env.srcdir / "contributors.toml")[0].contributors
-        commentary = self.commentary()
-        self._digest_lemmata(commentary)
-        passages = self.passages()
-        entries = mentions.explained(sources.of(self.env).registers, passages)
-        shown = Shown(commentary, passages, self.notes(), new, self._digest, listed, entries)
-        woven = shown.digests(self.data["generated"])
-        before = self.data["woven"]
-        self.data["woven"] = woven
+        self._digest_lemmata(self.commentary())
         affected = {d for d, refs in self.data["references"].items() if refs & changed}
-        affected |= {d for d in woven if d in before and woven[d] != before[d]}
         # The page of what takes the place of a retired ID has its anchor too.
         successors = (new.get(record_targets.reference_of(to)) for _, to in moved)
         affected |= {target.docname for target in successors if target}

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime
-import hashlib
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from critical_edition.model.anchor import Anchor
 from critical_edition.model.profile import Relation
+from critical_edition.model.prose import Prose, keys
 
 _ID = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 
@@ -34,18 +34,11 @@ def parse_date(text: str) -> datetime.date:
         raise ValueError(f"“{text.strip()}” is not a date; write year-month-day") from error
 
 
-def digest(source: str) -> str:
-    """Return what changes with the words of a comment, a statement or a reason."""
-    return hashlib.blake2b(source.encode(), digest_size=8).hexdigest()
-
-
 @dataclass(frozen=True, slots=True)
 class Comment:
-    """An editor's note.
+    """An editor's note; ``uncited`` is the reason why it names no source.
 
-    ``cites`` are keys in the order of the text, ``uncited`` the reason why there are none.
-    ``docname`` and ``line`` say where it is written, ``digest`` changes with its words; ``links``
-    are their links into the edition: type and target.
+    ``docname`` and ``line`` say where it is written, which changes nothing of what it says.
     """
 
     id: str
@@ -53,30 +46,32 @@ class Comment:
     kind: str
     by: str
     date: datetime.date
-    cites: tuple[str, ...] = ()
+    body: Prose = ()
     replies_to: str = ""
     uncited: str = ""
-    docname: str = ""
-    line: int = 0
-    digest: str = ""
-    links: tuple[tuple[str, str], ...] = ()
+    docname: str = field(default="", compare=False)
+    line: int = field(default=0, compare=False)
 
     @property
     def anchor(self) -> str:
         """The permalink's fragment."""
         return f"comment-{self.id}"
 
+    @property
+    def cites(self) -> tuple[str, ...]:
+        """The keys of the works that it cites, in the order of the text."""
+        return keys(self.body)
+
 
 @dataclass(frozen=True, slots=True)
 class Argument:
-    """A line of reasoning that the essay returns to."""
+    """A line of reasoning that the essay returns to; its body is our statement of it."""
 
     id: str
     title: str
-    docname: str = ""
-    line: int = 0
-    digest: str = ""
-    links: tuple[tuple[str, str], ...] = ()
+    body: Prose = ()
+    docname: str = field(default="", compare=False)
+    line: int = field(default=0, compare=False)
 
     @property
     def anchor(self) -> str:
@@ -86,7 +81,7 @@ class Argument:
 
 @dataclass(frozen=True, slots=True)
 class Parallel:
-    """A typed, reasoned link between two places that argue in parallel."""
+    """A typed, reasoned link between two places that argue in parallel; its body is the reason."""
 
     id: str
     argument: str
@@ -94,10 +89,9 @@ class Parallel:
     end: Anchor
     relation: Relation
     by: str
-    docname: str = ""
-    line: int = 0
-    digest: str = ""
-    links: tuple[tuple[str, str], ...] = ()
+    body: Prose = ()
+    docname: str = field(default="", compare=False)
+    line: int = field(default=0, compare=False)
 
     @property
     def anchor(self) -> str:

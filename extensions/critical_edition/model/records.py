@@ -1,26 +1,24 @@
-"""What the pages say of passages and notes, as the domain keeps it: frozen and without nodes."""
+"""What the pages say of passages and notes, and how one thing refers to another: frozen, without nodes."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from critical_edition.model.citations import Citation, mark_ibid
 from critical_edition.model.places import NoteId, PassageId
+from critical_edition.model.prose import Prose, citations
 
 
 @dataclass(frozen=True, slots=True)
 class PassageRecord:
-    """A passage as a document gives it; ``pages`` of the printing, ``line`` from 1.
-
-    ``digest`` changes with our summary; ``links`` are its links into the edition: type and target.
-    """
+    """A passage as a document gives it: its pages in the printing, its first words, our abstract."""
 
     passage: PassageId
     pages: tuple[int, ...]
     incipit: str
-    docname: str
-    line: int
-    digest: str = ""
-    links: tuple[tuple[str, str], ...] = ()
+    docname: str = field(compare=False)
+    line: int = field(compare=False)
+    body: Prose = ()
 
     @property
     def tooltip(self) -> str:
@@ -32,22 +30,26 @@ class PassageRecord:
 class NoteRecord:
     """An author's note as a document gives it, and the passage that it follows there.
 
-    ``ibid`` are the keys of the works that the author gives as “Ibid.”. ``digest`` changes with what the
-    document says of the note; ``links`` are that's links into the edition: type and target.
+    ``ibid`` are the keys of the works that the author gives as “Ibid.”; the body is what the document
+    says of the note: its citations, and our abstract of it if it argues.
     """
 
     note: NoteId
     passage: PassageId | None
     ibid: tuple[str, ...]
-    docname: str
-    line: int
-    digest: str = ""
-    links: tuple[tuple[str, str], ...] = ()
+    docname: str = field(compare=False)
+    line: int = field(compare=False)
+    body: Prose = ()
+
+    @property
+    def citations(self) -> tuple[Citation, ...]:
+        """The works that the note cites, in its order, those given as “Ibid.” marked."""
+        return mark_ibid(citations(self.body), self.ibid)
 
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """A reference to a place: of which type (``passage``, ``authornote``), and to what."""
+    """A reference to a thing of the edition: of which type (``passage``, ``comment``), and to what."""
 
     type: str
     target: str

@@ -15,7 +15,6 @@ from critical_edition.model.commentary import (
     Argument,
     Comment,
     Parallel,
-    digest,
     parse_date,
     parse_id,
 )
@@ -23,7 +22,7 @@ from critical_edition.model.places import NoteId, PassageId
 from critical_edition.model.profile import Profile
 from critical_edition.model.suggest import did_you_mean, nearest
 from critical_edition.reading import files, undecodable
-from critical_edition.sources import myst, refusal
+from critical_edition.sources import myst, prose, refusal
 from critical_edition.sources.project import Project
 
 _OPTIONS = {
@@ -249,10 +248,6 @@ class _Reader:
             self._at(Code.ANCHOR, directive, name, f":{name}: {what}", remedy)
             return None
 
-    def _digest(self, directive: myst.Directive) -> str:
-        options = sorted((k, o.value) for k, o in directive.options.items())
-        return digest(repr((directive.argument, options, directive.body)))
-
     def _comment(self, directive: myst.Directive) -> None:
         cid = self._id(directive, Code.COMMENT_ID)
         on = self._anchor(directive, "on")
@@ -273,6 +268,7 @@ class _Reader:
         if empty:
             self._find(Code.COMMENT_EMPTY, directive.line, f"the comment “{cid}” says nothing")
         cites = tuple(self._cites(directive))
+        body = prose.read(directive.body, directive.body_line)
         uncited = self._value(directive, "uncited")
         if not cites and not uncited and not empty and not self._lacks(directive, "uncited"):
             message = f"the comment “{cid}” names no source"
@@ -281,8 +277,8 @@ class _Reader:
             return
         by = self._value(directive, "by") or "editors"
         replies = self._value(directive, "replies-to")
-        place = (self._docname, directive.line, self._digest(directive))
-        self.comments.append(Comment(cid, on, kind, by, date, cites, replies, uncited, *place))
+        place = (self._docname, directive.line)
+        self.comments.append(Comment(cid, on, kind, by, date, body, replies, uncited, *place))
 
     def _cites(self, directive: myst.Directive) -> Iterator[str]:
         seen: set[str] = set()
@@ -313,8 +309,8 @@ class _Reader:
             self._at(Code.ARGUMENT_TITLE, directive, "title", f"the argument “{aid}” lacks :title:")
         list(self._cites(directive))
         if aid and title:
-            place = (self._docname, directive.line, self._digest(directive))
-            self.arguments.append(Argument(aid, title, *place))
+            body = prose.read(directive.body, directive.body_line)
+            self.arguments.append(Argument(aid, title, body, self._docname, directive.line))
 
     def _parallel(self, directive: myst.Directive) -> None:
         pid = self._id(directive, Code.PARALLEL_ID)
@@ -334,8 +330,9 @@ class _Reader:
             return
         by = self._value(directive, "by") or "editors"
         argument = self._value(directive, "argument")
-        place = (self._docname, directive.line, self._digest(directive))
-        self.parallels.append(Parallel(pid, argument, start, end, relation, by, *place))
+        body = prose.read(directive.body, directive.body_line)
+        place = (self._docname, directive.line)
+        self.parallels.append(Parallel(pid, argument, start, end, relation, by, body, *place))
 
 
 _LATE = re.compile(r"[ \t]*[:：](?P<name>[a-z-]+)[:：](?:\s|$)")

@@ -20,10 +20,10 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from critical_edition.model import graphs
-from critical_edition.model.collection import Commentary
 from critical_edition.model.commentary import Argument, Parallel
 from critical_edition.model.i18n import _, ngettext
 from critical_edition.model.places import PassageId
+from critical_edition.weaving.views import Drawn
 
 Link = Callable[[str], str]
 """From ``passage:2.6``, ``argument:…`` or ``parallel:…`` to an address, empty where there is none."""
@@ -118,14 +118,11 @@ def _lanes(items: Sequence[Bar]) -> int:
     return 1 + max((item.lane for item in items), default=-1)
 
 
-def strip(commentary: Commentary, argument: Argument, on: Axis) -> Strip:
+def strip(drawn: Drawn, on: Axis) -> Strip:
     """Lay out an argument's parallels; ends on passages that the axis lacks are left out."""
     found: list[tuple[Parallel, float, float, float, str, tuple[float, float]]] = []
-    for parallel in commentary.of_argument(argument.id):
-        ends = [
-            [on.at[p] for p in commentary.passages(side) if p in on.at]
-            for side in (parallel.start, parallel.end)
-        ]
+    for parallel, first, last in drawn.parallels:
+        ends = [[on.at[p] for p in side if p in on.at] for side in (first, last)]
         if not all(ends):
             continue
         start, end = (places[0] for places in ends)
@@ -143,8 +140,8 @@ def strip(commentary: Commentary, argument: Argument, on: Axis) -> Strip:
         Bar(parallel, start, end, lane, label, anchor)
         for (parallel, start, end, label, anchor, __), lane in zip(found, lanes, strict=True)
     )
-    steps = tuple(p for p in commentary.steps(argument.id) if p in on.at)
-    return Strip(argument, bars, steps, _numbers(steps, on))
+    steps = tuple(p for p in drawn.steps if p in on.at)
+    return Strip(drawn.argument, bars, steps, _numbers(steps, on))
 
 
 def _numbers(steps: Sequence[PassageId], on: Axis) -> tuple[Number, ...]:
@@ -158,22 +155,11 @@ def _numbers(steps: Sequence[PassageId], on: Axis) -> tuple[Number, ...]:
     return ()
 
 
-def in_order(commentary: Commentary, pages: Sequence[str]) -> tuple[Argument, ...]:
-    """Return the arguments that have a passage, in the order of ``pages``, on which they stand.
-
-    It is the order of the contents, so that a reader finds them in one order everywhere.
-    """
-    at = {docname: index for index, docname in enumerate(pages)}
-    found = [a for a in commentary.arguments.values() if commentary.steps(a.id)]
-    return tuple(sorted(found, key=lambda a: (at.get(a.docname, len(at)), a.docname, a.line, a.id)))
-
-
 # -- drawing -----------------------------------------------------------------------------------
 
 
 def draw_strip(
-    commentary: Commentary,
-    argument: Argument,
+    way: Drawn,
     passages: Iterable[PassageId],
     link: Link,
     width: float = WIDTH,
@@ -181,7 +167,7 @@ def draw_strip(
 ) -> str:
     """Return an argument's strip as SVG; without parallels on the passages, nothing."""
     on = axis(passages, 2, width - 2)
-    laid = strip(commentary, argument, on)
+    laid = strip(way, on)
     if not laid.bars:
         return ""
     head = 15.0
@@ -205,7 +191,7 @@ def draw_strip(
     body += [_drawn_bar(bar, y, link) for bar, y in zip(laid.bars, level, strict=True)]
     height = base + _NUMBERS + 6
     title = _("{argument}: its parallels through the {noun}").format(
-        argument=argument.title, noun=noun
+        argument=way.argument.title, noun=noun
     )
     desc = _(
         "{parallels} parallels as bars between {passages} passages, which are in the"
@@ -249,15 +235,16 @@ def _drawn_bar(bar: Bar, y: float, link: Link) -> str:
     return _linked(link(f"parallel:{bar.parallel.id}"), drawn, name)
 
 
-def names_end(arguments: Sequence[Argument], width: float = WIDTH) -> float:
+def names_end(arguments: Sequence[Drawn], width: float = WIDTH) -> float:
     """Return where the overview's names of arguments end and its passages begin."""
-    titles = max((len(a.title) for a in arguments), default=0) * (_TITLE - 2) * _LETTER + 12
+    titles = (
+        max((len(a.argument.title) for a in arguments), default=0) * (_TITLE - 2) * _LETTER + 12
+    )
     return min(titles, width / 2)
 
 
 def draw_overview(
-    commentary: Commentary,
-    arguments: Sequence[Argument],
+    arguments: Sequence[Drawn],
     passages: Iterable[PassageId],
     link: Link,
     width: float = WIDTH,
@@ -265,7 +252,7 @@ def draw_overview(
 ) -> str:
     """Return the overview of arguments as SVG; without any that has passages, nothing."""
     on = axis(passages, names_end(arguments, width), width - 2)
-    met = {p: sum(p in commentary.steps(a.id) for a in arguments) for p in on.at}
+    met = {p: sum(p in a.steps for a in arguments) for p in on.at}
     most = max(met.values(), default=0)
     if not most:
         return ""
@@ -290,9 +277,10 @@ def draw_overview(
             name = met_here.format(passage=passage, count=count)
             body.append(_linked(link(f"passage:{passage}"), shape, name))
     body.append("</g>")
-    for row, argument in enumerate(arguments):
+    for row, drawn in enumerate(arguments):
+        argument = drawn.argument
         y = top + (row + 0.5) * _ROW + 2
-        steps = [p for p in commentary.steps(argument.id) if p in on.at]
+        steps = [p for p in drawn.steps if p in on.at]
         title = _text(on.left - 8, y + 3.6, argument.title, _TITLE - 2, "end")
         # A script lights one argument among the others.
         body.append(f'<g data-argument="{html.escape(argument.id)}">')
@@ -300,10 +288,10 @@ def draw_overview(
         if steps:
             body.append(_line(on.at[steps[0]], y, on.at[steps[-1]], y, 0.55))
         for step in steps:
-            dot = (
+            place = (
                 f'<circle cx="{_n(on.at[step])}" cy="{_n(y)}" r="{_n(min(on.column * 0.45, 4))}"/>'
             )
-            body.append(_linked(link(f"passage:{step}"), dot, f"{step}: {argument.title}"))
+            body.append(_linked(link(f"passage:{step}"), place, f"{step}: {argument.title}"))
         body.append("</g>")
     title = _("Arguments and passages")
     desc = _(

@@ -12,11 +12,10 @@ from typing import ClassVar
 from docutils import nodes
 from docutils.parsers.rst import directives
 from sphinx import addnodes
-from sphinx.util.docutils import SphinxDirective
 from sphinx.util.typing import OptionSpec
 
+from critical_edition.domain.directives.body import BodyDirective
 from critical_edition.domain.edition import EditionDomain, get_domain
-from critical_edition.domain.entries import CitedNote
 from critical_edition.domain.nodes import (
     COMPANION,
     FULL,
@@ -25,17 +24,16 @@ from critical_edition.domain.nodes import (
     note_sources,
     passage_text,
 )
-from critical_edition.domain.parts import give_id, links_of, wording
+from critical_edition.domain.parts import give_id, wording
 from critical_edition.domain.warnings import warn
-from critical_edition.model.citations import mark_ibid, parse_citations
+from critical_edition.model.citations import parse_citations
 from critical_edition.model.codes import Code
-from critical_edition.model.commentary import digest
 from critical_edition.model.established import EstablishedUnit
 from critical_edition.model.places import NoteId
 from critical_edition.model.records import NoteRecord
 
 
-class AuthorNoteDirective(SphinxDirective):
+class AuthorNoteDirective(BodyDirective):
     """``authornote`` with its number, ``:ibid:``, and its citations and our summary as body."""
 
     required_arguments = 1
@@ -51,22 +49,20 @@ class AuthorNoteDirective(SphinxDirective):
         except ValueError:
             message = f"“{argument}” is not the number of an author's note"
             warn(Code.NOTE_ID, message, self.get_location())
-            return self.parse_content_to_nodes()
+            return self.blocks(self.prose())
         domain = get_domain(self.env)
-        docname = self.env.current_document.docname
+        docname = self.docname
         passages = domain.data["passages"].get(docname, [])
         ibid = tuple(k for k in re.split(r"[\s,]+", self.options.get("ibid", "")) if k)
         passage = passages[-1].passage if passages else None
-        body = self.parse_content_to_nodes()
-        said = digest(repr(list(self.content)))
-        record = NoteRecord(note, passage, ibid, docname, self.lineno, said, links_of(body))
+        said = self.prose()
+        body = self.blocks(said)
+        record = NoteRecord(note, passage, ibid, docname, self.lineno, said)
         domain.note_authornote(record)
         unit = domain.show(docname, note)
         node = authornote("", number=note.number, form=FULL if unit else COMPANION)
         self.set_source_info(node)
         give_id(node, note.anchor, self.state.document)
-        cited = [c for link in _citations(body) for c in parse_citations(link["reftarget"])]
-        domain.note_cited(docname, CitedNote(note, mark_ibid(cited, ibid)))
         if not body:
             message = f"author's note {note} has neither a citation nor a summary"
             warn(Code.NOTE_EMPTY, message, self.get_location())

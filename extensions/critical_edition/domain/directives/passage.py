@@ -10,10 +10,10 @@ from typing import ClassVar
 
 from docutils import nodes
 from docutils.parsers.rst import directives
-from sphinx.util.docutils import SphinxDirective
 from sphinx.util.typing import OptionSpec
 
 from critical_edition.domain.config import profile_of
+from critical_edition.domain.directives.body import BodyDirective
 from critical_edition.domain.edition import EditionDomain, get_domain
 from critical_edition.domain.nodes import (
     COMPANION,
@@ -26,10 +26,9 @@ from critical_edition.domain.nodes import (
     passage_pages,
     passage_text,
 )
-from critical_edition.domain.parts import give_id, links_of, page_id, wording
+from critical_edition.domain.parts import give_id, page_id, wording
 from critical_edition.domain.warnings import warn
 from critical_edition.model.codes import Code
-from critical_edition.model.commentary import digest
 from critical_edition.model.established import EstablishedUnit
 from critical_edition.model.places import PassageId
 from critical_edition.model.records import PassageRecord
@@ -38,7 +37,7 @@ from critical_edition.sources.pages import parse_pages
 from critical_edition.text.marks import MarkKind
 
 
-class PassageDirective(SphinxDirective):
+class PassageDirective(BodyDirective):
     """``passage`` with its number, ``:incipit:``, ``:pages:`` and our summary."""
 
     required_arguments = 1
@@ -55,17 +54,17 @@ class PassageDirective(SphinxDirective):
             number = PassageId.parse(self.arguments[0])
         except ValueError as error:
             warn(Code.PASSAGE_ID, str(error), self.get_location())
-            return self.parse_content_to_nodes()
+            return self.blocks(self.prose())
         domain = get_domain(self.env)
-        summary = self.parse_content_to_nodes()
+        body = self.prose()
+        summary = self.blocks(body)
         record = PassageRecord(
             number,
             self._pages(number),
             self._incipit(number),
             self.env.current_document.docname,
             self.lineno,
-            digest(repr(list(self.content))),
-            links_of(summary),
+            body,
         )
         previous: list[PassageRecord] = domain.data["passages"].get(record.docname, [])[-1:]
         starts = _page_starts(domain, record, previous[0] if previous else None)

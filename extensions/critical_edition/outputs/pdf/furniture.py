@@ -17,6 +17,7 @@ from itertools import zip_longest
 from math import ceil
 from typing import TYPE_CHECKING, Any
 
+from critical_edition.model.i18n import _
 from critical_edition.outputs.pdf import balance, heads
 from critical_edition.outputs.pdf.columns import Column, Item, set_column
 from critical_edition.outputs.pdf.foot import ROOM, Entry, moves, needs

@@ -49,7 +49,7 @@ from critical_edition.domain.parts import reference
 from critical_edition.model.commentary import Comment
 from critical_edition.model.i18n import _
 from critical_edition.model.places import NoteId, PassageId, Place
-from critical_edition.outputs.doctree import lemmata
+from critical_edition.outputs.doctree import marking
 from critical_edition.sources.registers import Entry, occurrences
 from critical_edition.text.emendations import Emendation, in_order
 
@@ -460,14 +460,14 @@ class MarkNames(SphinxPostTransform):
 
 
 def _mark_names(text: passage_text, place: Place, entries: Sequence[tuple[str, Entry]]) -> None:
-    words = lemmata.text_of(text)
+    words = marking.text_of(text)
     # Not before the name: a point there would stand at the end of the line above a name that begins one.
     points = [
         (_first_word(words, span.start), named_here("", ref=f"{place.anchor}/{name}"))
         for name, entry in entries
         for span in occurrences(entry, words)
     ]
-    lemmata.insert(text, points)
+    marking.insert(text, points)
 
 
 _SPACE = re.compile(r"\s")

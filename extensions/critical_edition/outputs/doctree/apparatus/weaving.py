@@ -181,12 +181,12 @@ class _Filler:
                 [nodes.Text(row.printed)],
                 setting.place_links([row.passage] if row.passage else [], self.docname),
                 self._citations(row.note, row.citations)
-                or [nodes.Text("— (the note cites no work)")],
+                or [nodes.Text(_("— (the note cites no work)"))],
             ]
             for row in concordance_of(self.domain)
         ]
         if not rows:
-            yield nodes.paragraph("", "There are no notes yet.")
+            yield nodes.paragraph("", _("There are no notes yet."))
             return
         printing = profile_of(self.domain.env.config).work.printing
         page = _("Page in {printing}").format(printing=printing) if printing else _("Page")

@@ -18,7 +18,6 @@ from critical_edition.domain.edition import get_domain
 from critical_edition.model.i18n import _
 from critical_edition.model.profile import Profile
 from critical_edition.outputs.html.places import anchors as anchors_of
-from critical_edition.outputs.html.search import words
 from critical_edition.outputs.html.search.records import records
 
 if TYPE_CHECKING:
@@ -52,7 +51,6 @@ def _kinds(profile: Profile) -> dict[str, tuple[str, str]]:
 
 def setup(app: Sphinx) -> None:
     """Connect the search page and its index to the HTML builders."""
-    app.connect("doctree-read", words.keep)
     app.connect("builder-inited", _prepare)
     app.connect("html-collect-pages", _page)
     app.connect("build-finished", _write_index)
