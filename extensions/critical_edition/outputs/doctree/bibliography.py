@@ -234,6 +234,7 @@ def _orders() -> nodes.raw:
         for order, words in ORDERS.items()
     )
     legend = f"<legend>{_('Order')}</legend>"
+    legend = f"<legend>{_('Order')}</legend>"
     source = f'<fieldset class="works-order" hidden>{legend}\n{choices}</fieldset>\n'
     return nodes.raw("", source, format="html")
 

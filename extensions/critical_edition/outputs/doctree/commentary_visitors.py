@@ -74,7 +74,7 @@ def pass_by(self: Any, node: nodes.Element) -> None:
 
 
 def _draw(node: commentary_nodes.argument_map, width: float | None, profile: Profile) -> str:
-    noun = profile.work.noun
+    noun = profile.noun
     view = node.view
     assert isinstance(view, MapView)
     addresses: dict[str, str] = {}
@@ -152,7 +152,7 @@ def visit_map_typst(self: TypstTranslator, node: commentary_nodes.argument_map) 
             else _("The argument's parallels, drawn through the {noun}; a list says the same.")
         )
         self.out.begin_call(
-            "argument-map", drawn, alt=alt.format(noun=self.config.edition_profile.work.noun)
+            "argument-map", drawn, alt=alt.format(noun=self.config.edition_profile.noun)
         )
         self.out.end_call()
     raise nodes.SkipNode

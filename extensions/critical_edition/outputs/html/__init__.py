@@ -61,7 +61,7 @@ def _add_context(
         context["edition_notice"] = _(
             "This is the full edition, built from a reader’s own copy of the {noun}, which is under "
             "copyright. Only those who hold the rights may publish it."
-        ).format(noun=work.noun)
+        ).format(noun=app.config.edition_profile.noun)
     context["edition_is_screen"] = arrange.for_screen(app.builder)
     context["edition_rare_letters"] = assets.rare_letters(str(context.get("body", "")))
     shown = doctree is not None and arrange.for_screen(app.builder)

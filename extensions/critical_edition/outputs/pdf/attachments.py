@@ -66,6 +66,6 @@ def _files(app: Sphinx) -> list[Attachment]:
         # The build says of the same sources what is wrong with them.
         return found
     what = _("The edition as data, without the {noun}’s text").format(
-        noun=app.config.edition_profile.work.noun
+        noun=app.config.edition_profile.noun
     )
     return [*found, Attachment("edition.json", content, "application/json", "data", what)]

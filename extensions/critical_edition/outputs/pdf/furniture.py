@@ -364,7 +364,7 @@ class Furniture:
         lines: list[tuple[float, Note, list[Note]]] = []
         line: tuple[Mark, Note] | None = None
         shown: set[str] = set()
-        for (wanted, _), anchor, note in sorted(_in_turn(found), key=lambda item: item[0]):
+        for (wanted, __), anchor, note in sorted(_in_turn(found), key=lambda item: item[0]):
             if note.kind == "parallel":
                 if (
                     line is not None

@@ -72,7 +72,9 @@ def _form(config: Config) -> str:
         return ""
     full = _("The full edition, with the {noun}’s text")
     companion = _("The companion edition, without the {noun}’s text")
-    return (full if config.edition_mode == Mode.FULL else companion).format(noun=work.noun)
+    return (full if config.edition_mode == Mode.FULL else companion).format(
+        noun=config.edition_profile.noun
+    )
 
 
 def _leave(config: Config) -> str:

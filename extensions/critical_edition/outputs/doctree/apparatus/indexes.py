@@ -39,7 +39,11 @@ class Shown:
 def persons(page: Page) -> Iterable[nodes.Node]:
     """Return the index of persons, in order of their sort names."""
     entries = page.sources.registers.persons.values()
-    return _list(page, "person", entries, _person) or page.empty(_("There are no persons yet."))
+
+    def named(person: Person) -> Shown:
+        return _person(person, page.profile.noun)
+
+    return _list(page, "person", entries, named) or page.empty(_("There are no persons yet."))
 
 
 def places(page: Page) -> Iterable[nodes.Node]:
@@ -54,15 +58,16 @@ def terms(page: Page) -> Iterable[nodes.Node]:
     return _list(page, "term", entries, _term) or page.empty(_("There are no terms yet."))
 
 
-def _person(person: Person) -> Shown:
-    dates = setting.life(person.born, person.died, "born", "died")
-    given = "" if _told(person.name, person.sort) else f"In the essay {person.name}"
+def _person(person: Person, noun: str) -> Shown:
+    dates = setting.life(person.born, person.died, _("born"), _("died"))
+    own = _("In the {noun} {name}").format(noun=noun, name=person.name)
+    given = "" if _told(person.name, person.sort) else own
     forms = _forms(person.sort, given, person.standard, person.native)
     return Shown(person.sort, _head(person.sort, dates), person.was, forms)
 
 
 def _place(place: NamedPlace) -> Shown:
-    dates = setting.life(place.began, place.ended, "from", "until")
+    dates = setting.life(place.began, place.ended, _("from"), _("until"))
     name = setting.filed(place.name)
     forms = _forms(place.name, "", place.standard, place.native)
     return Shown(name, _head(name, dates), place.gloss, forms)
