@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from importlib.resources import files
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from sphinx import locale
 
 from critical_edition.domain import config, guarding, medium, processes
 from critical_edition.domain.arranging import ArrangeNotes, ExplainUnverified
@@ -18,6 +22,7 @@ from critical_edition.domain.directives.emendations import EmendationsDirective
 from critical_edition.domain.directives.passage import PassageDirective
 from critical_edition.domain.edition import EditionDomain, get_domain
 from critical_edition.domain.freshness import forget_ancestors, take_away
+from critical_edition.model import i18n
 from critical_edition.outputs.doctree import citing, credits
 from critical_edition.outputs.doctree.apparatus import registering
 from critical_edition.outputs.doctree.codes_page import MessageCodesDirective
@@ -35,6 +40,10 @@ if TYPE_CHECKING:
 def register(app: Sphinx) -> None:
     """Register values, domain, directives, transforms, visitors and events."""
     app.setup_extension("sphinxcontrib.bibtex")
+    # Sphinx adds a language to those of earlier builds in one process: ours begins anew.
+    locale.translators.pop(("general", i18n.CATALOGUE), None)
+    app.add_message_catalog(i18n.CATALOGUE, Path(str(files("critical_edition") / "locale")))
+    i18n.use(locale.get_translation(i18n.CATALOGUE))
     config.add_values(app)
     citing.setup(app)
     app.add_domain(EditionDomain)

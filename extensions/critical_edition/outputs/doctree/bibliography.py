@@ -25,7 +25,7 @@ from critical_edition.citation.rich import plain
 from critical_edition.citation.work import Kind, Work
 from critical_edition.domain.citations import Shelf, entry_nodes, shelf
 from critical_edition.domain.parts import reference
-from critical_edition.model.i18n import _
+from critical_edition.model.i18n import N_, _
 from critical_edition.model.profile import Group, Profile
 from critical_edition.outputs.doctree.uses import PAGE, Way, mentions, uses
 
@@ -35,16 +35,21 @@ if TYPE_CHECKING:
 
 
 KINDS = {
-    Kind.BOOK: "Books and collections",
-    Kind.PART: "Parts of books",
-    Kind.ARTICLE: "Articles in journals",
-    Kind.NEWSPAPER: "Articles in newspapers and magazines",
-    Kind.PERIODICAL: "Newspapers and journals as a whole",
-    Kind.LOOSE: "Other works, also on the web",
+    Kind.BOOK: N_("Books and collections"),
+    Kind.PART: N_("Parts of books"),
+    Kind.ARTICLE: N_("Articles in journals"),
+    Kind.NEWSPAPER: N_("Articles in newspapers and magazines"),
+    Kind.PERIODICAL: N_("Newspapers and journals as a whole"),
+    Kind.LOOSE: N_("Other works, also on the web"),
 }
 """What readers who order the bibliography by kind see over each kind of work."""
 
-ORDERS = ("group", "author", "year", "kind")
+ORDERS = {
+    "group": N_("by group"),
+    "author": N_("by author"),
+    "year": N_("by year"),
+    "kind": N_("by kind"),
+}
 """What readers in a browser can order the bibliography by; as the edition has it, by group."""
 
 
@@ -115,9 +120,9 @@ class CompleteEntries(SphinxPostTransform):
             words["classes"].append("bibliography-entry")
             node.replace(node[-1], words)
             if of_work := found_uses.get(key):
-                node.append(_back("Cited in ", of_work, node["docname"]))
+                node.append(_back(_("Cited in "), of_work, node["docname"]))
             if mentioned := tuple(mentions(found.works.records[key])):
-                node.append(_back("Mentioned in ", [("", "", mentioned)], node["docname"]))
+                node.append(_back(_("Mentioned in "), [("", "", mentioned)], node["docname"]))
             node["order"] = _order(work, order[key])
         places = {p["group"]: p for p in self.document.findall(works_group)}
         for node, key in listed.items():
@@ -158,7 +163,7 @@ def _order(work: Work, rank: int) -> dict[str, str]:
     first = work.date.first or work.dated.first
     year = str(first.year) if first else ""
     kind_rank = str(list(KINDS).index(work.kind))
-    return {"rank": str(rank), "year": year, "kind": KINDS[work.kind], "kind-rank": kind_rank}
+    return {"rank": str(rank), "year": year, "kind": _(KINDS[work.kind]), "kind-rank": kind_rank}
 
 
 def _back(
@@ -223,10 +228,12 @@ def _orders() -> nodes.raw:
     """
     choices = "".join(
         f'<label><input type="radio" name="works-order" value="{order}"'
-        f"{' checked' if order == 'group' else ''}> by {order}</label>\n"
-        for order in ORDERS
+        f"{' checked' if order == 'group' else ''}> {_(words)}</label>\n"
+        for order, words in ORDERS.items()
     )
-    source = f'<fieldset class="works-order" hidden><legend>Order</legend>\n{choices}</fieldset>\n'
+    legend = f"<legend>{_('Order')}</legend>"
+    legend = f"<legend>{_('Order')}</legend>"
+    source = f'<fieldset class="works-order" hidden>{legend}\n{choices}</fieldset>\n'
     return nodes.raw("", source, format="html")
 
 
@@ -242,7 +249,7 @@ def _copies(found: Shelf, key: str) -> nodes.raw:
     )
     parts = "".join(f'<p class="copy-format">{name}</p>{shown}' for name, shown in formats)
     title = html.escape(plain(work.title.short) or key)
-    summary = f'Copy citation<span class="visually-hidden"> of {title}</span>'
+    summary = _('Copy citation<span class="visually-hidden"> of {title}</span>').format(title=title)
     source = f'<details class="copy-citation"><summary>{summary}</summary>{parts}</details>\n'
     return nodes.raw("", source, format="html")
 

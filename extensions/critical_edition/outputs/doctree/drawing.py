@@ -9,7 +9,7 @@ from critical_edition.weaving import argument_map
 from critical_edition.weaving.views import MapView
 
 
-def draw(node: map_node, width: float | None) -> str:
+def draw(node: map_node, width: float | None, noun: str) -> str:
     """Return the map of a node as SVG, with the links of its marks or, in print, ``width`` wide."""
     view = node.view
     assert isinstance(view, MapView)
@@ -26,5 +26,5 @@ def draw(node: map_node, width: float | None) -> str:
 
     wide = width or argument_map.WIDTH
     if node["what"] == "overview":
-        return argument_map.draw_overview(view.arguments, view.passages, address_of, wide)
-    return argument_map.draw_strip(view.arguments[0], view.passages, address_of, wide)
+        return argument_map.draw_overview(view.arguments, view.passages, address_of, wide, noun)
+    return argument_map.draw_strip(view.arguments[0], view.passages, address_of, wide, noun)

@@ -10,6 +10,7 @@ from docutils.nodes import Element, citation, label
 from critical_edition.domain import commentary_nodes as said
 from critical_edition.domain import nodes as own
 from critical_edition.model.established import Mode
+from critical_edition.model.i18n import _
 from critical_edition.outputs.doctree.apparatus.nodes import native_form, timeline
 from critical_edition.outputs.html import (
     arrange,
@@ -68,7 +69,14 @@ def _add_context(
             # Sphinx's captions of lists are headings that do not say of what level.
             context[name] = str(context[name]).replace(_CAPTION, f'{_CAPTION} aria-level="2"')
     context["metatags"] = str(context.get("metatags") or "").replace(_VIEWPORT, "").strip("\n")
-    context["edition_is_full"] = app.config.edition_mode == Mode.FULL
+    work = app.config.edition_profile.work
+    context["edition_"] = _
+    context["edition_notice"] = ""
+    if app.config.edition_mode == Mode.FULL and work.rights == "restricted":
+        context["edition_notice"] = _(
+            "This is the full edition, built from a reader’s own copy of the {noun}, which is under "
+            "copyright. Only those who hold the rights may publish it."
+        ).format(noun=app.config.edition_profile.noun)
     context["edition_is_screen"] = arrange.for_screen(app.builder)
     context["edition_rare_letters"] = assets.rare_letters(str(context.get("body", "")))
     shown = doctree is not None and arrange.for_screen(app.builder)

@@ -18,6 +18,7 @@ from critical_edition.domain.commentary_nodes import (
     kind_filter,
     synopsis_part,
 )
+from critical_edition.model.i18n import _
 from critical_edition.outputs.doctree.apparatus import picture
 from critical_edition.outputs.doctree.apparatus.nodes import timeline
 from critical_edition.outputs.doctree.drawing import draw
@@ -36,8 +37,10 @@ def visit_map(self: HTML5Translator, node: commentary_nodes.argument_map) -> Non
     EPUB has the list alone: a page with inline SVG must be declared in the package, which Sphinx's
     builder does not do.
     """
-    if self.builder.name != "epub" and (drawn := draw(node, None)):
-        label = "Map: the list after it says the same"
+    if self.builder.name != "epub" and (
+        drawn := draw(node, None, self.config.edition_profile.noun)
+    ):
+        label = html.escape(_("Map: the list after it says the same"))
         style = ""
         if node["what"] == "overview" and on_screen(self):
             # Where there is little room, the stylesheet shortens the column of names.
@@ -65,13 +68,14 @@ def _map_tools(self: HTML5Translator, node: commentary_nodes.argument_map) -> st
     )
     return (
         '<div class="map-tools" hidden>\n'
-        '<button type="button" name="closer" aria-label="Zoom in">+</button>\n'
-        '<button type="button" name="farther" aria-label="Zoom out" disabled>\u2212</button>\n'
-        '<button type="button" name="whole" disabled>Whole map</button>\n'
-        '<label>Highlight <select autocomplete="off"><option value="">all arguments</option>'
+        f'<button type="button" name="closer" aria-label="{_("Zoom in")}">+</button>\n'
+        f'<button type="button" name="farther" aria-label="{_("Zoom out")}" disabled>\u2212</button>\n'
+        f'<button type="button" name="whole" disabled>{_("Whole map")}</button>\n'
+        f'<label>{_("Highlight")} <select autocomplete="off"><option value="">{_("all arguments")}</option>'
         f"{options}</select></label>\n"
-        '<span class="map-hint">Arrow keys go from passage to passage; + and \u2212 zoom;'
-        " drag to move.</span>\n</div>\n"
+        '<span class="map-hint">'
+        + _("Arrow keys go from passage to passage; + and \u2212 zoom; drag to move.")
+        + "</span>\n</div>\n"
     )
 
 
@@ -94,17 +98,16 @@ def visit_filter(self: HTML5Translator, node: kind_filter) -> None:
     if not on_screen(self):
         raise nodes.SkipNode
     choices = [
-        ("all", "all kinds"),
-        *((kind.id, kind.id) for kind in self.config.edition_profile.kinds),
+        ("all", _("all kinds")),
+        *((kind.id, _(kind.id)) for kind in self.config.edition_profile.kinds),
     ]
     buttons = "".join(
         f'<label><input type="radio" name="kind" id="kind-{value}"'
         f"{' checked' if value == 'all' else ''}> {html.escape(words)}</label>\n"
         for value, words in choices
     )
-    self.body.append(
-        f'<fieldset class="kind-filter"><legend>Show comments of</legend>\n{buttons}</fieldset>\n'
-    )
+    legend = f"<legend>{_('Show comments of')}</legend>"
+    self.body.append(f'<fieldset class="kind-filter">{legend}\n{buttons}</fieldset>\n')
     raise nodes.SkipNode
 
 

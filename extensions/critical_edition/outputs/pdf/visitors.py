@@ -40,6 +40,7 @@ from critical_edition.domain.nodes import (
     unverified,
     unverified_legend,
 )
+from critical_edition.model.i18n import _
 from critical_edition.outputs.doctree.apparatus import setting
 from critical_edition.outputs.doctree.drawing import draw
 from critical_edition.outputs.output import Visitors
@@ -93,7 +94,7 @@ def visit_pages(self: TypstTranslator, node: passage_pages) -> None:
 def visit_marker_list(self: TypstTranslator, node: marker_list) -> None:
     """Open the numbers of a passage's notes."""
     self.begin("note-markers")
-    self.text(markers_label(sum(1 for _ in node.findall(note_marker))))
+    self.text(markers_label(sum(1 for __ in node.findall(note_marker))))
 
 
 def visit_gloss(self: TypstTranslator, node: gloss) -> None:
@@ -333,15 +334,15 @@ INK = "#1a1a1a"
 
 def visit_map_typst(self: TypstTranslator, node: commentary_nodes.argument_map) -> None:
     """Set the map as a picture as wide as the text."""
-    drawn = draw(node, PRINT_WIDTHS[node["what"]])
-    if drawn:
+    noun = self.config.edition_profile.noun
+    if drawn := draw(node, PRINT_WIDTHS[node["what"]], noun):
         drawn = drawn.replace("currentColor", INK)
-        what = (
-            "Arguments and passages" if node["what"] == "overview" else "The argument's parallels"
+        alt = (
+            _("Arguments and passages, drawn through the {noun}; a list says the same.")
+            if node["what"] == "overview"
+            else _("The argument's parallels, drawn through the {noun}; a list says the same.")
         )
-        self.out.begin_call(
-            "argument-map", drawn, alt=f"{what}, drawn through the essay; a list says the same."
-        )
+        self.out.begin_call("argument-map", drawn, alt=alt.format(noun=noun))
         self.out.end_call()
     raise nodes.SkipNode
 

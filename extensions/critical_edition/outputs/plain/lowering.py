@@ -88,7 +88,7 @@ def _marker(node: nodes.Element) -> Lowered:
 
 def markers_label(count: int) -> str:
     """Return the word before the numbers of a passage's notes."""
-    return _("note ") if count == 1 else _("notes ")
+    return f"{_('note')} " if count == 1 else f"{_('notes')} "
 
 
 def _markers(node: nodes.Element) -> Lowered:
