@@ -180,14 +180,18 @@ def test_books_have_a_line_of_each_parallel_with_its_reason(
     annotated: Edition, builder: str
 ) -> None:
     out = annotated.build(builder).out
-    files = [f for f in sorted(out.rglob("*")) if f.suffix in {".html", ".xhtml", ".txt", ".tex", ".7"}]
+    files = [
+        f for f in sorted(out.rglob("*")) if f.suffix in {".html", ".xhtml", ".txt", ".tex", ".7"}
+    ]
     content = "\n".join(f.read_text("utf-8") for f in files)
     if builder in ("singlehtml", "epub"):
         content = "\n".join(lxml.html.parse(f).getroot().text_content() for f in files)
     # Without LaTeX's and roff's commands.
     content = re.sub(r"\\f[BIRP]|\\\w+|[{}\[\]]|\\", "", content)
     said = " ".join(content.split())
-    assert re.search(r"1\.1\W+(lemma)?“seven winters” (relation)? ?anticipates \W*[\w/:.-]*2\.1", said), said
+    assert re.search(
+        r"1\.1\W+(lemma)?“seven winters” (relation)? ?anticipates \W*[\w/:.-]*2\.1", said
+    ), said
     assert said.count("Both speak of silt") == said.count("And so does this") == 1
 
 

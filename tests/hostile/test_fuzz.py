@@ -19,12 +19,14 @@ from tests.hostile.test_hostile import TAGS
 
 from critical_edition.checking import contributions as checks
 from critical_edition.checking import edition as check
-from critical_edition.checking import fixing
+from critical_edition.checking import fixing, style
 from critical_edition.checking.contributions import Page
 from critical_edition.commands import showing
 from critical_edition.sources import pages as source
 from critical_edition.sources import people, refusal, retired
 from critical_edition.sources.project import Project
+
+HOUSE = style.house(Project(GOLDEN / "base"))
 
 PIECES = [
     *(
@@ -167,8 +169,8 @@ def test_what_is_left_is_permitted(page: str) -> None:
 @QUICK
 @given(PAGES)
 def test_style_and_fixing(page: str) -> None:
-    list(checks.check_page(Page("commentary/1/page", Path("page.md"), page)))
-    mended, _ = fixing.mended(page)
+    list(checks.check_page(Page("commentary/1/page", Path("page.md"), page), HOUSE))
+    mended, _ = fixing.mended(page, HOUSE)
     assert len(mended.splitlines()) == len(page.splitlines())
 
 

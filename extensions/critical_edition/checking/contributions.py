@@ -76,7 +76,7 @@ def _is_elsewhere(entry: files.Entry) -> bool:
     return entry.path.is_file() and entry.path.suffix not in {".md", ".rst", ".txt"}
 
 
-def check_page(page: Page) -> Iterator[Finding]:
+def check_page(page: Page, rules: style.House) -> Iterator[Finding]:
     """Find what is refused of a page, and lapses of style in its prose."""
     refused = refusal.refusals(page.content, page.docname)
     found = [
@@ -84,11 +84,11 @@ def check_page(page: Page) -> Iterator[Finding]:
         for r, message, remedy in wording.told(refused, page.content)
     ]
     if not refusal.unreadable(page.content, page.docname):
-        found += _prose(page, refused)
+        found += _prose(page, refused, rules)
     yield from capped(found)
 
 
-def _prose(page: Page, refused: Sequence[refusal.Refusal]) -> Iterator[Finding]:
+def _prose(page: Page, refused: Sequence[refusal.Refusal], rules: style.House) -> Iterator[Finding]:
     """Find what a page that can be read lacks, and lapses of style in its prose."""
     if wording.says_nothing(page.content, page.docname):
         message = "the page has no comment, no argument and no parallel"
@@ -102,7 +102,7 @@ def _prose(page: Page, refused: Sequence[refusal.Refusal]) -> Iterator[Finding]:
         )
     html = wording.html_lines(refused, page.content)
     starts = [0, *(m.end() for m in re.finditer("\n", page.content))]
-    for lapse in lapses(page.content):
+    for lapse in lapses(page.content, rules):
         line = bisect.bisect_right(starts, lapse.start)
         if line in html:
             continue
@@ -158,7 +158,7 @@ _LISTED = re.compile(r"^ {0,3}(?:[-*+]|\d+[.)])[ \t]", re.MULTILINE)
 _SET_IN = re.compile(r"(?:(?: {4}|\t)[^\n]*\n)+")
 
 
-def lapses(content: str) -> Iterator[style.Lapse]:
+def lapses(content: str, rules: style.House) -> Iterator[style.Lapse]:
     """Yield the lapses of style in the prose of a page's records; offsets are the page's."""
     for match in _PROSE.finditer(content if content.endswith("\n") else content + "\n"):
         start = match.start("body")
@@ -167,7 +167,7 @@ def lapses(content: str) -> Iterator[style.Lapse]:
             if _SET_IN.fullmatch(part[0]) and not _LISTED.search(body, 0, part.start()):
                 continue  # a block of code; in a list it is a paragraph
             at = start + part.start()
-            for lapse in (*style.lapses(part[0]), *style.long_quotations(part[0])):
+            for lapse in (*style.lapses(part[0], rules), *style.long_quotations(part[0], rules)):
                 yield style.Lapse(
                     lapse.code, lapse.message, at + lapse.start, at + lapse.end, lapse.better
                 )

@@ -18,7 +18,7 @@ from pathlib import Path
 
 from critical_edition.checking import commentary as commentary_checks
 from critical_edition.checking import contributions as checks
-from critical_edition.checking import fixing, letters
+from critical_edition.checking import fixing, letters, style
 from critical_edition.checking.cache import Cache
 from critical_edition.checking.contributions import Against
 from critical_edition.checking.leaks import LeakSearch
@@ -29,13 +29,13 @@ from critical_edition.model.anchor import Anchor
 from critical_edition.model.codes import Code, Finding, Severity
 from critical_edition.model.commentary import Comment, Parallel
 from critical_edition.model.established import EstablishedText
-from critical_edition.model.lemma import MAX_WORDS, Lemma, LemmaError, LemmaNotFoundError
+from critical_edition.model.lemma import Lemma, LemmaError, LemmaNotFoundError
 from critical_edition.model.places import NoteId, PassageId, Place
 from critical_edition.model.sentences import count_words
 from critical_edition.reading import files, undecodable
 from critical_edition.sources import commentary as commentary_source
 from critical_edition.sources import pages as source
-from critical_edition.sources import people, refusal, registers, retired
+from critical_edition.sources import people, profile, refusal, registers, retired
 from critical_edition.sources import references as register_references
 from critical_edition.sources.commentary import CommentarySource
 from critical_edition.sources.pages import EditionSource
@@ -97,12 +97,15 @@ def findings(
     cache = Cache(project.root, REGISTERS)
     compared = against or Against()
     fingerprints: Lock | None = None
+    leaks: LeakSearch | None = None
     no_lock = ""
     try:
-        fingerprints = lock.load(project.lock)
+        if project.profile.work.rights == "restricted" or project.lock.is_file():
+            fingerprints = lock.load(project.lock)
         # Wherever a contribution is decided on: what is trusted there is not for it to say.
         whole = bool(compared.base) or "CI" in os.environ
-        leaks = LeakSearch(project, fingerprints, cache, whole=whole)
+        if fingerprints and project.profile.work.rights == "restricted":
+            leaks = LeakSearch(project, fingerprints, cache, whole=whole)
     except lock.LockError as error:
         no_lock = str(error)
     said = commentary_source.read(project)
@@ -112,25 +115,28 @@ def findings(
     listed, faults = people.read(project.contributors)
     if faults and not listed.contributors:
         listed = people.People({}, present=False)  # what the list lacks says nothing of who writes
-    found = [*edition.findings, *said.findings, *faults]
+    found = [*profile.read(project.profile_file)[1], *edition.findings, *said.findings, *faults]
     found += check_sections(edition)
-    found += check_passages(edition)
+    found += check_passages(edition, project.profile.quoted)
     found += check_notes(edition)
     found += check_citations(project, edition, said, pages, cache)
     found += check_marks(project, edition)
     found += check_commentary(project, edition, said, listed)
     found += checks.check_files(project)
+    rules = style.house(project)
     for page in every:
         if not page.docname.startswith("contributing/"):
-            parts = (page.docname.encode(), page.content.encode("utf-8", "surrogatepass"))
-            found += cache.findings("page", parts, lambda page=page: checks.check_page(page))  # type: ignore[misc]
+            content = page.content.encode("utf-8", "surrogatepass")
+            parts = (page.docname.encode(), content, rules.written.encode())
+            found += cache.findings("page", parts, lambda page=page: checks.check_page(page, rules))  # type: ignore[misc]
     found += checks.check_history(project, pages, compared)
     found += check_registers(project, cache)
     found += check_references(project, edition, said, pages, fingerprints)
-    if fingerprints is None:
+    if no_lock:
         found.append(Finding(Code.LOCK, project.lock, 1, 1, no_lock))
-    else:
+    if fingerprints:
         found += check_complete(edition, fingerprints, project)
+    if leaks:
         # Works may be named anywhere: without the bibliography their titles would seem to be leaks.
         leaked = [*leaks.findings()]
         found += leaked if _has_works(project) else ()
@@ -293,7 +299,7 @@ def check_sections(edition: EditionSource) -> Iterator[Finding]:
             return
 
 
-def check_passages(edition: EditionSource) -> Iterator[Finding]:
+def check_passages(edition: EditionSource, most: int) -> Iterator[Finding]:
     """Check that passages and their pages are in order without a gap, and incipits short."""
     for section in edition.sections:
         expected = 1
@@ -309,8 +315,8 @@ def check_passages(edition: EditionSource) -> Iterator[Finding]:
             expected = this.paragraph + 1
     for passage in edition.passages:
         words = count_words(passage.incipit)
-        if words > MAX_WORDS:
-            message = f"the incipit of {passage.passage} has {words} words; {MAX_WORDS} are allowed"
+        if words > most:
+            message = f"the incipit of {passage.passage} has {words} words; {most} are allowed"
             line, column = passage.incipit_line, passage.incipit_column
             yield Finding(Code.INCIPIT_LENGTH, passage.path, line, column, message)
         if not passage.summary:
@@ -382,6 +388,8 @@ def check_citations(
     elsewhere = tuple(dict.fromkeys(checks.cited_elsewhere(pages)))
     rows = [(c.key, c.locator, source.shown(p, project.root), n, m) for c, p, n, m in uses]
 
+    given = project.profile.bibliography
+
     def validate() -> list[Finding]:
         # Imported here: pybtex is slow to load, and what it says is kept.
         from critical_edition.citation import bounds
@@ -393,7 +401,7 @@ def check_citations(
 
         cited = [Use(key, locator, project.root / w, n, m) for key, locator, w, n, m in rows]
         cited += [Use(key, "", path, 1, 1) for key in elsewhere]
-        found = [_said_of_record(f) for f in validated(content, path, cited)]
+        found = [_said_of_record(f) for f in validated(content, path, cited, given)]
         return [
             *found,
             *check_addresses(content, path),
@@ -402,7 +410,7 @@ def check_citations(
         ]
 
     yield from cache.findings(
-        "bibliography", (content.encode(), repr((rows, elsewhere)).encode()), validate
+        "bibliography", (content.encode(), repr((rows, elsewhere, given)).encode()), validate
     )
 
 
@@ -481,7 +489,7 @@ def check_complete(
     }
     for place in fingerprints.places:
         if place.place not in present:
-            path = pages.get(place.section, project.essay)
+            path = pages.get(place.section, project.sections)
             message = f"{_named(place.place)} is missing"
             yield Finding(Code.PASSAGE_MISSING, path, 1, 1, message)
     for place_id, (path, line) in present.items():
@@ -500,7 +508,7 @@ def _named(place: PassageId | NoteId) -> str:
 def check_marks(project: Project, edition: EditionSource) -> Iterator[Finding]:
     """Check that marks can be read, stand on places that there are, and agree with the pages."""
     try:
-        known = marks.load(project.marks)
+        known = marks.load(project.marks, project.profile.quoted)
     except marks.MarkError as error:
         line, column = error.place or (_mark_line(error.path, error.number), 1)
         yield Finding(Code.MARK, error.path, line, column, error.message)

@@ -22,13 +22,14 @@ def fix(project: Project) -> tuple[tuple[Path, int], ...]:
     title, code or a number that is no range; lines keep their ends. A page is replaced as a whole or
     not at all.
     """
+    rules = style.house(project)
     done: list[tuple[Path, int]] = []
     for page in checks.read_pages(project):
         if page.docname.startswith("contributing/") or refusal.unreadable(
             page.content, page.docname
         ):
             continue
-        content, count = mended(page.content)
+        content, count = mended(page.content, rules)
         if count:
             _replace(page.path, _with_ends(content, page.path.read_bytes().decode("utf-8")))
             done.append((page.path, count))
@@ -43,12 +44,12 @@ def _with_ends(content: str, before: str) -> str:
     return "".join(map(str.__add__, lines, [*ends, ""]))
 
 
-def mended(content: str) -> tuple[str, int]:
+def mended(content: str, rules: style.House) -> tuple[str, int]:
     """Return a page's content with its lapses mended, and how many there were."""
     count = 0
     # Mending one lapse may show another beneath it (two spaces before a stop): go on until none.
     for _ in range(4):
-        lapses = sorted(_safe(content), key=lambda lapse: lapse.start, reverse=True)
+        lapses = sorted(_safe(content, rules), key=lambda lapse: lapse.start, reverse=True)
         limit = len(content) + 1
         for lapse in lapses:
             if lapse.end <= limit and lapse.better is not None:
@@ -60,9 +61,9 @@ def mended(content: str) -> tuple[str, int]:
     return content, count
 
 
-def _safe(content: str) -> Iterator[style.Lapse]:
+def _safe(content: str, rules: style.House) -> Iterator[style.Lapse]:
     """Yield the lapses that can be mended. A name may be of somebody else: never a name."""
-    for lapse in checks.lapses(content):
+    for lapse in checks.lapses(content, rules):
         if lapse.better is not None and lapse.code is not Code.STYLE_NAME:
             yield lapse
 

@@ -21,7 +21,7 @@ from sphinx.util.nodes import make_refnode
 from critical_edition.checking import commentary as commentary_checks
 from critical_edition.domain import freshness
 from critical_edition.domain import targets as record_targets
-from critical_edition.domain.config import load_text, text_folder
+from critical_edition.domain.config import load_text, profile_of, text_folder
 from critical_edition.domain.entries import EntryRecord, GeneratedPart
 from critical_edition.domain.roles import NoteRole, PassageRole, RecordRole
 from critical_edition.domain.warnings import logger, warn
@@ -31,6 +31,7 @@ from critical_edition.model.codes import Code
 from critical_edition.model.collection import Commentary
 from critical_edition.model.commentary import Argument, Comment, Parallel
 from critical_edition.model.established import EstablishedText, EstablishedUnit
+from critical_edition.model.i18n import _
 from critical_edition.model.places import NoteId, PassageId, Place, parse_place
 from critical_edition.model.records import NoteRecord, PassageRecord, Reference, Target
 from critical_edition.sources import people, retired
@@ -142,7 +143,10 @@ class EditionDomain(Domain):
         """The marks by place, read once a process; none, with a warning, where they are faulty."""
         if self._marks is None:
             try:
-                self._marks = marks.load(Path(self.env.srcdir) / self.env.config.edition_marks)
+                self._marks = marks.load(
+                    Path(self.env.srcdir) / self.env.config.edition_marks,
+                    profile_of(self.env.config).quoted,
+                )
             except marks.MarkError as error:
                 self._marks = {}
                 warn(Code.MARK, str(error), None)
@@ -246,12 +250,12 @@ class EditionDomain(Domain):
 
     def all_passages(self) -> Iterator[PassageRecord]:
         """Yield the records of all documents, these in sorted order; duplicates too."""
-        for _, records in sorted(self.data["passages"].items()):
+        for __, records in sorted(self.data["passages"].items()):
             yield from records
 
     def all_notes(self) -> Iterator[NoteRecord]:
         """Yield the records of all documents, these in sorted order; duplicates too."""
-        for _, records in sorted(self.data["notes"].items()):
+        for __, records in sorted(self.data["notes"].items()):
             yield from records
 
     def passages(self) -> Mapping[PassageId, PassageRecord]:
@@ -320,8 +324,11 @@ class EditionDomain(Domain):
             Reference("passage", str(p)): Target(r.docname, p.anchor, r.tooltip)
             for p, r in self.passages().items()
         }
+        named = profile_of(self.env.config).of_author(
+            _("{author}'s note {{number}}"), _("Author's note {number}")
+        )
         for note, record in self.notes().items():
-            tooltip = f"Tucker's note {note.number}"
+            tooltip = named.format(number=note.number)
             found[Reference("authornote", str(note))] = Target(record.docname, note.anchor, tooltip)
         for docname, names in sorted(self.data["emendations"].items(), reverse=True):
             found |= {

@@ -59,8 +59,11 @@ class Anchor:
         return tuple(PassageId(self.first.section, n) for n in numbers)
 
     @classmethod
-    def parse(cls, source: str) -> Anchor:
-        """Read an anchor; raise ValueError, saying what is wrong and what to write, if it is none."""
+    def parse(cls, source: str, most: int = MAX_WORDS) -> Anchor:
+        """Read an anchor with a lemma of at most ``most`` words.
+
+        Raise ValueError, saying what is wrong and what to write, if it is none.
+        """
         match = _ANCHOR.fullmatch(source.strip())
         if not match:
             raise ValueError(
@@ -84,9 +87,9 @@ class Anchor:
         if match["lemma"]:
             lemma = Lemma.parse(f"{match['lemma'].strip()} {match['index'] or ''}")
             size = count_words(lemma.words) + count_words(lemma.last)
-            if size > MAX_WORDS:
+            if size > most:
                 raise ValueError(
-                    f"the lemma has {size} words; quote at most {MAX_WORDS} (first and last words may "
+                    f"the lemma has {size} words; quote at most {most} (first and last words may "
                     "stand for a stretch: “first words … last words”)"
                 )
         return cls(first, last, lemma)

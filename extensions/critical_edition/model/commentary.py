@@ -3,73 +3,14 @@
 from __future__ import annotations
 
 import datetime
-import enum
 import re
 from dataclasses import dataclass, field
 
 from critical_edition.model.anchor import Anchor
+from critical_edition.model.profile import Relation
 from critical_edition.model.prose import Prose, keys
 
 _ID = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
-
-
-class Kind(enum.StrEnum):
-    """What a comment is about."""
-
-    CONTEXT = "context"
-    """People, events, institutions."""
-
-    SOURCE = "source"
-    """What a source is, what it says, where it is now printed, how it is translated."""
-
-    HISTORIOGRAPHY = "historiography"
-    """What later scholarship has found or disputes."""
-
-    TEXT = "text"
-    """Wording, transmission, emendation."""
-
-    ARGUMENT = "argument"
-    """How the reasoning works."""
-
-
-class Relation(enum.StrEnum):
-    """How one passage of a parallel stands to the other."""
-
-    RESTATES = "restates"
-    ANTICIPATES = "anticipates"
-    FULFILS = "fulfils"
-    DEVELOPS = "develops"
-    ILLUSTRATES = "illustrates"
-    QUALIFIES = "qualifies"
-    CONTRASTS = "contrasts"
-    DRAWS_ON = "draws-on"
-
-    @property
-    def label(self) -> str:
-        """What is read from the first passage to the second."""
-        return str(self).replace("-", " ") + (" with" if self is Relation.CONTRASTS else "")
-
-    @property
-    def inverse(self) -> str:
-        """What is read from the second passage to the first; derived, never authored."""
-        return {
-            Relation.RESTATES: "restated by",
-            Relation.ANTICIPATES: "fulfils",
-            Relation.FULFILS: "anticipates",
-            Relation.DEVELOPS: "developed in",
-            Relation.ILLUSTRATES: "illustrated by",
-            Relation.QUALIFIES: "qualified by",
-            Relation.CONTRASTS: "contrasts with",
-            Relation.DRAWS_ON: "drawn on by",
-        }[self]
-
-    @property
-    def backwards(self) -> bool | None:
-        """Whether the first passage must stand later in the essay than the second.
-
-        None where either order is right.
-        """
-        return {Relation.ANTICIPATES: False, Relation.FULFILS: True}.get(self)
 
 
 def parse_id(text: str) -> str:
@@ -93,14 +34,6 @@ def parse_date(text: str) -> datetime.date:
         raise ValueError(f"“{text.strip()}” is not a date; write year-month-day") from error
 
 
-def not_a_kind(given: str) -> str:
-    """Return what is wrong with a comment whose kind is none, or is not given."""
-    kinds = ", ".join(Kind)
-    if not given:
-        return f"the comment has no :kind:; it is one of {kinds}"
-    return f"“{given}” is not a kind of comment; they are {kinds}"
-
-
 @dataclass(frozen=True, slots=True)
 class Comment:
     """An editor's note; ``uncited`` is the reason why it names no source.
@@ -110,7 +43,7 @@ class Comment:
 
     id: str
     on: Anchor
-    kind: Kind
+    kind: str
     by: str
     date: datetime.date
     body: Prose = ()

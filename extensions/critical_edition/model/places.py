@@ -5,16 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-FIRST_PAGE = 563
-LAST_PAGE = 589
-
 _PASSAGE = re.compile(r"([1-9]\d{0,3})\.([1-9]\d{0,3})")
 _NOTE = re.compile(r"n([1-9]\d{0,3})")
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class PassageId:
-    """A paragraph of the essay, cited ``section.paragraph``; both count from 1."""
+    """A paragraph of the text, cited ``section.paragraph``; both count from 1."""
 
     section: int
     paragraph: int
@@ -37,7 +34,7 @@ class PassageId:
 
 @dataclass(frozen=True, slots=True, order=True)
 class NoteId:
-    """An author's note, cited ``n7``; numbered through the essay from 1."""
+    """An author's note, cited ``n7``; numbered through the text from 1."""
 
     number: int
 

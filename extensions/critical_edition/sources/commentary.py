@@ -14,14 +14,12 @@ from critical_edition.model.collection import Commentary
 from critical_edition.model.commentary import (
     Argument,
     Comment,
-    Kind,
     Parallel,
-    Relation,
-    not_a_kind,
     parse_date,
     parse_id,
 )
 from critical_edition.model.places import NoteId, PassageId
+from critical_edition.model.profile import Profile
 from critical_edition.model.suggest import did_you_mean, nearest
 from critical_edition.reading import files, undecodable
 from critical_edition.sources import myst, prose, refusal
@@ -123,6 +121,11 @@ class _Reader:
     """Options of the directive at hand of which a finding says why they are not read."""
     path: Path = Path()
     lines: list[str] = field(default_factory=list)
+
+    @property
+    def profile(self) -> Profile:
+        """What is particular to the edition."""
+        return self.project.profile
 
     def page(self, path: Path) -> None:
         """Read a page."""
@@ -235,7 +238,7 @@ class _Reader:
             self._at(Code.ANCHOR, directive, name, f"“{directive.argument}” lacks :{name}:")
             return None
         try:
-            return Anchor.parse(source)
+            return Anchor.parse(source, self.profile.quoted)
         except ValueError as error:
             # What the error says to do is the remedy, which would else say it again, or another thing.
             what, remedy = str(error), ""
@@ -248,12 +251,11 @@ class _Reader:
     def _comment(self, directive: myst.Directive) -> None:
         cid = self._id(directive, Code.COMMENT_ID)
         on = self._anchor(directive, "on")
-        kind, date = None, None
-        try:
-            kind = Kind(self._value(directive, "kind"))
-        except ValueError:
-            given = self._value(directive, "kind")
-            message = f"{not_a_kind(given)}. {did_you_mean(given, Kind)}"
+        date = None
+        kind = self._value(directive, "kind")
+        if not self.profile.kind(kind):
+            hint = did_you_mean(kind, map(str, self.profile.kinds))
+            message, kind = f"{self.profile.not_a_kind(kind)}. {hint}", ""
             self._at(Code.COMMENT_KIND, directive, "kind", message.rstrip(" ."))
         try:
             date = parse_date(self._value(directive, "date"))
@@ -314,14 +316,12 @@ class _Reader:
         pid = self._id(directive, Code.PARALLEL_ID)
         start = self._anchor(directive, "from")
         end = self._anchor(directive, "to")
-        relation = None
-        try:
-            relation = Relation(self._value(directive, "relation"))
-        except ValueError:
-            given = self._value(directive, "relation")
-            message = f"“{given}” is not a relation; they are {', '.join(Relation)}. "
-            hint = did_you_mean(given, Relation)
-            self._at(Code.PARALLEL_RELATION, directive, "relation", (message + hint).rstrip())
+        given = self._value(directive, "relation")
+        relation = self.profile.relation(given)
+        if not relation:
+            hint = did_you_mean(given, map(str, self.profile.relations))
+            message = f"{self.profile.not_a_relation(given)}. {hint}".rstrip()
+            self._at(Code.PARALLEL_RELATION, directive, "relation", message)
         if _is_empty(directive.body):
             message = f"the parallel “{pid}” gives no reason"
             self._find(Code.PARALLEL_REASON, directive.line, message)

@@ -15,7 +15,8 @@ from pathlib import Path
 from critical_edition.model import citations as bibliography
 from critical_edition.model.citations import Citation
 from critical_edition.model.codes import Code, Finding
-from critical_edition.model.places import FIRST_PAGE, LAST_PAGE, NoteId, PassageId
+from critical_edition.model.places import NoteId, PassageId
+from critical_edition.model.profile import Work
 from critical_edition.reading import files, undecodable
 from critical_edition.sources import myst
 from critical_edition.sources.project import Project
@@ -41,7 +42,7 @@ class NoteSource:
     """An author's note as its page gives it.
 
     ``passage`` is the one after which it stands, None where none does; ``ibid`` the keys that
-    Tucker gives as “Ibid.”; ``summary`` plain text, empty for a note of citations alone.
+    the author gives as “Ibid.”; ``summary`` plain text, empty for a note of citations alone.
     """
 
     note: NoteId
@@ -64,7 +65,7 @@ class NoteSource:
 
 @dataclass(frozen=True, slots=True)
 class PassageSource:
-    """A passage as its page gives it: ``pages`` of the 1977 printing, summary as plain text.
+    """A passage as its page gives it: ``pages`` of the printing, summary as plain text.
 
     ``incipit`` and ``pages`` are empty where the page lacks them (a finding says so).
     """
@@ -115,15 +116,19 @@ class EditionSource:
         return {n.note: n.passage for n in reversed(self.notes) if n.passage}
 
 
-def parse_pages(text: str) -> tuple[int, ...]:
-    """Read ``563`` or ``563-564`` as all pages from first to last; raise ValueError otherwise."""
+def parse_pages(text: str, work: Work) -> tuple[int, ...]:
+    """Read ``17`` or ``17-18`` as all pages from first to last; raise ValueError otherwise."""
     match = _PAGES.fullmatch(text.strip())
     if not match:
         raise ValueError(f"“{text}” is not a page or a range of pages, such as 566 or 566-567")
     first = int(match[1])
     last = int(match[2] or first)
-    if not FIRST_PAGE <= first <= last <= LAST_PAGE:
-        raise ValueError(f"{text}: the essay's pages go from {FIRST_PAGE} to {LAST_PAGE}")
+    if not work.first_page <= first <= last <= work.last_page:
+        raise ValueError(
+            f"{text}: the printing's pages go from {work.first_page} to {work.last_page}"
+        )
+    if last - first > 999:
+        raise ValueError(f"{text}: no passage has so many pages")
     return tuple(range(first, last + 1))
 
 
@@ -131,28 +136,29 @@ def read(project: Project) -> EditionSource:
     """Read the pages of all sections."""
     sections: list[SectionSource] = []
     findings: list[Finding] = []
-    for path in sorted(project.essay.glob("[0-9]*.md")):
+    for path in sorted(project.sections.glob("[0-9]*.md")):
         match = _FILE.fullmatch(path.name)
-        if not match or files.odd_name(path.name) or project.essay.is_symlink():
+        if not match or files.odd_name(path.name) or project.sections.is_symlink():
             continue  # a finding of its own says so
         try:
             content = files.text(path)
         except (OSError, UnicodeDecodeError) as error:
             findings.append(undecodable.finding(path, "the page", error))
             continue
-        reader = _PageReader(path, int(match["number"]))
+        reader = _PageReader(path, int(match["number"]), project.profile.work)
         sections.append(reader.section(content, match["slug"]))
         findings.extend(reader.findings)
     if not sections:
         message = "there is no page of a section"
-        findings.append(Finding(Code.NO_SECTIONS, project.essay, 1, 1, message))
+        findings.append(Finding(Code.NO_SECTIONS, project.sections, 1, 1, message))
     return EditionSource(tuple(sorted(sections, key=lambda s: s.number)), tuple(findings))
 
 
 class _PageReader:
     """Reads one section's page and gathers what is wrong with it."""
 
-    def __init__(self, path: Path, number: int) -> None:
+    def __init__(self, path: Path, number: int, work: Work) -> None:
+        self.work = work
         self.path = path
         self.number = number
         self.findings: list[Finding] = []
@@ -209,7 +215,7 @@ class _PageReader:
             self._find(Code.PAGES, directive.line, 1, f"passage {passage} has no pages")
         else:
             try:
-                pages = parse_pages(option.value)
+                pages = parse_pages(option.value, self.work)
             except ValueError as error:
                 self._find(Code.PAGES, option.line, option.column, str(error))
         summary = "\n\n".join(

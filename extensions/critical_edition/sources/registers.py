@@ -207,7 +207,7 @@ class Precision(enum.StrEnum):
 class Entry:
     """What every entry of a register has.
 
-    ``name`` is Tucker's spelling. ``passages`` are the places where one of ``forms`` stands
+    ``name`` is the author's spelling. ``passages`` are the places where one of ``forms`` stands
     (``not_in`` lists phrases in which a form means something else); ``also``, those that speak of
     the entry in other words. ``verified`` says what the facts were checked against, ``note`` what
     is unsure.
@@ -263,7 +263,7 @@ class NamedPlace(Entry):
 class Event(Entry):
     """Something dated; ``end`` is the last day, month or year of an interval.
 
-    ``added`` says that the date is the editors' and not in the essay. ``tucker_date`` is the date
+    ``added`` says that the date is the editors' and not in the essay. ``authors_date`` is the date
     that the essay gives where it differs from ``date``.
     """
 
@@ -273,7 +273,7 @@ class Event(Entry):
     gloss: str
     end: PartialDate | None = None
     added: bool = False
-    tucker_date: str = ""
+    authors_date: str = ""
     native: str = ""
     wikidata: str = ""
 
@@ -618,9 +618,9 @@ def _event(table: _Table) -> Event:
     _in_order(date, end, "end", "ends before it begins")
     precision = table.choice("precision", Precision)
     _exactness(date, end, precision)
-    if "tucker_date" in table and "note" not in table:
-        message = "tucker_date needs a note that says why the date is another"
-        raise _FieldError(RegisterCode.FIELD, "tucker_date", message)
+    if "authors_date" in table and "note" not in table:
+        message = "authors_date needs a note that says why the date is another"
+        raise _FieldError(RegisterCode.FIELD, "authors_date", message)
     return Event(
         **_common(table),
         kind=table.choice("kind", EventKind),
@@ -629,7 +629,7 @@ def _event(table: _Table) -> Event:
         precision=precision,
         gloss=table.text("gloss"),
         added=table.flag("added"),
-        tucker_date=table.text("tucker_date"),
+        authors_date=table.text("authors_date"),
         native=table.text("native"),
         wikidata=table.identifier("wikidata"),
     )
@@ -718,7 +718,7 @@ _EVENTS = _Register(
     "events",
     "event",
     (_COMMON_REQUIRED - {"forms"}) | {"kind", "date", "precision", "gloss"},
-    _COMMON_OPTIONAL | {"forms", "end", "added", "tucker_date", "native", "wikidata"},
+    _COMMON_OPTIONAL | {"forms", "end", "added", "authors_date", "native", "wikidata"},
     _event,
     forms_needed=False,
 )

@@ -106,8 +106,10 @@ class Mark:
         return Span(at, at)
 
 
-def load(folder: Path) -> dict[Place, tuple[Mark, ...]]:
+def load(folder: Path, most: int = MAX_WORDS) -> dict[Place, tuple[Mark, ...]]:
     """Read every ``*.toml`` of the folder: the marks of each place in the order of the files.
+
+    An emendation is of at most ``most`` words.
 
     Raise :class:`MarkError` for the first fault.
     """
@@ -133,14 +135,14 @@ def load(folder: Path) -> dict[Place, tuple[Mark, ...]]:
             raise MarkError("marks are [[mark]] tables", path)
         for number, table in enumerate(tables, 1):
             try:
-                mark = _mark(table)
+                mark = _mark(table, most)
             except ValueError as error:
                 raise MarkError(str(error), path, number) from error
             found.setdefault(mark.place, []).append(mark)
     return {place: tuple(marks) for place, marks in sorted(found.items(), key=lambda i: str(i[0]))}
 
 
-def _mark(table: Mapping[str, Any]) -> Mark:
+def _mark(table: Mapping[str, Any], most: int) -> Mark:
     if table.get("kind") not in list(MarkKind):
         raise ValueError(f"kind is one of {', '.join(MarkKind)}")
     kind = MarkKind(table["kind"])
@@ -177,16 +179,16 @@ def _mark(table: Mapping[str, Any]) -> Mark:
         raise ValueError(f"{'note' if kind is MarkKind.MARKER else 'page'} is a number")
     place = parse_place(str(table["on"]))
     if kind is MarkKind.EMENDATION:
-        _check_lemma(str(lemma))
+        _check_lemma(str(lemma), most)
     remark = str(table.get("remark", ""))
     return Mark(place, kind, str(lemma), str(value), remark, certainty, lang)
 
 
-def _check_lemma(text: str) -> None:
+def _check_lemma(text: str, most: int) -> None:
     lemma = Lemma.parse(text)
     size = count_words(lemma.words) + count_words(lemma.last)
-    if size > MAX_WORDS:
-        raise ValueError(f"the lemma has {size} words; quote at most {MAX_WORDS}")
+    if size > most:
+        raise ValueError(f"the lemma has {size} words; quote at most {most}")
 
 
 def digest(marks: Iterable[Mark]) -> str:

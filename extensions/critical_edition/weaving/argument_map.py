@@ -9,7 +9,7 @@ leads from each passage to a number that has been moved. Nothing is drawn throug
 
 Everything is in units of the drawing, which on a screen are CSS pixels; numbers are rounded to one
 place. Colours are those of the text around it (``currentColor``), so that it can be read on any
-ground and in print; nothing is told by colour.
+ground and in print; nothing is told by colour alone, though the profile may give a relation one.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from critical_edition.model import graphs
-from critical_edition.model.commentary import Argument, Parallel, Relation
+from critical_edition.model.commentary import Argument, Parallel
 from critical_edition.model.places import PassageId
 from critical_edition.weaving.views import Drawn
 
@@ -44,12 +44,6 @@ _STUB = 16.0
 
 _ROW = 17.0
 _MEETING = 5.0
-
-STRONG = frozenset({Relation.ANTICIPATES, Relation.FULFILS})
-"""What is drawn thick: the promise, and its fulfilment."""
-
-BROKEN = frozenset({Relation.CONTRASTS, Relation.QUALIFIES})
-"""What is drawn as a broken line: what stands against the other passage, or limits it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,8 +205,8 @@ def _stretch(bar: Bar) -> tuple[float, float]:
 
 def _drawn_bar(bar: Bar, y: float, link: Link) -> str:
     relation = bar.parallel.relation
-    wide = 2.2 if relation in STRONG else 1.1
-    dash = ' stroke-dasharray="5 3"' if relation in BROKEN else ""
+    wide = 2.2 if relation.weight == "strong" else 1.1
+    dash = ' stroke-dasharray="5 3"' if relation.weight == "broken" else ""
     parts = []
     gap = len(relation.label) * _LABEL * _LETTER / 2 + 4 if bar.anchor == "middle" else 0.0
     low, high = min(bar.start, bar.end), max(bar.start, bar.end)
@@ -224,14 +218,17 @@ def _drawn_bar(bar: Bar, y: float, link: Link) -> str:
     parts.append(f'<circle cx="{_n(bar.start)}" cy="{_n(y)}" r="2.4"/>')
     way = 1 if bar.end > bar.start else -1
     x = bar.end
-    if relation is Relation.CONTRASTS or bar.start == bar.end:
+    if relation.symmetric or bar.start == bar.end:
         parts.append(f'<circle cx="{_n(x)}" cy="{_n(y)}" r="2.4"/>')
     else:
         points = f"{_n(x)},{_n(y)} {_n(x - 6 * way)},{_n(y - 3.2)} {_n(x - 6 * way)},{_n(y + 3.2)}"
         parts.append(f'<polygon points="{points}"/>')
     parts.append(_text(bar.label, y + 3.4, relation.label, _LABEL, bar.anchor))
     name = f"{bar.parallel.start} {relation.label} {bar.parallel.end}"
-    return _linked(link(f"parallel:{bar.parallel.id}"), "".join(parts), name)
+    drawn = "".join(parts)
+    if relation.colour != "text":
+        drawn = f'<g class="colour-{relation.colour}">{drawn}</g>'
+    return _linked(link(f"parallel:{bar.parallel.id}"), drawn, name)
 
 
 def names_end(arguments: Sequence[Drawn], width: float = WIDTH) -> float:

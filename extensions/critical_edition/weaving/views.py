@@ -10,9 +10,10 @@ import datetime
 from dataclasses import dataclass
 
 from critical_edition.model.anchor import Anchor
-from critical_edition.model.commentary import Argument, Kind, Parallel, Relation
+from critical_edition.model.commentary import Argument, Parallel
 from critical_edition.model.established import EstablishedUnit
 from critical_edition.model.places import NoteId, PassageId, Place
+from critical_edition.model.profile import Relation
 from critical_edition.model.prose import Prose
 from critical_edition.model.records import Reference
 from critical_edition.weaving.lemmata import Hanging
@@ -55,7 +56,7 @@ class CommentLine:
     id: str
     on: Where
     sign: str
-    kind: Kind
+    kind: str
     by: Named
     date: datetime.date
 

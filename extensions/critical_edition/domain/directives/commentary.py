@@ -15,6 +15,7 @@ from sphinx.util.docutils import SphinxDirective
 from sphinx.util.typing import OptionSpec
 
 from critical_edition.domain.commentary_nodes import argument, woven_place
+from critical_edition.domain.config import profile_of
 from critical_edition.domain.directives.body import BodyDirective
 from critical_edition.domain.edition import EditionDomain, get_domain
 from critical_edition.domain.parts import give_id
@@ -25,13 +26,11 @@ from critical_edition.model.codes import Code
 from critical_edition.model.commentary import (
     Argument,
     Comment,
-    Kind,
     Parallel,
-    Relation,
-    not_a_kind,
     parse_date,
     parse_id,
 )
+from critical_edition.model.profile import Profile, Relation
 
 
 class _Record(BodyDirective):
@@ -41,6 +40,11 @@ class _Record(BodyDirective):
     final_argument_whitespace = True
     has_content = True
     failed = False
+
+    @property
+    def profile(self) -> Profile:
+        """What is particular to the edition."""
+        return profile_of(self.config)
 
     @property
     def domain(self) -> EditionDomain:
@@ -67,7 +71,7 @@ class _Record(BodyDirective):
             self.fault(code, f"“{self.arguments[0]}” lacks :{option}:")
             return None
         try:
-            return Anchor.parse(source)
+            return Anchor.parse(source, self.profile.quoted)
         except ValueError as error:
             self.fault(code, f":{option}: {error}")
             return None
@@ -128,13 +132,12 @@ class CommentDirective(_Record):
         note_citations(self.env, self.docname, body)
         return [self.place("comment", cid)]
 
-    def _kind(self) -> Kind | None:
-        source = self.options.get("kind", "").strip()
-        try:
-            return Kind(source)
-        except ValueError:
-            self.fault(Code.COMMENT_KIND, not_a_kind(source))
-            return None
+    def _kind(self) -> str | None:
+        source: str = self.options.get("kind", "").strip()
+        if self.profile.kind(source):
+            return source
+        self.fault(Code.COMMENT_KIND, self.profile.not_a_kind(source))
+        return None
 
     def _date(self) -> datetime.date | None:
         try:
@@ -207,13 +210,10 @@ class ParallelDirective(_Record):
 
     def _relation(self) -> Relation | None:
         source = self.options.get("relation", "").strip()
-        try:
-            return Relation(source)
-        except ValueError:
-            relations = ", ".join(Relation)
-            message = f"“{source}” is not a relation; they are {relations}"
-            self.fault(Code.PARALLEL_RELATION, message)
-            return None
+        relation = self.profile.relation(source)
+        if not relation:
+            self.fault(Code.PARALLEL_RELATION, self.profile.not_a_relation(source))
+        return relation
 
 
 class GeneratedDirective(SphinxDirective):

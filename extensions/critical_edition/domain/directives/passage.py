@@ -12,6 +12,7 @@ from docutils import nodes
 from docutils.parsers.rst import directives
 from sphinx.util.typing import OptionSpec
 
+from critical_edition.domain.config import profile_of
 from critical_edition.domain.directives.body import BodyDirective
 from critical_edition.domain.edition import EditionDomain, get_domain
 from critical_edition.domain.nodes import (
@@ -29,8 +30,7 @@ from critical_edition.domain.parts import give_id, page_id, wording
 from critical_edition.domain.warnings import warn
 from critical_edition.model.codes import Code
 from critical_edition.model.established import EstablishedUnit
-from critical_edition.model.lemma import MAX_WORDS
-from critical_edition.model.places import FIRST_PAGE, PassageId
+from critical_edition.model.places import PassageId
 from critical_edition.model.records import PassageRecord
 from critical_edition.model.sentences import count_words
 from critical_edition.sources.pages import parse_pages
@@ -90,10 +90,10 @@ class PassageDirective(BodyDirective):
         if not incipit:
             message = f"passage {number} has no incipit"
             warn(Code.INCIPIT_MISSING, message, self.get_location())
-        elif count_words(incipit) > MAX_WORDS:
-            message = f"the incipit of passage {number} has more than {MAX_WORDS} words"
+        elif count_words(incipit) > (most := profile_of(self.config).quoted):
+            message = f"the incipit of passage {number} has more than {most} words"
             warn(Code.INCIPIT_LENGTH, message, self.get_location())
-            incipit = " ".join(incipit.split()[:MAX_WORDS])
+            incipit = " ".join(incipit.split()[:most])
         return incipit
 
     def _pages(self, number: PassageId) -> tuple[int, ...]:
@@ -102,7 +102,7 @@ class PassageDirective(BodyDirective):
             warn(Code.PAGES, f"passage {number} has no pages", self.get_location())
             return ()
         try:
-            return parse_pages(option)
+            return parse_pages(option, profile_of(self.config).work)
         except ValueError as error:
             warn(Code.PAGES, f"passage {number}: {error}", self.get_location())
             return ()
@@ -158,7 +158,7 @@ def _page_starts(
     else:
         # The section before may end on the page on which this one begins.
         last = (
-            FIRST_PAGE - 1
+            profile_of(domain.env.config).work.first_page - 1
             if record.passage == PassageId(1, 1)
             else max(record.pages[:1], default=0)
         )

@@ -20,7 +20,6 @@ from critical_edition.domain.commentary_nodes import (
     screen_words,
     synopsis_part,
 )
-from critical_edition.model.commentary import Kind
 from critical_edition.weaving import argument_map
 from critical_edition.weaving.views import MapView
 
@@ -170,7 +169,10 @@ def visit_filter(self: HTML5Translator, node: kind_filter) -> None:
     """Write a choice that needs no script: the stylesheet hides what is not chosen."""
     if not on_screen(self):
         raise nodes.SkipNode
-    choices = [("all", "all kinds"), *((str(kind), str(kind)) for kind in Kind)]
+    choices = [
+        ("all", "all kinds"),
+        *((kind.id, kind.id) for kind in self.config.edition_profile.kinds),
+    ]
     buttons = "".join(
         f'<label><input type="radio" name="kind" id="kind-{value}"'
         f"{' checked' if value == 'all' else ''}> {html.escape(words)}</label>\n"

@@ -43,12 +43,6 @@ from critical_edition.weaving.views import (
     SideView,
 )
 
-LEGEND = (
-    "Each bar is a parallel, which leads to its reason: it goes from the passage that is said to "
-    "anticipate, to develop, to restate the other (a dot) to that other (an arrow). What "
-    "anticipates or fulfils is drawn thick; what contrasts or qualifies, broken."
-)
-
 # -- arguments ---------------------------------------------------------------------------------
 
 

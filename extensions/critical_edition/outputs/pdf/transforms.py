@@ -550,7 +550,7 @@ class BookParts(SphinxPostTransform):
             # Prose among tables keeps their measure: a page or two of its own would look astray.
             if style == around or (style, around) == ("prose", "wide"):
                 continue
-            first = style == "essay" and numbering == "i"
+            first = style == "text" and numbering == "i"
             numbering = "1" if first else numbering
             siblings = file.parent.children
             at = siblings.index(file)
@@ -614,7 +614,7 @@ def _style(section: nodes.section) -> str:
         return inner[0]
     own = [n for n in section.findall(nodes.Element) if _own(n, section)]
     if any(isinstance(n, passage) for n in own):
-        return "essay"
+        return "text"
     listed = {"apparatus-index", "locorum", "works-entry"}
     if any(listed & set(n.get("classes", [])) for n in own):
         return "columns"
