@@ -169,10 +169,13 @@ def _iso(day: Day) -> str:
 
 def _addition(record: Record, made: Work) -> str:
     """Return what stands after a title here: its own script, its translation, and what is said of it."""
+    annex = record.fields.get("titleaddon", "")
     script = record.fields.get("origtitle", "")
+    if not script and made.title.original:
+        script, annex = annex, ""
     translation = record.fields.get("titletranslation", "")
     told = " ".join(p for p in (script, f"[{translation}]" if translation else "") if p)
-    return ". ".join(p for p in (told, record.fields.get("titleaddon", "")) if p)
+    return ". ".join(p for p in (told, annex) if p)
 
 
 def _volume(fields: dict[str, str]) -> None:

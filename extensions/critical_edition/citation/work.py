@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 
 from critical_edition.citation import dates, latex
 from critical_edition.citation.dates import MONTHS, SEASONS, Date
-from critical_edition.citation.languages import language_tag
+from critical_edition.citation.languages import is_cyrillic, language_tag
 from critical_edition.citation.names import Names
 from critical_edition.citation.record import Record
 from critical_edition.citation.rich import Emphasis, Rich, clauses, plain, rich
@@ -292,7 +292,7 @@ def work(record: Record, whole: Work | None = None) -> Work:
         pages=text("pages"),
         chapter=text("chapter"),
         medium=latex.decode(fields.get("howpublished", "") or fields.get("organization", "")),
-        note=clauses([latex.decode(fields.get(n, "")) for n in ("titleaddon", "note")], "."),
+        note=clauses([_annex(record), latex.decode(fields.get("note", ""))], "."),
         siglum=_siglum(record, kind, langid),
         by_title="useauthor=false" in text("options").replace(" ", ""),
         url=latex.address(fields.get("url", "")),
@@ -327,6 +327,20 @@ def _type(record: Record) -> str:
     return (
         "collection" if edited and "documents" in _listed(record.text("keywords")) else record.type
     )
+
+
+def _script(record: Record) -> str:
+    """Return the annex of a title where it is the title in its own script.
+
+    biblatex keeps it to the whole, while a part takes over its whole's ``origtitle``.
+    """
+    annex = record.fields.get("titleaddon", "")
+    return annex if is_cyrillic(annex) else ""
+
+
+def _annex(record: Record) -> Rich:
+    """Return what a record says of its title beyond the title's script."""
+    return () if _script(record) else latex.decode(record.fields.get("titleaddon", ""))
 
 
 def _siglum(record: Record, kind: Kind, langid: str) -> Rich:
@@ -403,7 +417,7 @@ def _title(record: Record, main: str, sub: str, langid: str) -> Title:
     # What has no translation is in English, whatever the language of the work: so Tucker cites it.
     given = own and not record.text("titletranslation")
     named = "origtitle" if own else f"orig{main.removesuffix('title')}"
-    original = latex.decode(record.fields.get(named, ""))
+    original = latex.decode(record.fields.get(named, "") or (_script(record) if own else ""))
     return Title(
         main=latex.decode(value),
         sub=latex.decode(record.fields.get(sub, "")),
