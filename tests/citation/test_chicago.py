@@ -238,7 +238,9 @@ SAMPLE = (
 )
 
 
-OTHERS_FACTS = frozenset({"publisher", "pages", "volume", "number", "note", "url", "doi", "part"})
+OTHERS_FACTS = frozenset(
+    {"publisher", "pages", "volume", "number", "note", "titleaddon", "url", "doi", "part"}
+)
 
 
 @pytest.fixture(scope="module")

@@ -271,3 +271,12 @@ def test_all_records_are_bibtex(whole_list: dict[str, record.Record]) -> None:
         assert one.names.get("author") == whole_list[key].names.get("author")
         assert one.fields["title"] == whole_list[key].fields["title"]
         assert "year" in one.fields or not Library(whole_list)[key].date, key
+
+
+def test_what_biblatex_does_not_have_is_declared(whole_list: dict[str, record.Record]) -> None:
+    model = (Path(__file__).parents[2] / "references.dbx").read_text("utf-8")
+    fields = model.partition("EntryFields")[0].partition("DeclareDatamodelFields")[2]
+    declared = set(fields.partition("}")[0].partition("{")[2].replace(",", " ").split())
+    used = {name for one in whole_list.values() for name in one.fields}
+    common = {"keywords", "shorthand", "sortkey", "year", "origtitle"}
+    assert used - _KNOWN - common == declared
