@@ -208,7 +208,7 @@ def test_all_comments_are_a_line_each_in_one_index(annotated: Edition) -> None:
         "essay/1-the-harbour.html#comment-winters",
         "essay/1-the-harbour.html#comment-on-a-note",
     ]
-    assert [kind for kind in page.xpath("//fieldset//input/@id")][:3] == [
+    assert list(page.xpath("//fieldset//input/@id"))[:3] == [
         "kind-all",
         "kind-context",
         "kind-source",
