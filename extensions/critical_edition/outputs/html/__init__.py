@@ -19,6 +19,7 @@ from critical_edition.outputs.html import (
     describing,
     drawings,
     entries,
+    front,
     layers,
     places,
     previews,
@@ -50,6 +51,7 @@ def _setup(app: Sphinx) -> None:
     previews.setup(app)
     places.setup(app)
     describing.setup(app)
+    front.setup(app)
     search.setup(app)
     sharing.setup(app)
     comment_here.setup(app)
