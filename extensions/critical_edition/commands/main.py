@@ -14,9 +14,9 @@ import sys
 import tempfile
 import traceback
 from collections.abc import Sequence
-from importlib.metadata import version
 from pathlib import Path
 
+from critical_edition.model.version import __version__
 from critical_edition.reading import files
 from critical_edition.sources.project import Project, ProjectError
 
@@ -199,7 +199,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
 
-    text = commands.add_parser("text", help="establish the essay's text from your own copy")
+    text = commands.add_parser("text", help="establish the text from your own copy")
     texts = text.add_subparsers(dest="text_command", required=True, metavar="COMMAND")
     importing = texts.add_parser("import", help="establish the text from a copy")
     importing.add_argument("file", type=Path, metavar="FILE", help="text, Markdown, HTML or PDF")
@@ -238,7 +238,7 @@ def _parser() -> argparse.ArgumentParser:
         "--no-gloss",
         dest="gloss",
         action="store_false",
-        help="without the editors' summaries beside the essay's text",
+        help="without the editors' summaries beside the text",
     )
 
     check = commands.add_parser("check", help="check the edition's sources without building it")
@@ -332,7 +332,7 @@ def _format(name: str) -> str:
 
 
 def _version() -> str:
-    return version("emergence-edition")
+    return __version__
 
 
 if __name__ == "__main__":

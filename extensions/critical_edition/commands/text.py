@@ -123,7 +123,7 @@ def run_show(project: Project, place: str) -> int:
     except (ValueError, locks.LockError, store.StoreError) as error:
         return _fail(str(error))
     if wanted not in lock:
-        return _fail(f"the essay has no {place}")
+        return _fail(f"the text has no {place}")
     if unit is None:
         return _fail(f"{place} is not established; `edition text status` says what is")
     print(serialise(unit.content))

@@ -184,7 +184,7 @@ class Work:
     """The author as pages name him or her, mostly by the surname."""
 
     noun: str = N_("text")
-    """What the work is called in a sentence, such as ``essay``, ``novel``, ``treatise``."""
+    """What the work is called in a sentence, such as ``novel``, ``treatise``, ``letter``."""
 
     pages: str = ""
     """The first and the last page of the printing, such as ``17-45``; if empty, any may be given."""
@@ -238,7 +238,7 @@ class Labels:
     """What parts of the edition are called; if empty, they are named after author and noun."""
 
     text: str = ""
-    """The text of the work, such as ``The essay``."""
+    """The text of the work, such as ``The letters``."""
 
     notes: str = ""
     """The notes of the author."""
