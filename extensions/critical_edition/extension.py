@@ -27,6 +27,7 @@ from critical_edition.outputs import html, writers
 from critical_edition.outputs.doctree import citing, commentary_visitors, credits
 from critical_edition.outputs.doctree.apparatus import registering
 from critical_edition.outputs.doctree.codes_page import MessageCodesDirective
+from critical_edition.outputs.doctree.profile_page import ProfileKeysDirective
 from critical_edition.outputs.doctree.weave import DIRECTIVES, ForPrint, ForScreen, Weave, changed
 from critical_edition.outputs.html import comment_here, search, sharing
 from critical_edition.outputs.pdf.registering import setup_pdf
@@ -68,6 +69,7 @@ def register(app: Sphinx) -> None:
     app.connect("source-read", guarding.clean_source, priority=100)
     credits.setup(app)
     app.add_directive("message-codes", MessageCodesDirective)
+    app.add_directive("profile-keys", ProfileKeysDirective)
     comment_here.setup(app)
     html.setup_html(app)
     processes.setup(app)
