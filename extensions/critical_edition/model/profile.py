@@ -280,6 +280,37 @@ class Style:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Book:
+    """What the printed book says of itself, besides its title."""
+
+    subtitle: str = ""
+    """What stands under the title."""
+
+    description: str = ""
+    """What the file says that it is."""
+
+    keywords: tuple[str, ...] = ()
+    """The file's keywords."""
+
+    imprint: tuple[str, ...] = ()
+    """Lines of the imprint; titles of works stand between asterisks."""
+
+    omit: tuple[str, ...] = ()
+    """Documents that are for the screen alone, with those below them."""
+
+    def options(self) -> dict[str, object]:
+        """Return what is given, as the builder of books takes it."""
+        given = {
+            "subtitle": self.subtitle,
+            "description": self.description,
+            "keywords": list(self.keywords),
+            "imprint": list(self.imprint),
+            "omit": list(self.omit),
+        }
+        return {name: value for name, value in given.items() if value}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Profile:
     """All that is particular to an edition."""
 
@@ -306,6 +337,9 @@ class Profile:
 
     style: Style = Style()
     """The house style."""
+
+    book: Book = Book()
+    """What the printed book says of itself."""
 
     @property
     def quoted(self) -> int:
