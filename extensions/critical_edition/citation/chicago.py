@@ -1,4 +1,4 @@
-"""Chicago's notes and bibliography, in the manner of the essay's own notes.
+"""Chicago's notes and bibliography.
 
 Three forms of a work: the note that cites it first (:attr:`Form.FULL`), the note that cites it
 again (:attr:`Form.SHORT`), and the bibliography's entry (:func:`bibliography`); and “Ibid.” where

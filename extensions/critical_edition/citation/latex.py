@@ -87,7 +87,7 @@ def decode(value: str) -> Rich:
 
     ``\foreignlanguage{german}{…}`` says the language of some words of it, as Babel has it.
 
-    A straight apostrophe is a curved one, also where it transliterates a soft sign: so the essay
+    A straight apostrophe is a curved one, also where it transliterates a soft sign: so the text
     prints it.
     """
     value = _MATHS.sub(_formula, _BARE_PERCENT.sub(r"\\%", value))

@@ -27,7 +27,7 @@ class Kind(enum.Enum):
     BOOK = "book"
     """What stands by itself: a book, a pamphlet, a collection of documents, collected works."""
     PART = "part"
-    """What stands in a book: an essay, a chapter, a speech or letter in collected works."""
+    """What stands in a book: a paper, a chapter, a speech or letter in collected works."""
     ARTICLE = "article"
     """An article in a journal."""
     NEWSPAPER = "newspaper"
@@ -414,7 +414,7 @@ def _container(record: Record, langid: str) -> Work | None:
 def _title(record: Record, main: str, sub: str, langid: str) -> Title:
     value = record.fields.get(main, "")
     own = main == "title"
-    # What has no translation is in English, whatever the language of the work: so Tucker cites it.
+    # What has no translation is in English, whatever the language of the work: so the author cites it.
     given = own and not record.text("titletranslation")
     named = "origtitle" if own else f"orig{main.removesuffix('title')}"
     original = latex.decode(record.fields.get(named, "") or (_script(record) if own else ""))

@@ -2,7 +2,7 @@
 
 One build folder holds one edition. When the mode changes, everything that the other edition left
 there is removed first, so that after ``edition text forget`` no build keeps a sentence of the
-essay. ``build/.mode`` records which edition the folder holds, before anything is written.
+text. ``build/.mode`` records which edition the folder holds, before anything is written.
 """
 
 from __future__ import annotations
@@ -112,7 +112,7 @@ def add_parser(commands: Commands) -> None:
         "--no-gloss",
         dest="gloss",
         action="store_false",
-        help="without the editors' summaries beside the essay's text",
+        help="without the editors' summaries beside the text",
     )
 
 

@@ -81,7 +81,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """All changes in the order of the essay, and other files that change with them.
+    """All changes in the order of the text, and other files that change with them.
 
     ``works`` are the short names of the works that may be cited, by key: before, and after.
     """

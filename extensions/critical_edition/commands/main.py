@@ -15,9 +15,9 @@ import tempfile
 import traceback
 from collections.abc import Sequence
 from importlib import import_module
-from importlib.metadata import version
 from pathlib import Path
 
+from critical_edition.model.version import __version__
 from critical_edition.reading import files
 from critical_edition.sources.project import Project, ProjectError
 
@@ -111,7 +111,7 @@ def _parser(given: Sequence[str]) -> argparse.ArgumentParser:
 
 
 def _version() -> str:
-    return version("emergence-edition")
+    return __version__
 
 
 if __name__ == "__main__":

@@ -128,7 +128,7 @@ class Desk:
             if place not in self.places:
                 of_kind = [p for p in self.places if type(p) is type(place)]
                 hint = did_you_mean(str(place), map(str, of_kind))
-                raise ValueError(f"the essay has no {place}. {hint}".rstrip())
+                raise ValueError(f"the text has no {place}. {hint}".rstrip())
         unit = self.text.get(anchor.first)
         if anchor.lemma and unit and unit.verified:
             try:

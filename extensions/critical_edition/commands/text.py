@@ -31,7 +31,7 @@ _SHOWN = 25
 
 def add_parser(commands: Commands) -> None:
     """Add what the command line may say."""
-    text = commands.add_parser("text", help="establish the essay's text from your own copy")
+    text = commands.add_parser("text", help="establish the text from your own copy")
     text.set_defaults(run=run)
     texts = text.add_subparsers(dest="text_command", required=True, metavar="COMMAND")
     importing = texts.add_parser("import", help="establish the text from a copy")
@@ -165,7 +165,7 @@ def run_show(project: Project, place: str) -> int:
     except (ValueError, locks.LockError, store.StoreError) as error:
         return _fail(str(error))
     if wanted not in lock:
-        return _fail(f"the essay has no {place}")
+        return _fail(f"the text has no {place}")
     if unit is None:
         return _fail(f"{place} is not established; `edition text status` says what is")
     print(serialise(unit.content))

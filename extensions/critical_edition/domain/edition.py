@@ -154,7 +154,7 @@ class EditionDomain(Domain):
 
     @property
     def marked_pages(self) -> AbstractSet[int]:
-        """The printed pages of which a mark says where in the essay's text they begin."""
+        """The printed pages of which a mark says where in the text they begin."""
         return {
             int(mark.value)
             for place, found in self.marks.items()
