@@ -14,7 +14,7 @@ from critical_edition.domain.commentary_nodes import (
     parallel_list,
     screen_words,
 )
-from critical_edition.domain.nodes import passage, passage_text
+from critical_edition.domain.nodes import passage
 from critical_edition.domain.parts import reference
 from critical_edition.model.places import Place
 from critical_edition.outputs.doctree import marking
@@ -28,7 +28,7 @@ def fill(
     page: Page,
     node: passage,
     view: PassageView,
-    texts: Mapping[Place, passage_text],
+    texts: Mapping[Place, nodes.Element],
     written: Callable[[str], str],
 ) -> None:
     """Mark the words of a passage and its notes, and put below it what hangs there.

@@ -32,6 +32,7 @@ from critical_edition.domain.nodes import (
     page_break,
     page_reference,
     passage,
+    passage_blocks,
     passage_head,
     passage_incipit,
     passage_number,
@@ -59,6 +60,11 @@ def typst_pass(self: TypstTranslator, node: nodes.Element) -> None:
 def visit_passage(self: TypstTranslator, node: passage) -> None:
     """Open a passage."""
     self.begin("passage", node["form"], str(node["number"]))
+
+
+def visit_passage_blocks(self: TypstTranslator, node: passage_blocks) -> None:
+    """Write the children alone; those of a footnote begin beside its number."""
+    node["typst_inline_paragraphs"] = bool(node.parent.get("typst_inline_paragraphs"))
 
 
 def visit_passage_head(self: TypstTranslator, node: passage_head) -> None:
