@@ -8,20 +8,21 @@ from dataclasses import dataclass
 from datetime import date
 
 from critical_edition.citation.numbers import expand, years
+from critical_edition.model.i18n import N_, _
 
 MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
+    N_("January"),
+    N_("February"),
+    N_("March"),
+    N_("April"),
+    N_("May"),
+    N_("June"),
+    N_("July"),
+    N_("August"),
+    N_("September"),
+    N_("October"),
+    N_("November"),
+    N_("December"),
 )
 SEASONS = {21: "Spring", 22: "Summer", 23: "Autumn", 24: "Winter"}
 """The seasons’ numbers in ISO 8601-2, where they stand in a month’s place."""
@@ -149,4 +150,6 @@ def read_written(text: str) -> Day | None:
 
 def written_date(date: datetime.date) -> str:
     """Return a day as prose has it: 23 November 2026."""
-    return f"{date.day} {MONTHS[date.month - 1]} {date.year}"
+    return _("{day} {month} {year}").format(
+        day=date.day, month=_(MONTHS[date.month - 1]), year=date.year
+    )

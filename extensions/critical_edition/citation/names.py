@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from critical_edition.model.i18n import _
+
 MOST_IN_A_NOTE = 3
 MOST_IN_A_BIBLIOGRAPHY = 10
 _ET_AL_AFTER = 7
@@ -86,5 +88,5 @@ class Names:
 def series(items: Sequence[str]) -> str:
     """Return “A”, “A and B”, “A, B, and C”."""
     if len(items) <= 2:
-        return " and ".join(items)
-    return ", ".join(items[:-1]) + f", and {items[-1]}"
+        return _(" and ").join(items)
+    return ", ".join(items[:-1]) + _(", and ") + items[-1]

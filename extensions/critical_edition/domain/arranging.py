@@ -22,6 +22,7 @@ from critical_edition.domain.nodes import (
     unverified_legend,
 )
 from critical_edition.domain.parts import give_id, marker, marker_id
+from critical_edition.model.i18n import _
 from critical_edition.model.places import NoteId, PassageId
 from critical_edition.text.marks import MarkKind
 
@@ -101,7 +102,7 @@ class ArrangeNotes(SphinxTransform):
         section: nodes.Element = notes[0].parent
         while not isinstance(section, nodes.section | nodes.document):
             section = section.parent
-        heading = nodes.rubric("", "Notes")
+        heading = nodes.rubric("", _("Notes"))
         heading["heading-level"] = 2
         gathered = note_list("", heading)
         gathered.source, gathered.line = notes[0].source, notes[0].line
@@ -126,8 +127,10 @@ class ExplainUnverified(SphinxTransform):
             section = section.parent
         legend = unverified_legend(
             "",
-            "° This sentence could not be verified: it stands as the copy has it from which the "
-            "text was established.",
+            _(
+                "° This sentence could not be verified: it stands as the copy has it from which the "
+                "text was established."
+            ),
         )
         give_id(legend, UNVERIFIED_ID, self.document)
         section.append(legend)

@@ -346,7 +346,9 @@ class EditionDomain(Domain):
             found[Reference("authornote", str(note))] = Target(record.docname, note.anchor, tooltip)
         for docname, names in sorted(self.data["emendations"].items(), reverse=True):
             found |= {
-                Reference("emendation", name): Target(docname, f"emendation-{name}", "Emendation")
+                Reference("emendation", name): Target(
+                    docname, f"emendation-{name}", _("Emendation")
+                )
                 for name in names
             }
         found |= {

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal, Protocol, TypeVar
 
-from critical_edition.model.i18n import _
+from critical_edition.model.i18n import N_, _
 
 
 class _Named(Protocol):
@@ -90,34 +90,44 @@ class Relation:
 
 
 KINDS = (
-    Kind("context", "Comments on context", "people, events, institutions"),
+    Kind(N_("context"), N_("Comments on context"), "people, events, institutions"),
     Kind(
-        "source",
-        "Comments on sources",
+        N_("source"),
+        N_("Comments on sources"),
         "what a source is, what it says, where it is now printed, how it is translated",
     ),
     Kind(
-        "historiography",
-        "Comments on historiography",
+        N_("historiography"),
+        N_("Comments on historiography"),
         "what later scholarship has found or disputes",
     ),
-    Kind("text", "Comments on the text", "wording, transmission, emendation"),
-    Kind("argument", "Comments on the argument", "how the reasoning works"),
+    Kind(N_("text"), N_("Comments on the text"), "wording, transmission, emendation"),
+    Kind(N_("argument"), N_("Comments on the argument"), "how the reasoning works"),
 )
 
 RELATIONS = (
-    Relation("restates", inverse="restated by"),
+    Relation("restates", N_("restates"), N_("restated by")),
     Relation(
-        "anticipates", inverse="fulfils", converse="fulfils", order="forwards", weight="strong"
+        "anticipates",
+        N_("anticipates"),
+        N_("fulfils"),
+        converse="fulfils",
+        order="forwards",
+        weight="strong",
     ),
     Relation(
-        "fulfils", inverse="anticipates", converse="anticipates", order="backwards", weight="strong"
+        "fulfils",
+        N_("fulfils"),
+        N_("anticipates"),
+        converse="anticipates",
+        order="backwards",
+        weight="strong",
     ),
-    Relation("develops", inverse="developed in"),
-    Relation("illustrates", inverse="illustrated by"),
-    Relation("qualifies", inverse="qualified by", weight="broken"),
-    Relation("contrasts", "contrasts with", symmetric=True, weight="broken"),
-    Relation("draws-on", inverse="drawn on by"),
+    Relation("develops", N_("develops"), N_("developed in")),
+    Relation("illustrates", N_("illustrates"), N_("illustrated by")),
+    Relation("qualifies", N_("qualifies"), N_("qualified by"), weight="broken"),
+    Relation("contrasts", N_("contrasts with"), symmetric=True, weight="broken"),
+    Relation("draws-on", N_("draws on"), N_("drawn on by")),
 )
 
 
@@ -152,14 +162,14 @@ class Group:
     others)."""
 
 
-REGISTERS = tuple(map(Register, ("persons", "places", "terms", "events")))
+REGISTERS = tuple(map(Register, (N_("persons"), N_("places"), N_("terms"), N_("events"))))
 
 GROUPS = (
-    Group("edition", "The work", "work"),
-    Group("documents", "Collected works and documents", takes=("collections",)),
-    Group("periodicals", "Newspapers and journals", takes=("periodicals",)),
-    Group("scholarship", "Scholarship", takes=("studies",)),
-    Group("editors", "The editors’ literature", "editors"),
+    Group("edition", N_("The work"), "work"),
+    Group("documents", N_("Collected works and documents"), takes=("collections",)),
+    Group("periodicals", N_("Newspapers and journals"), takes=("periodicals",)),
+    Group("scholarship", N_("Scholarship"), takes=("studies",)),
+    Group("editors", N_("The editors’ literature"), "editors"),
 )
 
 
@@ -173,7 +183,7 @@ class Work:
     author: str = ""
     """The author as pages name him or her, mostly by the surname."""
 
-    noun: str = "text"
+    noun: str = N_("text")
     """What the work is called in a sentence, such as ``essay``, ``novel``, ``treatise``."""
 
     pages: str = ""
@@ -303,9 +313,14 @@ class Profile:
         return self.text.quoted if self.work.rights == "restricted" else 999
 
     @property
+    def noun(self) -> str:
+        """What the work is called in a sentence."""
+        return _(self.work.noun)
+
+    @property
     def text_label(self) -> str:
         """What the text is called as a heading."""
-        return self.labels.text or _("The {noun}").format(noun=self.work.noun)
+        return self.labels.text or _("The {noun}").format(noun=self.noun)
 
     @property
     def notes_label(self) -> str:

@@ -17,6 +17,7 @@ from itertools import zip_longest
 from math import ceil
 from typing import TYPE_CHECKING, Any
 
+from critical_edition.model.i18n import _
 from critical_edition.outputs.pdf import balance, heads
 from critical_edition.outputs.pdf.columns import Column, Item, set_column
 from critical_edition.outputs.pdf.foot import ROOM, Entry, moves, needs
@@ -363,7 +364,7 @@ class Furniture:
         lines: list[tuple[float, Note, list[Note]]] = []
         line: tuple[Mark, Note] | None = None
         shown: set[str] = set()
-        for (wanted, _), anchor, note in sorted(_in_turn(found), key=lambda item: item[0]):
+        for (wanted, __), anchor, note in sorted(_in_turn(found), key=lambda item: item[0]):
             if note.kind == "parallel":
                 if (
                     line is not None
@@ -463,7 +464,8 @@ class Furniture:
         small = self.page.small
         said = list(self._pointed(names))
         pages = len({page for _, _, page, _ in said})
-        width = sum(_LETTER * len(sign or "Summary") + _COMMA for _, sign, _, _ in said)
+        summary = _("Summary")
+        width = sum(_LETTER * len(mark[1] or summary) + _COMMA for mark in said)
         width += _ARROW * pages + _ARROW * opens
         lines = ceil(width * small / (self.page.margin * _MM))
         return (_CAP_HEIGHT + 0.1 + _LEADING * (lines - 1)) * small

@@ -47,6 +47,7 @@ from critical_edition.domain.nodes import (
 )
 from critical_edition.domain.parts import reference
 from critical_edition.model.commentary import Comment
+from critical_edition.model.i18n import _
 from critical_edition.model.places import NoteId, PassageId, Place
 from critical_edition.outputs.doctree import marking
 from critical_edition.sources.registers import Entry, occurrences
@@ -237,7 +238,7 @@ class MarginMatter(SphinxPostTransform):
         link = reference(
             "comment",
             record.replies_to,
-            nodes.inline("", f"Answers {self.signs[answered]}"),
+            nodes.inline("", _("Answers {sign}").format(sign=self.signs[answered])),
             record.docname,
         )
         first[0:0] = [nodes.Text("["), link, nodes.Text("] ")]
@@ -312,7 +313,7 @@ def _range(record: Comment, number: str) -> str:
     """Return what a comment without a lemma is on: the passage, or a range of passages."""
     first, last = record.on.first, record.on.last
     if isinstance(first, NoteId):
-        return f"note {first.number}"
+        return _("note {number}").format(number=first.number)
     return number if first == last else f"{first}–{last}"
 
 
@@ -342,7 +343,7 @@ def _parallel_note(lines: list[tuple[str, nodes.paragraph]], back: str) -> margi
     """Return the marginal reference of the parallels at one sign: the places, with their pages."""
     paragraph = nodes.paragraph()
     targets: list[str] = []
-    for _, line in lines:
+    for __, line in lines:
         ends = _ends(line)
         target = "–".join(str(end["reftarget"]) for end in ends)
         if target in targets:
@@ -506,7 +507,7 @@ class IndexPages(SphinxPostTransform):
             if link.get("reftype") in ("passage", "authornote")
         ]
         if targets:
-            words = {"before": ": pages ", "before-one": ": page ", "after": ""}
+            words = {"before": _(": pages "), "before-one": _(": page "), "after": ""}
             line.append(page_reference("", targets=[f"{t}{named}" for t in targets], **words))
 
 
@@ -578,7 +579,7 @@ class BookParts(SphinxPostTransform):
         if first is None or last is None or last < first:
             return
         own = root.children[first:last]
-        preface = nodes.section("", nodes.title("", "This edition"), ids=["this-edition"])
+        preface = nodes.section("", nodes.title("", _("This edition")), ids=["this-edition"])
         for child in own:
             root.remove(child)
         preface += own
