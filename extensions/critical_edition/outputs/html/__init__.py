@@ -108,6 +108,7 @@ _VISITORS: Mapping[type[Element], Visitors] = {
     own.passage_incipit: (visitors.visit_incipit, visitors.depart_span),
     own.passage_pages: (visitors.visit_pages, visitors.depart_span),
     own.passage_text: (visitors.visit_passage_text, visitors.depart_paragraph),
+    own.passage_blocks: (visitors.visit_passage_blocks, visitors.depart_block),
     own.gloss: (visitors.visit_gloss, visitors.depart_block),
     own.page_break: (visitors.visit_page_break, None),
     own.note_marker: (visitors.visit_note_marker, None),
