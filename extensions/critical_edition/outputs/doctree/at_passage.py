@@ -14,9 +14,10 @@ from critical_edition.domain.commentary_nodes import (
     parallel_list,
     screen_words,
 )
-from critical_edition.domain.nodes import passage, passage_text
+from critical_edition.domain.nodes import passage
 from critical_edition.domain.parts import reference
 from critical_edition.model.commentary import Comment
+from critical_edition.model.i18n import _
 from critical_edition.model.places import Place
 from critical_edition.outputs.doctree import marking
 from critical_edition.outputs.doctree.page import Page
@@ -29,7 +30,7 @@ def fill(
     page: Page,
     node: passage,
     view: PassageView,
-    texts: Mapping[Place, passage_text],
+    texts: Mapping[Place, nodes.Element],
     records: Mapping[str, Comment],
 ) -> None:
     """Mark the words of a passage and its notes, and put below it what hangs there.
@@ -80,13 +81,13 @@ def _head(page: Page, view: CommentView, back: str) -> nodes.paragraph:
     if line.on.words:
         lemma = nodes.inline("", f"{line.on.words}]", classes=["lemma"])
         head += [nodes.Text(" "), lemma]
-    about = nodes.inline("", f"{line.kind} · ", classes=["comment-about"])
+    about = nodes.inline("", f"{_(line.kind)} · ", classes=["comment-about"])
     about += credit(page, line.by)
     about += nodes.Text(f" · {written_date(line.date)}")
     head += [nodes.Text(" "), about]
-    head += screen_words("", "", nodes.Text(" · "), page.link("comment", line.id, "permalink"))
+    head += screen_words("", "", nodes.Text(" · "), page.link("comment", line.id, _("permalink")))
     if answered := view.answers.id if view.answers else view.answered_elsewhere:
-        head += [nodes.Text(" · "), page.link("comment", answered, "answers a comment")]
+        head += [nodes.Text(" · "), page.link("comment", answered, _("answers a comment"))]
     return head
 
 
@@ -113,12 +114,12 @@ def _parallels(page: Page, view: PassageView, shown: set[str]) -> parallel_list:
         back = one.back if one.back in shown else ""
         line = nodes.paragraph("", "", letter_of(PARALLEL_SIGN, back), ids=[one.ref])
         line += nodes.Text(" ")
-        line += nodes.inline("", f"{one.label} ", classes=["relation"])
+        line += nodes.inline("", f"{_(one.label)} ", classes=["relation"])
         line += page.places(one.other)
         if one.other.words:
             line += nodes.Text(f" “{one.other.words}”")
         line += [nodes.Text(" · "), page.argument(one.argument), nodes.Text(" · ")]
-        line += page.link("parallel", one.id, "why")
+        line += page.link("parallel", one.id, _("why"))
         items += nodes.list_item("", line)
     holder += items
     holder += [_way(page, view, way) for way in view.ways]

@@ -14,6 +14,7 @@ from critical_edition.domain.parts import reference
 from critical_edition.domain.prose import Setting
 from critical_edition.model.anchor import Anchor
 from critical_edition.model.commentary import Comment, Parallel
+from critical_edition.model.i18n import _
 from critical_edition.model.places import NoteId, PassageId, Place
 from critical_edition.model.prose import Prose
 from critical_edition.weaving.views import CommentLine, Titled, Where
@@ -64,7 +65,11 @@ class Page:
             if isinstance(place, PassageId):
                 out.append(self.passage(place))
             else:
-                out.append(self.link("authornote", str(place), f"note {place.number}"))
+                out.append(
+                    self.link(
+                        "authornote", str(place), _("note {number}").format(number=place.number)
+                    )
+                )
         return out
 
     def places(self, where: Where) -> list[nodes.Node]:
@@ -100,11 +105,11 @@ class Page:
         for index, line in enumerate(comments):
             if index:
                 yield nodes.Text("; ")
-            said = f"“{line.on.words}”" if line.on.words else "on the whole"
+            said = f"“{line.on.words}”" if line.on.words else _("on the whole")
             text = nodes.inline("", "", nodes.emphasis("", line.sign, classes=["comment-sign"]))
             text += nodes.Text(f"\N{NO-BREAK SPACE}{said}")
             yield reference("comment", line.id, text, self.docname)
-            yield nodes.Text(f" ({line.kind})")
+            yield nodes.Text(f" ({_(line.kind)})")
 
 
 def incipit(words: str) -> str:
