@@ -23,14 +23,13 @@ from critical_edition.domain.directives.passage import PassageDirective
 from critical_edition.domain.edition import EditionDomain, get_domain
 from critical_edition.domain.freshness import forget_ancestors, take_away
 from critical_edition.model import i18n
-from critical_edition.outputs import html, writers
-from critical_edition.outputs.doctree import citing, commentary_visitors, credits
+from critical_edition.outputs.doctree import citing, credits
 from critical_edition.outputs.doctree.apparatus import registering
 from critical_edition.outputs.doctree.codes_page import MessageCodesDirective
 from critical_edition.outputs.doctree.profile_page import ProfileKeysDirective
 from critical_edition.outputs.doctree.weave import DIRECTIVES, ForPrint, ForScreen, Weave, changed
-from critical_edition.outputs.html import comment_here, search, sharing
-from critical_edition.outputs.pdf.registering import setup_pdf
+from critical_edition.outputs.output import register as register_outputs
+from critical_edition.outputs.registry import NODES, OUTPUTS
 
 if TYPE_CHECKING:
     from docutils import nodes
@@ -61,8 +60,7 @@ def register(app: Sphinx) -> None:
     for transform in (ForPrint, ForScreen, Weave):
         app.add_post_transform(transform)
     app.add_transform(ExplainUnverified)
-    writers.add_nodes(app)
-    commentary_visitors.setup(app)
+    register_outputs(app, NODES, OUTPUTS)
     registering.setup(app)
     app.connect("env-before-read-docs", guarding.leave_unreadable)
     # Before other extensions' handlers: they are to see what is built.
@@ -70,12 +68,7 @@ def register(app: Sphinx) -> None:
     credits.setup(app)
     app.add_directive("message-codes", MessageCodesDirective)
     app.add_directive("profile-keys", ProfileKeysDirective)
-    comment_here.setup(app)
-    html.setup_html(app)
     processes.setup(app)
-    search.setup(app)
-    sharing.setup(app)
-    setup_pdf(app)
     medium.setup(app)
     app.connect("config-inited", config.prepare)
     app.connect("env-get-outdated", _outdated)

@@ -8,6 +8,9 @@ so that the XML writer shows them as they are.
 # ruff: noqa: N801
 from __future__ import annotations
 
+import inspect
+import sys
+
 from docutils import nodes
 
 FULL = "full"
@@ -159,3 +162,11 @@ class page_reference(nodes.inline):
     ``before`` and ``after`` are the words around them, if they are not brackets; ``before-one`` are
     those before a single page, if they differ.
     """
+
+
+ALL = tuple(
+    found
+    for _, found in inspect.getmembers(sys.modules[__name__], inspect.isclass)
+    if found.__module__ == __name__
+)
+"""All of them."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
 from docutils import nodes
 
@@ -16,6 +16,7 @@ from critical_edition.domain.commentary_nodes import (
 )
 from critical_edition.domain.nodes import passage, passage_text
 from critical_edition.domain.parts import reference
+from critical_edition.model.commentary import Comment
 from critical_edition.model.i18n import _
 from critical_edition.model.places import Place
 from critical_edition.outputs.doctree import marking
@@ -30,12 +31,12 @@ def fill(
     node: passage,
     view: PassageView,
     texts: Mapping[Place, passage_text],
-    written: Callable[[str], str],
+    records: Mapping[str, Comment],
 ) -> None:
     """Mark the words of a passage and its notes, and put below it what hangs there.
 
-    ``texts`` are the paragraphs of the words that are on the page, ``written`` gives the page on
-    which a comment is written.
+    ``texts`` are the paragraphs of the words that are on the page, ``records`` say where each
+    comment is written.
     """
     signs = view.signs
     for place, items in view.hanging:
@@ -45,7 +46,7 @@ def fill(
     if view.comments:
         holder = comment_list("", classes=["comments"])
         holder += [
-            comment(page, one, one.back if one.back in shown else "", written(one.line.id))
+            comment(page, one, one.back if one.back in shown else "", records[one.line.id])
             for one in view.comments
         ]
         node += holder
@@ -53,7 +54,7 @@ def fill(
         node += _parallels(page, view, shown)
 
 
-def comment(page: Page, view: CommentView, back: str, written: str) -> editorial_comment:
+def comment(page: Page, view: CommentView, back: str, record: Comment) -> editorial_comment:
     """Return a comment, whole; ``back`` is the ID of the sign after its words on this page."""
     line = view.line
     node = editorial_comment(
@@ -65,10 +66,11 @@ def comment(page: Page, view: CommentView, back: str, written: str) -> editorial
         sign=line.sign,
         lemma=str(line.on.anchor.lemma or ""),
     )
+    page.locate(node, record)
     if back:
         node["backref"] = back
     node += _head(page, view, back)
-    node += page.prose(view.body, written, bracketed=True)
+    node += page.prose(view.body, record.docname, bracketed=True)
     return node
 
 

@@ -9,7 +9,7 @@ own ``{bibliography}`` has all that but the parts.
 from __future__ import annotations
 
 import html
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from docutils import nodes
@@ -32,9 +32,7 @@ from critical_edition.outputs.doctree.uses import PAGE, Way, mentions, uses
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
-    from sphinx.writers.latex import LaTeXTranslator
 
-    from sphinx_typst.translator import TypstTranslator
 
 KINDS = {
     Kind.BOOK: N_("Books and collections"),
@@ -260,41 +258,6 @@ def _code(source: str) -> str:
     return f'<pre class="copy-text">{html.escape(source)}</pre>'
 
 
-# -- print ----------------------------------------------------------------------------------------
-
-
-def _typst(function: str) -> tuple[Callable[..., None], Callable[..., None]]:
-    """Return the visitors that set a node by a function of ``edition.typ``."""
-
-    def visit(self: TypstTranslator, node: nodes.Element) -> None:
-        self.begin(function)
-
-    def depart(self: TypstTranslator, node: nodes.Element) -> None:
-        self.flush_anchors()
-        self.end()
-
-    return visit, depart
-
-
-def _open_list(self: LaTeXTranslator, node: works_entry) -> None:
-    indent = "\\setlength{\\leftmargin}{1.5em}\\setlength{\\itemindent}{-1.5em}\\setlength{\\topsep}{0pt}"
-    self.body.append(
-        f"\n\\begin{{list}}{{}}{{{indent}}}\n\\item\\relax {self.hypertarget_to(node)}"
-    )
-
-
-def _close_list(self: LaTeXTranslator, node: works_entry) -> None:
-    self.body.append("\n\\end{list}\n")
-
-
-def _open_small(self: LaTeXTranslator, node: works_ways) -> None:
-    self.body.append("\n\n{\\small ")
-
-
-def _close_small(self: LaTeXTranslator, node: works_ways) -> None:
-    self.body.append("\\par}\n")
-
-
 def _add_script(
     app: Sphinx,
     pagename: str,
@@ -312,9 +275,6 @@ def setup(app: Sphinx) -> None:
     """Register the directive, its node, the transforms and what pages in a browser need."""
     app.add_css_file("citations.css")
     app.add_directive("works", WorksDirective)
-    app.add_node(works_group)
-    app.add_node(works_entry, latex=(_open_list, _close_list), typst=_typst("works-entry"))
-    app.add_node(works_ways, latex=(_open_small, _close_small), typst=_typst("works-ways"))
     app.add_post_transform(CompleteEntries)
     app.add_post_transform(SetEntries)
     app.add_post_transform(OfferCopies)

@@ -125,7 +125,6 @@ def check(app: Sphinx, env: BuildEnvironment) -> None:
 
 def setup(app: Sphinx) -> None:
     """Register the list of contributors and the check of who wrote what."""
-    app.add_node(contributor_list)  # every writer has its base class's visitor
     app.add_directive("contributors", ContributorsDirective)
     app.add_post_transform(FillContributors)
     app.connect("env-check-consistency", check)

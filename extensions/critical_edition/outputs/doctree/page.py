@@ -13,6 +13,7 @@ from critical_edition.domain.nodes import page_reference
 from critical_edition.domain.parts import reference
 from critical_edition.domain.prose import Setting
 from critical_edition.model.anchor import Anchor
+from critical_edition.model.commentary import Comment, Parallel
 from critical_edition.model.i18n import _
 from critical_edition.model.places import NoteId, PassageId, Place
 from critical_edition.model.prose import Prose
@@ -42,6 +43,10 @@ class Page:
     def prose(self, body: Prose, written: str, *, bracketed: bool = False) -> list[nodes.Node]:
         """Return what is written on another page, or this."""
         return Setting(self.env, self.docname, written, bracketed=bracketed).blocks(body)
+
+    def locate(self, node: nodes.Element, record: Comment | Parallel) -> None:
+        """Let what is wrong within a node be reported where its record is written."""
+        node.source, node.line = str(self.env.doc2path(record.docname)), record.line
 
     def link(self, kind: str, target: str, words: str) -> addnodes.pending_xref:
         """Return a link to something of the edition."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from docutils import nodes
 
@@ -19,6 +19,7 @@ from critical_edition.domain.commentary_nodes import (
 from critical_edition.domain.nodes import page_break
 from critical_edition.domain.parts import reference
 from critical_edition.domain.rendering import Layer, render
+from critical_edition.model.commentary import Parallel
 from critical_edition.model.established import (
     CitationSpan,
     EstablishedUnit,
@@ -46,25 +47,27 @@ from critical_edition.weaving.views import (
 # -- arguments ---------------------------------------------------------------------------------
 
 
-def argument(page: Page, view: ArgumentView, written: dict[str, str]) -> Iterator[nodes.Node]:
+def argument(
+    page: Page, view: ArgumentView, records: Mapping[str, Parallel]
+) -> Iterator[nodes.Node]:
     """Yield what follows an argument's statement: its drawing, and each of its parallels once.
 
-    ``written`` says on which page each parallel is written.
+    ``records`` say where each parallel is written.
     """
     if not view.pairs:
         return
     drawn = (view.drawn,)
     yield drawing(page, MapView(drawn, view.passages), view.argument.id)
     aid = view.argument.id
-    pairs = [_pair(page, pair, written[pair.id]) for pair in view.pairs]
+    pairs = [_pair(page, pair, records[pair.id]) for pair in view.pairs]
     found = section(f"parallels-{aid}", [nodes.Text(_("Parallels"))], *pairs)
     found["ids"] += [f"steps-{aid}", f"synopsis-{aid}"]  # what earlier editions had there
     yield found
 
 
-def _pair(page: Page, pair: PairView, written: str) -> nodes.Element:
+def _pair(page: Page, pair: PairView, record: Parallel) -> nodes.Element:
     """Return a parallel: where, how, why, and on a screen both passages side by side."""
-    reason = page.prose(pair.reason, written)
+    reason = page.prose(pair.reason, record.docname)
     former = [f"{pair.anchor}-passages", f"synopsis-{pair.anchor}"]
     if not page.on_screen:
         head = nodes.paragraph("", "", *page.quoted(pair.first.where), classes=["parallel-head"])
@@ -73,13 +76,16 @@ def _pair(page: Page, pair: PairView, written: str) -> nodes.Element:
         head += page.quoted(pair.second.where)
         ids = [pair.anchor, *former]
         classes = ["parallel", f"relation-{pair.relation}"]
-        return parallel("", head, *reason, pid=pair.id, classes=classes, ids=ids)
+        line = parallel("", head, *reason, pid=pair.id, classes=classes, ids=ids)
+        page.locate(line, record)
+        return line
     title = [
         *page.places(pair.first.where),
         nodes.Text(f" {_(pair.label)} "),
         *page.places(pair.second.where),
     ]
     found = section(pair.anchor, title)
+    page.locate(found, record)
     found["ids"] += former
     found["classes"].append("parallel-pair")
     classes = ["parallel", f"relation-{pair.relation}"]

@@ -149,7 +149,7 @@ class Weave(SphinxPostTransform):
                 if holder is not None and (text := _text(holder)) is not None:
                     texts[at] = text
             view = self.weaver.passage(number)
-            at_passage.fill(self._page(node), node, view, texts, lambda cid: records[cid].docname)
+            at_passage.fill(self._page(node), node, view, texts, records)
         for place in list(self.document.findall(woven_place)):
             keep_introduction(place)
             place.replace_self(list(self._filled(place)))
@@ -163,8 +163,8 @@ class Weave(SphinxPostTransform):
         commentary = self.domain.commentary()
         match place["what"]:
             case "argument":
-                written = {p.id: p.docname for p in commentary.parallels.values()}
-                yield from told.argument(page, self.weaver.argument(place["of"]), written)
+                view = self.weaver.argument(place["of"])
+                yield from told.argument(page, view, commentary.parallels)
             case "comment":
                 record = commentary.comments[place["of"]]
                 if self.domain.home(record.on.first) != page.docname:

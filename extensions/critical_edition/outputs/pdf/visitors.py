@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 
+from critical_edition.domain import commentary_nodes
 from critical_edition.domain.nodes import (
     authornote,
     book_part,
@@ -39,7 +40,11 @@ from critical_edition.domain.nodes import (
     unverified,
     unverified_legend,
 )
-from critical_edition.outputs.plain.text import marker_list_label
+from critical_edition.model.i18n import _
+from critical_edition.outputs.doctree.apparatus import setting
+from critical_edition.outputs.doctree.drawing import draw
+from critical_edition.outputs.output import Visitors
+from critical_edition.outputs.plain.lowering import markers_label
 from sphinx_typst.escape import literal, string
 
 if TYPE_CHECKING:
@@ -89,7 +94,7 @@ def visit_pages(self: TypstTranslator, node: passage_pages) -> None:
 def visit_marker_list(self: TypstTranslator, node: marker_list) -> None:
     """Open the numbers of a passage's notes."""
     self.begin("note-markers")
-    self.text(marker_list_label(node))
+    self.text(markers_label(sum(1 for __ in node.findall(note_marker))))
 
 
 def visit_gloss(self: TypstTranslator, node: gloss) -> None:
@@ -317,3 +322,52 @@ def visit_citation(self: TypstTranslator, node: nodes.citation) -> None:
 def skip_label(self: TypstTranslator, node: nodes.label) -> None:
     """Leave out the key of a work, by which nobody cites it."""
     raise nodes.SkipNode
+
+
+# -- drawings and arguments ----------------------------------------------------------------------
+
+PRINT_WIDTHS = {"strip": 470, "overview": 560}
+"""How wide a map is for a book, in the units in which its type is 10 high."""
+
+INK = "#1a1a1a"
+
+
+def visit_map_typst(self: TypstTranslator, node: commentary_nodes.argument_map) -> None:
+    """Set the map as a picture as wide as the text."""
+    noun = self.config.edition_profile.noun
+    if drawn := draw(node, PRINT_WIDTHS[node["what"]], noun):
+        drawn = drawn.replace("currentColor", INK)
+        alt = (
+            _("Arguments and passages, drawn through the {noun}; a list says the same.")
+            if node["what"] == "overview"
+            else _("The argument's parallels, drawn through the {noun}; a list says the same.")
+        )
+        self.out.begin_call("argument-map", drawn, alt=alt.format(noun=noun))
+        self.out.end_call()
+    raise nodes.SkipNode
+
+
+def visit_argument(self: TypstTranslator, node: commentary_nodes.argument) -> None:
+    """Open an argument's statement, which stays with the drawing that follows."""
+    self.begin("argument-statement")
+
+
+def depart_argument(self: TypstTranslator, node: commentary_nodes.argument) -> None:
+    """Close it."""
+    self.flush_anchors()
+    self.end()
+
+
+def visit_printed_form(self: TypstTranslator, node: nodes.Element) -> None:
+    """Leave out a form that the fonts cannot show."""
+    if node["script"] not in setting.PRINTED:
+        raise nodes.SkipNode
+
+
+def by_function(function: str) -> Visitors:
+    """Return the visitors that set a node by a function of ``edition.typ``."""
+
+    def visit(self: TypstTranslator, node: nodes.Element) -> None:
+        self.begin(function)
+
+    return visit, close

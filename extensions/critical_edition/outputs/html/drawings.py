@@ -1,4 +1,4 @@
-"""How the nodes of the commentary's generated pages are written, where their base class would not do.
+"""Drawings in pages, and what only a page of its own on a screen has room for.
 
 A map is drawn into a page of HTML with links, and into a book for print without; elsewhere its list
 says the same. What only a page on a screen has room for is left out of books.
@@ -7,91 +7,28 @@ says the same. What only a page on a screen has room for is left out of books.
 from __future__ import annotations
 
 import html
-from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from docutils import nodes
 from sphinx.writers.html5 import HTML5Translator
 
 from critical_edition.domain import commentary_nodes
+from critical_edition.domain import lists as sources
 from critical_edition.domain.commentary_nodes import (
     kind_filter,
-    screen_part,
-    screen_words,
     synopsis_part,
 )
 from critical_edition.model.i18n import _
-from critical_edition.model.profile import Profile
+from critical_edition.outputs.doctree.apparatus import picture
+from critical_edition.outputs.doctree.apparatus.nodes import timeline
+from critical_edition.outputs.doctree.drawing import draw
 from critical_edition.weaving import argument_map
 from critical_edition.weaving.views import MapView
 
 if TYPE_CHECKING:
-    from sphinx.application import Sphinx
-
-    from sphinx_typst.translator import TypstTranslator
-
-Visitors = tuple[Callable[[Any, Any], None], Callable[[Any, Any], None] | None]
-
-PRINT_WIDTHS = {"strip": 470, "overview": 560}
-"""How wide a map is for a book, in the units in which its type is 10 high."""
-
-INK = "#1a1a1a"
-
-
-def setup(app: Sphinx) -> None:
-    """Register the nodes."""
-    unseen: Visitors = (skip, None)
-    books = ("text", "man", "latex", "texinfo", "typst")
-    special: Mapping[type[nodes.Element], dict[str, Visitors]] = {
-        commentary_nodes.argument_map: {
-            "html": (visit_map, None),
-            **dict.fromkeys(books, unseen),
-            "typst": (visit_map_typst, None),
-        },
-        kind_filter: {"html": (visit_filter, None), **dict.fromkeys(books, unseen)},
-        screen_part: {"html": (visit_screen_part, pass_by), **dict.fromkeys(books, unseen)},
-        screen_words: {"html": (visit_screen_part, pass_by), **dict.fromkeys(books, unseen)},
-        synopsis_part: {"html": (visit_part, depart_part)},
-        commentary_nodes.argument: {"typst": (visit_argument, depart_argument)},
-    }
-    for plain in commentary_nodes.ALL:
-        if plain not in special:
-            app.add_node(plain)
-    for node, visitors in special.items():
-        app.add_node(node, **visitors)  # type: ignore[arg-type]
-
-
-def skip(self: Any, node: nodes.Element) -> None:
-    """Leave it out."""
-    raise nodes.SkipNode
-
-
-def pass_by(self: Any, node: nodes.Element) -> None:
-    """Write the children alone."""
-
+    pass
 
 # -- what is drawn -----------------------------------------------------------------------------
-
-
-def _draw(node: commentary_nodes.argument_map, width: float | None, profile: Profile) -> str:
-    noun = profile.noun
-    view = node.view
-    assert isinstance(view, MapView)
-    addresses: dict[str, str] = {}
-    for mark in node.findall(nodes.inline):
-        if "mark" not in mark:
-            continue
-        for link in mark.findall(nodes.reference):
-            address = link["refuri"] if "refuri" in link else f"#{link.get('refid', '')}"
-            addresses[mark["mark"]] = address
-
-    def address_of(mark: str) -> str:
-        return "" if width else addresses.get(mark, "")
-
-    wide = width or argument_map.WIDTH
-    if node["what"] == "overview":
-        return argument_map.draw_overview(view.arguments, view.passages, address_of, wide, noun)
-    return argument_map.draw_strip(view.arguments[0], view.passages, address_of, wide, noun)
 
 
 def visit_map(self: HTML5Translator, node: commentary_nodes.argument_map) -> None:
@@ -100,7 +37,9 @@ def visit_map(self: HTML5Translator, node: commentary_nodes.argument_map) -> Non
     EPUB has the list alone: a page with inline SVG must be declared in the package, which Sphinx's
     builder does not do.
     """
-    if self.builder.name != "epub" and (drawn := _draw(node, None, self.config.edition_profile)):
+    if self.builder.name != "epub" and (
+        drawn := draw(node, None, self.config.edition_profile.noun)
+    ):
         label = html.escape(_("Map: the list after it says the same"))
         style = ""
         if node["what"] == "overview" and on_screen(self):
@@ -140,24 +79,6 @@ def _map_tools(self: HTML5Translator, node: commentary_nodes.argument_map) -> st
     )
 
 
-def visit_map_typst(self: TypstTranslator, node: commentary_nodes.argument_map) -> None:
-    """Set the map as a picture as wide as the text."""
-    drawn = _draw(node, PRINT_WIDTHS[node["what"]], self.config.edition_profile)
-    if drawn:
-        drawn = drawn.replace("currentColor", INK)
-        overview = node["what"] == "overview"
-        alt = (
-            _("Arguments and passages, drawn through the {noun}; a list says the same.")
-            if overview
-            else _("The argument's parallels, drawn through the {noun}; a list says the same.")
-        )
-        self.out.begin_call(
-            "argument-map", drawn, alt=alt.format(noun=self.config.edition_profile.noun)
-        )
-        self.out.end_call()
-    raise nodes.SkipNode
-
-
 # -- pages on a screen -------------------------------------------------------------------------
 
 
@@ -190,17 +111,6 @@ def visit_filter(self: HTML5Translator, node: kind_filter) -> None:
     raise nodes.SkipNode
 
 
-def visit_argument(self: TypstTranslator, node: commentary_nodes.argument) -> None:
-    """Open an argument's statement, which stays with the drawing that follows."""
-    self.begin("argument-statement")
-
-
-def depart_argument(self: TypstTranslator, node: commentary_nodes.argument) -> None:
-    """Close it."""
-    self.flush_anchors()
-    self.end()
-
-
 # -- passages side by side ---------------------------------------------------------------------
 
 
@@ -212,3 +122,11 @@ def visit_part(self: HTML5Translator, node: synopsis_part) -> None:
 def depart_part(self: HTML5Translator, node: synopsis_part) -> None:
     """Close it."""
     self.body.append("</div>\n")
+
+
+def visit_timeline(self: HTML5Translator, node: timeline) -> None:
+    """Draw the picture into the page."""
+    if self.builder.name != "epub":
+        events = sources.of(self.builder.env).registers.chronology()
+        self.body.append(f'<div class="timeline">\n{picture.svg(events)}\n</div>\n')
+    raise nodes.SkipNode
