@@ -31,6 +31,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     project = None
     try:
+        if options.command == "init":  # there is no project yet
+            from critical_edition.commands import init
+
+            return init.run(options)
         project = Project.find(options.project)
         code = _dispatch(project, options)
         sys.stdout.flush()
@@ -183,6 +187,7 @@ def _text(project: Project, options: argparse.Namespace) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
+    from critical_edition.commands import init
     from critical_edition.commands.build import DEFAULT_FORMATS, FORMATS, NO_TEXT
     from critical_edition.outputs.pdf.geometry import COMMENTARY, PAPERS
 
@@ -199,6 +204,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
 
+    init.add_parser(commands)
     text = commands.add_parser("text", help="establish the essay's text from your own copy")
     texts = text.add_subparsers(dest="text_command", required=True, metavar="COMMAND")
     importing = texts.add_parser("import", help="establish the text from a copy")
