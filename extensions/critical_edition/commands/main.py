@@ -90,7 +90,7 @@ def _dispatch(project: Project, options: argparse.Namespace) -> int:
             return build.run_build(project, formats, options.text, _page_settings(options))
         case "check":
             from critical_edition.checking import edition as check
-            from critical_edition.checking.contributions import Against
+            from critical_edition.checking.authorship import Against
             from critical_edition.checking.reporting import Style
 
             return check.run_check(

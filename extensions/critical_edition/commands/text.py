@@ -10,6 +10,7 @@ from pathlib import Path
 
 from critical_edition.model.established import EstablishedText
 from critical_edition.model.lemma import LemmaError
+from critical_edition.model.messages import _
 from critical_edition.model.places import PassageId, Place, parse_place
 from critical_edition.sources.project import RUNNING_HEADS, Project
 from critical_edition.text import lock as locks
@@ -172,8 +173,7 @@ def run_lemmata(project: Project) -> int:
     Those that do are recorded in any case.
     """
     from critical_edition.model.collection import anchors
-    from critical_edition.sources import commentary as commentary_source
-    from critical_edition.sources import pages as source
+    from critical_edition.sources.read import read as read_sources
     from critical_edition.text import recorded
 
     try:
@@ -183,8 +183,7 @@ def run_lemmata(project: Project) -> int:
         return _fail(str(error))
     if not text:
         return _fail("no text is established; `edition text import FILE` establishes one")
-    commentary = commentary_source.read(project).commentary(source.read(project).homes)
-    found, problems = recorded.record(anchors(commentary), text, before)
+    found, problems = recorded.record(anchors(read_sources(project).commentary), text, before)
     project.lemmata.write_text(recorded.dumps(found), "utf-8", newline="\n")
     for problem in problems:
         print(problem, file=sys.stderr)
@@ -219,7 +218,13 @@ def proofread(
                 try:
                     spans.append(mark.span(unit.content.text))
                 except LemmaError as error:
-                    raise LemmaError(f"{place}, mark of kind {mark.kind}: {error}") from error
+                    message = _(
+                        "{place}, mark of kind {kind}: {what}",
+                        place=place,
+                        kind=mark.kind,
+                        what=error.what,
+                    )
+                    raise LemmaError(message) from error
             markers = (
                 tuple(
                     (int(mark.value), span.end)

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from sphinx.errors import ConfigError
 
 from critical_edition.citation import bounds
-from critical_edition.model.codes import Finding
 from critical_edition.model.established import EstablishedText, Mode
+from critical_edition.model.findings import Finding
 from critical_edition.reading import files as sources
 from critical_edition.reading import undecodable
 from critical_edition.sources import people
@@ -67,7 +67,7 @@ def _look_at(path: Path) -> None:
     except OSError as error:
         raise BibliographyError(undecodable.finding(path, "the bibliography", error)) from error
     for fault in bounds.faults(content):
-        raise BibliographyError(Finding(fault.code, path, fault.line, fault.column, fault.message))
+        raise BibliographyError(Finding(fault.code, path, fault.line, fault.column, fault.said))
 
 
 def prepare(app: Sphinx, config: Config) -> None:

@@ -16,8 +16,8 @@ from critical_edition.model.collection import DESCENT, Commentary
 from critical_edition.model.commentary import Argument, Comment, Parallel
 from critical_edition.model.places import NoteId, PassageId, Place
 from critical_edition.model.records import NoteRecord, PassageRecord, Reference, Target
+from critical_edition.model.registers import Entry
 from critical_edition.sources.people import Contributor
-from critical_edition.sources.registers import Entry
 
 
 @dataclass(frozen=True, slots=True)

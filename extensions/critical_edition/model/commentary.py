@@ -6,9 +6,12 @@ import datetime
 import enum
 import hashlib
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from critical_edition.model.anchor import Anchor
+from critical_edition.model.messages import NotReadError, _
+from critical_edition.model.suggest import did_you_mean
 
 _ID = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 
@@ -73,32 +76,49 @@ class Relation(enum.StrEnum):
 
 
 def parse_id(text: str) -> str:
-    """Return an ID of a comment, argument or parallel; raise ValueError if it is none."""
+    """Return an ID of a comment, argument or parallel; raise NotReadError if it is none."""
     text = text.strip()
     if not _ID.fullmatch(text) or len(text) > 60:
-        raise ValueError(
-            f"“{text}” is not an ID: write words in lower case with hyphens, at most 60 characters, "
-            "such as war-scare"
+        message = _(
+            "“{text}” is not an ID: write words in lower case with hyphens, at most 60 characters, "
+            "such as war-scare",
+            text=text,
         )
+        raise NotReadError(message)
     return text
 
 
 def parse_date(text: str) -> datetime.date:
-    """Return a date written as 2026-11-23; raise ValueError if it is none or impossible."""
+    """Return a date written as 2026-11-23; raise NotReadError if it is none or impossible."""
+    remedy = _("Write year-month-day.")
     if not text.strip():
-        raise ValueError("the date is missing; write year-month-day")
+        raise NotReadError(_("the date is missing"), remedy)
     try:
         return datetime.date.fromisoformat(text.strip())
     except ValueError as error:
-        raise ValueError(f"“{text.strip()}” is not a date; write year-month-day") from error
+        raise NotReadError(_("“{text}” is not a date", text=text.strip()), remedy) from error
 
 
-def not_a_kind(given: str) -> str:
-    """Return what is wrong with a comment whose kind is none, or is not given."""
+def parse_kind(text: str) -> Kind:
+    """Return a comment's kind; raise NotReadError if it is none, or is not given."""
     kinds = ", ".join(Kind)
-    if not given:
-        return f"the comment has no :kind:; it is one of {kinds}"
-    return f"“{given}” is not a kind of comment; they are {kinds}"
+    if not text:
+        raise NotReadError(_("the comment has no :kind:; it is one of {kinds}", kinds=kinds))
+    try:
+        return Kind(text)
+    except ValueError as error:
+        message = _("“{text}” is not a kind of comment; they are {kinds}", text=text, kinds=kinds)
+        raise NotReadError(message.then(did_you_mean(text, Kind))) from error
+
+
+def parse_relation(text: str) -> Relation:
+    """Return a parallel's relation; raise NotReadError if it is none."""
+    try:
+        return Relation(text)
+    except ValueError as error:
+        known = ", ".join(Relation)
+        message = _("“{text}” is not a relation; they are {known}", text=text, known=known)
+        raise NotReadError(message.then(did_you_mean(text, Relation))) from error
 
 
 def digest(source: str) -> str:
@@ -112,7 +132,8 @@ class Comment:
 
     ``cites`` are keys in the order of the text, ``uncited`` the reason why there are none.
     ``docname`` and ``line`` say where it is written, ``digest`` changes with its words; ``links``
-    are their links into the edition: type and target.
+    are their links into the edition: type and target. ``spots`` are where its options' values stand,
+    by name (line and column from 1).
     """
 
     id: str
@@ -127,6 +148,7 @@ class Comment:
     line: int = 0
     digest: str = ""
     links: tuple[tuple[str, str], ...] = ()
+    spots: Mapping[str, tuple[int, int]] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def anchor(self) -> str:
@@ -144,6 +166,7 @@ class Argument:
     line: int = 0
     digest: str = ""
     links: tuple[tuple[str, str], ...] = ()
+    spots: Mapping[str, tuple[int, int]] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def anchor(self) -> str:
@@ -165,6 +188,7 @@ class Parallel:
     line: int = 0
     digest: str = ""
     links: tuple[tuple[str, str], ...] = ()
+    spots: Mapping[str, tuple[int, int]] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def anchor(self) -> str:

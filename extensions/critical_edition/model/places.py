@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from critical_edition.model.messages import NotReadError, _
+
 FIRST_PAGE = 563
 LAST_PAGE = 589
 
 _PASSAGE = re.compile(r"([1-9]\d{0,3})\.([1-9]\d{0,3})")
 _NOTE = re.compile(r"n([1-9]\d{0,3})")
+_PAGES = re.compile(r"([0-9]{1,9})(?:\s*[-–]\s*([0-9]{1,9}))?")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -32,7 +35,9 @@ class PassageId:
         """Read ``2.6``; raise ValueError for anything else."""
         if match := _PASSAGE.fullmatch(text.strip()):
             return cls(int(match[1]), int(match[2]))
-        raise ValueError(f"“{text}” is not a passage number (section.paragraph, such as 2.6)")
+        raise NotReadError(
+            _("“{text}” is not a passage number (section.paragraph, such as 2.6)", text=text)
+        )
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -54,11 +59,32 @@ class NoteId:
         """Read ``n7``; raise ValueError for anything else."""
         if match := _NOTE.fullmatch(text.strip()):
             return cls(int(match[1]))
-        raise ValueError(f"“{text}” is not an author's note (n and its number, such as n7)")
+        raise NotReadError(
+            _("“{text}” is not an author's note (n and its number, such as n7)", text=text)
+        )
 
 
 Place = PassageId | NoteId
 """What a mark, a comment or a parallel can stand on."""
+
+
+def parse_pages(text: str) -> tuple[int, ...]:
+    """Read ``563`` or ``563-564`` as all pages from first to last; raise NotReadError otherwise."""
+    match = _PAGES.fullmatch(text.strip())
+    if not match:
+        message = _("“{text}” is not a page or a range of pages, such as 566 or 566-567", text=text)
+        raise NotReadError(message)
+    first = int(match[1])
+    last = int(match[2] or first)
+    if not FIRST_PAGE <= first <= last <= LAST_PAGE:
+        message = _(
+            "{text}: the essay's pages go from {first} to {last}",
+            text=text,
+            first=FIRST_PAGE,
+            last=LAST_PAGE,
+        )
+        raise NotReadError(message)
+    return tuple(range(first, last + 1))
 
 
 def parse_place(text: str) -> Place:

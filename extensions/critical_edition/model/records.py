@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
+from critical_edition.model.citations import Citation
 from critical_edition.model.places import NoteId, PassageId
 
 
@@ -11,7 +13,9 @@ from critical_edition.model.places import NoteId, PassageId
 class PassageRecord:
     """A passage as a document gives it; ``pages`` of the 1977 printing, ``line`` from 1.
 
-    ``digest`` changes with our summary; ``links`` are its links into the edition: type and target.
+    ``digest`` changes with our summary, which is ``summary`` as plain text; ``links`` are its links into
+    the edition: type and target. ``incipit`` and ``pages`` are empty where the page lacks them; ``spots``
+    are where the options' values stand, by name (line and column from 1).
     """
 
     passage: PassageId
@@ -21,6 +25,8 @@ class PassageRecord:
     line: int
     digest: str = ""
     links: tuple[tuple[str, str], ...] = ()
+    summary: str = ""
+    spots: Mapping[str, tuple[int, int]] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def tooltip(self) -> str:
@@ -33,7 +39,8 @@ class NoteRecord:
     """An author's note as a document gives it, and the passage that it follows there.
 
     ``ibid`` are the keys of the works that Tucker gives as “Ibid.”. ``digest`` changes with what the
-    document says of the note; ``links`` are that's links into the edition: type and target.
+    document says of the note; ``links`` are that's links into the edition: type and target. ``summary`` is
+    plain text, empty for a note of citations alone; of ``citations`` those are marked that are “Ibid.”.
     """
 
     note: NoteId
@@ -43,6 +50,9 @@ class NoteRecord:
     line: int
     digest: str = ""
     links: tuple[tuple[str, str], ...] = ()
+    summary: str = ""
+    citations: tuple[Citation, ...] = ()
+    spots: Mapping[str, tuple[int, int]] = field(default_factory=dict, repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,14 +6,12 @@ edition its first words and our summary.
 
 from __future__ import annotations
 
-from typing import ClassVar
+from dataclasses import replace
 
 from docutils import nodes
-from docutils.parsers.rst import directives
-from sphinx.util.docutils import SphinxDirective
-from sphinx.util.typing import OptionSpec
 
-from critical_edition.domain.edition import EditionDomain, get_domain
+from critical_edition.domain.directives.block import RecordDirective
+from critical_edition.domain.edition import EditionDomain
 from critical_edition.domain.nodes import (
     COMPANION,
     FULL,
@@ -26,47 +24,24 @@ from critical_edition.domain.nodes import (
     passage_text,
 )
 from critical_edition.domain.parts import give_id, links_of, page_id, wording
-from critical_edition.domain.warnings import warn
-from critical_edition.model.codes import Code
-from critical_edition.model.commentary import digest
 from critical_edition.model.established import EstablishedUnit
-from critical_edition.model.lemma import MAX_WORDS
 from critical_edition.model.places import FIRST_PAGE, PassageId
 from critical_edition.model.records import PassageRecord
-from critical_edition.model.sentences import count_words
-from critical_edition.sources.pages import parse_pages
 from critical_edition.text.marks import MarkKind
 
 
-class PassageDirective(SphinxDirective):
+class PassageDirective(RecordDirective):
     """``passage`` with its number, ``:incipit:``, ``:pages:`` and our summary."""
-
-    required_arguments = 1
-    final_argument_whitespace = True
-    has_content = True
-    option_spec: ClassVar[OptionSpec] = {
-        "incipit": directives.unchanged,
-        "pages": directives.unchanged,
-    }
 
     def run(self) -> list[nodes.Node]:
         """Return the passage; where its number is none, the summary alone."""
-        try:
-            number = PassageId.parse(self.arguments[0])
-        except ValueError as error:
-            warn(Code.PASSAGE_ID, str(error), self.get_location())
-            return self.parse_content_to_nodes()
-        domain = get_domain(self.env)
         summary = self.parse_content_to_nodes()
-        record = PassageRecord(
-            number,
-            self._pages(number),
-            self._incipit(number),
-            self.env.current_document.docname,
-            self.lineno,
-            digest(repr(list(self.content))),
-            links_of(summary),
-        )
+        found = self.entry(summary).record
+        if not isinstance(found, PassageRecord):
+            return summary
+        domain = self.domain
+        record = replace(found, links=links_of(summary))
+        number = record.passage
         previous: list[PassageRecord] = domain.data["passages"].get(record.docname, [])[-1:]
         starts = _page_starts(domain, record, previous[0] if previous else None)
         domain.note_passage(record)
@@ -85,28 +60,6 @@ class PassageDirective(SphinxDirective):
         for page in starts:
             give_id(bearer, page_id(page), self.state.document)
         return [node]
-
-    def _incipit(self, number: PassageId) -> str:
-        incipit: str = self.options.get("incipit", "").strip()
-        if not incipit:
-            message = f"passage {number} has no incipit"
-            warn(Code.INCIPIT_MISSING, message, self.get_location())
-        elif count_words(incipit) > MAX_WORDS:
-            message = f"the incipit of passage {number} has more than {MAX_WORDS} words"
-            warn(Code.INCIPIT_LENGTH, message, self.get_location())
-            incipit = " ".join(incipit.split()[:MAX_WORDS])
-        return incipit
-
-    def _pages(self, number: PassageId) -> tuple[int, ...]:
-        option = self.options.get("pages", "").strip()
-        if not option:
-            warn(Code.PAGES, f"passage {number} has no pages", self.get_location())
-            return ()
-        try:
-            return parse_pages(option)
-        except ValueError as error:
-            warn(Code.PAGES, f"passage {number}: {error}", self.get_location())
-            return ()
 
     def _number(self, number: PassageId) -> passage_number:
         return passage_number("", f"{number} ", anchor=number.anchor, support_smartquotes=False)

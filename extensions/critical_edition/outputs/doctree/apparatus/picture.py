@@ -13,8 +13,8 @@ import html
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from critical_edition.model.registers import Event
 from critical_edition.outputs.doctree.apparatus.setting import event_date
-from critical_edition.sources.registers import Event
 
 WIDTH = 440
 _LEFT = 46
