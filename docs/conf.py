@@ -10,23 +10,15 @@ copyright = "2026 The editors; the essay itself is © 1977 and no part of this p
 extensions = ["myst_parser", "sphinxcontrib.bibtex", "sphinx_typst", "critical_edition"]
 
 language = "en"
-exclude_patterns = ["essay/text/**"]
 nitpicky = True
 smartquotes = False  # the sources have the quotation marks that they want
 today_fmt = "%Y"
 
-# -- the edition ----------------------------------------------------------------------------------
-
-# Where `edition text import` puts the established text, relative to this folder. Without it, this
-# is the companion edition; `-D edition_text=` makes that in any case.
-edition_text = "essay/text"
-edition_marks = "essay/marks"
-edition_work = "tucker1977"  # the edited work's key in references.bib
+# What is particular to the edition stands in edition.toml; what follows from that is set by the extension.
 
 # -- Markdown and citations -----------------------------------------------------------------------
 
 myst_enable_extensions = ["attrs_block", "attrs_inline", "colon_fence", "deflist"]
-bibtex_bibfiles = ["../references.bib"]
 bibtex_reference_style = "edition"
 bibtex_default_style = "edition"
 bibtex_cite_id = "work-{key}"
@@ -76,7 +68,7 @@ typst_options = {
         " 2.6, the sixth paragraph of the second section; cite the edition by passage and comment.",
     ],
     # In print the commentary stands beside its passages, and how to contribute is for the screen.
-    "omit": ["apparatus/commentary", "contributing/index"],
+    "omit": ["apparatus/comments", "contributing/index"],
 }
 typst_pdf_standards = ["a-3a", "ua-1"]
 text_sectionchars = '*=-~"+`'

@@ -19,12 +19,10 @@ from critical_edition.domain.directives.passage import PassageDirective
 from critical_edition.domain.edition import EditionDomain, get_domain
 from critical_edition.domain.freshness import forget_ancestors, take_away
 from critical_edition.outputs import html, writers
-from critical_edition.outputs.doctree import citing, credits
-from critical_edition.outputs.doctree import pages as generated
+from critical_edition.outputs.doctree import citing, commentary_visitors, credits
 from critical_edition.outputs.doctree.apparatus import registering
 from critical_edition.outputs.doctree.codes_page import MessageCodesDirective
-from critical_edition.outputs.doctree.pages import visitors as generated_visitors
-from critical_edition.outputs.doctree.weave import ForPrint, ForScreen, Weave, forget
+from critical_edition.outputs.doctree.weave import DIRECTIVES, ForPrint, ForScreen, Weave, changed
 from critical_edition.outputs.html import comment_here, search, sharing
 from critical_edition.outputs.pdf.registering import setup_pdf
 
@@ -47,14 +45,14 @@ def register(app: Sphinx) -> None:
     app.add_directive("comment", CommentDirective)
     app.add_directive("argument", ArgumentDirective)
     app.add_directive("parallel", ParallelDirective)
-    for name in generated.DIRECTIVES:
+    for name in DIRECTIVES:
         app.add_directive(name, GeneratedDirective)
     app.add_transform(ArrangeNotes)
     for transform in (ForPrint, ForScreen, Weave):
         app.add_post_transform(transform)
     app.add_transform(ExplainUnverified)
     writers.add_nodes(app)
-    generated_visitors.setup(app)
+    commentary_visitors.setup(app)
     registering.setup(app)
     app.connect("env-before-read-docs", guarding.leave_unreadable)
     # Before other extensions' handlers: they are to see what is built.
@@ -89,8 +87,8 @@ def _outdated(
 
 def _updated(app: Sphinx, env: BuildEnvironment) -> Iterable[str]:
     """Write anew what refers to a place that has changed, come or gone."""
-    forget(env)
-    return sorted(get_domain(env).update())
+    affected = get_domain(env).update() | changed(env)
+    return sorted(affected)
 
 
 def _unlisted(

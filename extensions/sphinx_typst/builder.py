@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import re
 import shutil
 import unicodedata
@@ -12,7 +13,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from docutils import nodes
-from sphinx.builders import Builder
 from sphinx.errors import ExtensionError, NoUri, SphinxError
 from sphinx.locale import _, __
 from sphinx.util import logging
@@ -20,10 +20,11 @@ from sphinx.util.display import progress_message
 from sphinx.util.osutil import ensuredir
 
 from .assemble import assemble
+from .book_builder import BookBuilder
 from .compile import CompileError, Diagnostic, Layout, compile_book
 from .config import Book, default_template, read_books, timestamp
 from .destinations import Position, UnknownPlaceError, add_destinations, positions
-from .escape import literal
+from .escape import literal, string
 from .glyphs import missing
 from .index import write_domain_indices, write_index
 from .source_map import Origin, SourceMap
@@ -31,14 +32,37 @@ from .translator import TypstTranslator
 from .warnings import TypstWarnings, warn
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
 logger = logging.getLogger(__name__)
 
 # Of a POSIX locale, what Typst takes: `sr_RS@latin` is Serbian in Serbia.
 _LANGUAGE = re.compile(r"(?P<lang>[a-z]{2,3})(?:[_-](?P<region>[A-Za-z]{2})\b)?")
+_DEFINITION = re.compile(r"#let ([\w-]+)\(")
 _MISSING_GLYPH = re.compile(r'the text `"(?P<text>.+?)"` could not be displayed')
 RUNTIME = "sphinx-typst.typ"
+
+
+def _origin_of(words: str, text: str, source_map: SourceMap) -> Origin | None:
+    """Return the first place in the sources that gave the file's *text* the *words*."""
+    for number, line in enumerate(text.splitlines(), 1):
+        if words in line and (origin := source_map.find(number)) is not None:
+            return origin
+    return None
+
+
+def _callers(file: Path, line: int, text: str, source_map: SourceMap) -> list[Origin]:
+    """Return the places in the sources for which *text* calls the function that *line* is within.
+
+    Of what a PDF standard refuses Typst names the line of the runtime that has made it.
+    """
+    lines = file.read_text(encoding="utf-8").splitlines()[:line] if file.is_file() else []
+    name = next((found[1] for code in reversed(lines) if (found := _DEFINITION.match(code))), None)
+    if name is None:
+        return []
+    call = re.compile(rf"(?<![\w-]){re.escape(name)}\(")
+    numbers = (number for number, code in enumerate(text.splitlines(), 1) if call.match(code))
+    return list(dict.fromkeys(filter(None, map(source_map.find, numbers))))
 
 
 class TypstCompileError(SphinxError):
@@ -47,7 +71,7 @@ class TypstCompileError(SphinxError):
     category = "Typst error"
 
 
-class TypstBuilder(Builder):
+class TypstBuilder(BookBuilder):
     """Writes each book of `typst_documents` as a Typst file, with all it needs beside it."""
 
     name = "typst"
@@ -65,12 +89,11 @@ class TypstBuilder(Builder):
     # Not fetched: Sphinx would download them otherwise.  The translator warns of each.
     supported_remote_images = True
 
-    book: Book
     compiles = False
 
     def init(self) -> None:
         """Prepare."""
-        self.docnames: set[str] = set()
+        self.docnames = set()
         self.books: list[Book] = []
 
     def get_outdated_docs(self) -> str:
@@ -122,7 +145,7 @@ class TypstBuilder(Builder):
             if self.config.typst_use_index:
                 write_index(translator, self)
             write_domain_indices(translator, self, self.config.typst_domain_indices)
-            text, source_map = translator.finish(self._head(book))
+            text, source_map = self._finish(translator, book)
             path = Path(self.outdir, f"{book.stem}.typ")
             path.write_text(text, encoding="utf-8", newline="\n")
         return path, source_map, translator.labels.destinations()
@@ -140,6 +163,25 @@ class TypstBuilder(Builder):
         tree, self.docnames = assemble(self.env, book)
         self.env.resolve_references(tree, book.start, self)
         return tree
+
+    def _finish(self, translator: TypstTranslator, book: Book) -> tuple[str, SourceMap]:
+        """Return the file and the map of its lines; what no font can print is spelt out in it.
+
+        A PDF standard refuses the book for one such character; else an empty box would be printed.
+        """
+        text, source_map = translator.finish(self._head(book))
+        lacking = ""
+        if self.compiles:
+            lacking = "".join(missing({c for c in text if c > "\x7f"}, self._font_paths))
+        for character in lacking:
+            origin = _origin_of(character, text, source_map)
+            name = unicodedata.name(character, "unnamed")
+            warn(
+                TypstWarnings.GLYPH,
+                f"no font has {character!r} (U+{ord(character):04X}, {name})",
+                location=str(origin) if origin else None,
+            )
+        return translator.finish(self._head(book, lacking)) if lacking else (text, source_map)
 
     # -- files beside the book -----------------------------------------------------------------
 
@@ -203,29 +245,34 @@ class TypstBuilder(Builder):
             "extra": dict(options.extra),
         }
 
-    def _head(self, book: Book) -> str:
+    def _head(self, book: Book, lacking: str = "") -> str:
         preamble = [self.config.typst_preamble]
         preamble += [text for text in self.events.emit("typst-preamble", book) if text]
+        body = "template(book-values, it)"
+        body = f"spell-out({string(lacking)}, {body})" if lacking else body
         return (
             f'#import "/{RUNTIME}": *\n'
             '#import "/template.typ": *\n'
             f"#let book-values = {literal(self.values(book))}\n"
             + "".join(f"{text.rstrip()}\n" for text in preamble if text.strip())
-            + "#show: it => template(book-values, it)\n"
+            + f"#show: it => {body}\n"
         )
 
     # -- compiling -----------------------------------------------------------------------------
 
+    @property
+    def _font_paths(self) -> list[Path]:
+        return [Path(self.confdir, name) for name in self.config.typst_font_paths]
+
     def _compile(
         self, book: Book, path: Path, source_map: SourceMap, labels: Mapping[str, str]
     ) -> None:
-        font_paths = [Path(self.confdir, name) for name in self.config.typst_font_paths]
         try:
             compiled = compile_book(
                 path,
                 book,
                 timestamp=timestamp(self.config),
-                font_paths=font_paths,
+                font_paths=self._font_paths,
                 max_passes=self.config.typst_max_passes,
                 next_inputs=self._next_inputs if self.events.listeners["typst-layout"] else None,
             )
@@ -265,27 +312,6 @@ class TypstBuilder(Builder):
         finally:
             compiled.layout.close()
         path.with_suffix(".pdf").write_bytes(pdf)
-        self._check_glyphs(path, source_map, font_paths)
-
-    def _check_glyphs(self, path: Path, source_map: SourceMap, font_paths: Sequence[Path]) -> None:
-        """Warn of characters that will be printed as empty boxes."""
-        characters = {char for char in path.read_text(encoding="utf-8") if char > "\x7f"}
-        for character in missing(characters, font_paths):
-            name = unicodedata.name(character, "unnamed")
-            origin = self._origin_of(character, path, source_map)
-            warn(
-                TypstWarnings.GLYPH,
-                f"no font has {character!r} (U+{ord(character):04X}, {name})",
-                location=str(origin) if origin else None,
-            )
-
-    @staticmethod
-    def _origin_of(text: str, path: Path, source_map: SourceMap) -> Origin | None:
-        """Return the first place in the sources that printed *text*."""
-        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
-            if text in line and (origin := source_map.find(number)) is not None:
-                return origin
-        return None
 
     def _next_inputs(self, layout: Layout) -> dict[str, str] | None:
         merged: dict[str, str] | None = None
@@ -305,13 +331,19 @@ class TypstBuilder(Builder):
                 origin = source_map.find(line)
                 if origin is not None:
                     return str(origin)
+        text = path.read_text(encoding="utf-8")
         # Typst says which glyph is missing, but not where.
         quoted = _MISSING_GLYPH.search(diagnostic.message)
-        origin = self._origin_of(quoted["text"], path, source_map) if quoted else None
+        origin = _origin_of(quoted["text"], text, source_map) if quoted else None
         if origin is not None:
             return str(origin)
         for file, line in diagnostic.places:
-            return f"{Path(self.outdir, file)}:{line}"
+            # Typst names files from the folder that one is in.
+            here = Path(os.path.normpath(Path.cwd() / file))
+            within = here if here.is_file() else Path(self.outdir, file)
+            origins = _callers(within, line, text, source_map)
+            others = " (or where else the like stands)" if len(origins) > 1 else ""
+            return f"{origins[0]}{others}" if origins else f"{within}:{line}"
         return str(path)
 
 

@@ -12,6 +12,7 @@ import math
 import re
 from collections.abc import Mapping, Sequence
 from unicodedata import category
+from urllib.parse import quote
 
 _ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 # C0 and C1 controls, line and paragraph separators, and the directional controls that could
@@ -99,6 +100,11 @@ def arguments(positional: Sequence[object] = (), named: Mapping[str, object] | N
     parts = [f"{literal(value)}, " for value in positional]
     parts += [f"{identifier(name)}: {literal(value)}, " for name, value in (named or {}).items()]
     return "".join(parts)
+
+
+def encoded(address: str) -> str:
+    """Return *address* with what no address of the web may hold (``<>``, spaces, letters) encoded."""
+    return quote(address, safe="%:/?#[]@!$&'()*+,;=-._~")
 
 
 #: Letters that any line has room for.

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from sphinx.builders import Builder
 
-    from .builder import TypstBuilder
+    from .book_builder import BookBuilder
     from .translator import TypstTranslator
 
 
@@ -61,7 +61,7 @@ def write_index(translator: TypstTranslator, builder: Builder) -> None:
 
 
 def write_domain_indices(
-    translator: TypstTranslator, builder: TypstBuilder, wanted: bool | Collection[str]
+    translator: TypstTranslator, builder: BookBuilder, wanted: bool | Collection[str]
 ) -> None:
     """Write the indexes of domains (as ``py-modindex``): all, none, or those named in *wanted*."""
     for domain in builder.env.domains.sorted():

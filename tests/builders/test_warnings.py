@@ -92,7 +92,7 @@ CASES = {
         ":pages: 566\n",
         ":pages: 999\n",
         (
-            f"{DREDGERS}:12:12: WARNING: 999: the essay's pages go from 563 to 589 "
+            f"{DREDGERS}:12:12: WARNING: 999: the printing's pages go from 563 to 589 "
             "[edition.pages]",
         ),
     ),

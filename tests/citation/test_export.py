@@ -11,9 +11,9 @@ from critical_edition.citation.work import Library
 SOURCE = r"""
 @incollection{part, author={{A Body} and von Rauch, Georg}, title={Über -- \emph{It}},
   booktitle={Writings}, crossref={whole}, volume={5}, pages={101--108}, date={1921-03-04},
-  year={1921}, langid={german}, titletranslation={On It}, keywords={tucker}, verified={x}}
+  year={1921}, langid={german}, titletranslation={On It}, keywords={author}, verified={x}}
 @collection{whole, editor={Ed, Ira}, title={Writings}, volumes={13}, address={Rome and London},
-  publisher={P}, date={1946/1952}, year={1946–1952}, keywords={tucker}}
+  publisher={P}, date={1946/1952}, year={1946–1952}, keywords={author}}
 @article{winter, author={Writer, A.}, title={It}, journal={J}, date={1956}, year={1956},
   issuedate={Winter 1956}}
 """

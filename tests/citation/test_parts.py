@@ -14,7 +14,7 @@ from critical_edition.citation import dates, latex, locator, numbers, record
 from critical_edition.citation.chicago import Cited, Form, bibliography, note
 from critical_edition.citation.locator import Sort
 from critical_edition.citation.names import Name, Names
-from critical_edition.citation.order import Group, fold, group, ordered
+from critical_edition.citation.order import fold, group, ordered
 from critical_edition.citation.rich import (
     Emphasis,
     Foreign,
@@ -30,6 +30,7 @@ from critical_edition.citation.rich import (
     sentences,
 )
 from critical_edition.citation.work import Library
+from critical_edition.model.profile import GROUPS, Group
 
 
 def library(source: str) -> Library:
@@ -358,18 +359,28 @@ def test_fold() -> None:
 
 def test_groups() -> None:
     works = library(r"""
-@book{a, author={A}, title={X}, keywords={tucker}}
-@book{b, author={A}, title={X}, keywords={tucker, memoirs}}
-@book{c, author={A}, title={X}, volumes={3}, keywords={tucker}}
-@incollection{d, author={A}, title={X}, crossref={c}, keywords={tucker}}
-@article{e, title={X}, journal={J}, date={1938-02-14}, keywords={tucker}}
+@book{a, author={A}, title={X}, keywords={author}}
+@book{b, author={A}, title={X}, keywords={author, memoirs}}
+@book{c, author={A}, title={X}, volumes={3}, keywords={author}}
+@incollection{d, author={A}, title={X}, crossref={c}, keywords={author}}
+@article{e, title={X}, journal={J}, date={1938-02-14}, keywords={author}}
 @book{f, author={A}, title={X}, keywords={editors}}
 """)
-    assert [group(works[k]) for k in "abcdef"] == [
-        Group.SCHOLARSHIP,
-        Group.MEMOIRS,
-        Group.DOCUMENTS,
-        Group.DOCUMENTS,
-        Group.PERIODICALS,
-        Group.EDITORS,
+    groups = (*GROUPS, Group("memoirs"))
+    found = [group(works[k], groups) for k in "abcdef"]
+    assert [named and named.id for named in found] == [
+        "scholarship",
+        "memoirs",
+        "documents",
+        "documents",
+        "periodicals",
+        "editors",
     ]
+
+
+def test_what_no_address_may_hold_is_encoded_where_it_leads() -> None:
+    doi = "10.1002/(SICI)1097<1::AID-X>3.0.CO;2-#"
+    work = library(f"@book{{odd, author={{Writer, A.}}, title={{T}}, doi={{{doi}}}}}")["odd"]
+    shown = html(bibliography(work))
+    assert 'href="https://doi.org/10.1002/(SICI)1097%3C1::AID-X%3E3.0.CO;2-#"' in shown
+    assert ">https://doi.org/10.1002/(SICI)1097&lt;1::AID-X&gt;3.0.CO;2-#</a>" in shown

@@ -12,7 +12,7 @@ from critical_edition.model.findings import Finding, Severity
 
 PATH = Path("references.bib")
 PAGE = Path("page.md")
-GOOD = "keywords={tucker}, verified={a catalogue}"
+GOOD = "keywords={author}, verified={a catalogue}"
 
 
 def found(source: str, *uses: tuple[str, str], unused: bool = False) -> list[Finding]:
@@ -44,7 +44,7 @@ def found(source: str, *uses: tuple[str, str], unused: bool = False) -> list[Fin
         (f"@book{{a, author={{B}}, {GOOD}}}", Code.RECORD_MISSING, 1, 1, "has no title"),
         (f"@incollection{{a, title={{A}}, {GOOD}}}", Code.RECORD_MISSING, 1, 1, "in what book"),
         ("@book{a, title={A}, verified={x}}", Code.RECORD_MISSING, 1, 1, "whose source"),
-        ("@book{a, title={A}, keywords={tucker}}", Code.RECORD_UNVERIFIED, 1, 1, "checked"),
+        ("@book{a, title={A}, keywords={author}}", Code.RECORD_UNVERIFIED, 1, 1, "checked"),
         (f"@incollection{{a, title={{A}}, crossref={{b}}, {GOOD}}}",
          Code.RECORD_CROSSREF, 1, 29, "part of “b”, which there is not"),
         (f"@incollection{{a, title={{A}}, crossref={{a}}, {GOOD}}}",

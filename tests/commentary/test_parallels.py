@@ -12,12 +12,15 @@ from tests.commentary.test_commentary import ARGUMENT, COMMENTS, snapshot, texts
 
 from critical_edition.model.anchor import Anchor
 from critical_edition.model.collection import DESCENT, Commentary
-from critical_edition.model.commentary import Argument, Parallel, Relation
+from critical_edition.model.commentary import Argument, Parallel
 from critical_edition.model.places import PassageId
+from critical_edition.model.profile import RELATIONS, Relation
 from critical_edition.weaving import argument_map
 
 if TYPE_CHECKING:
     from tests.conftest import Built, Edition
+
+RELATION = {relation.id: relation for relation in RELATIONS}
 
 OF_A_NOTE = """
 :::{parallel} silt-in-a-note
@@ -173,7 +176,7 @@ def commentary(pairs: list[tuple[int, int, Relation]]) -> Commentary:
 
 
 def test_a_passage_of_a_long_argument_names_those_around_it() -> None:
-    found = commentary([(n, n + 1, Relation.DEVELOPS) for n in range(1, 300)])
+    found = commentary([(n, n + 1, RELATION["develops"]) for n in range(1, 300)])
     shown = [found.nearby(PassageId(1, n), "line", DESCENT) for n in (1, 2, 150, 300)]
     numbers = [[p.paragraph for p in way] for way, _, _ in shown]
     half = DESCENT // 2
@@ -186,21 +189,19 @@ def test_a_passage_of_a_long_argument_names_those_around_it() -> None:
         (True, True),
         (True, False),
     ]
-    whole, before, after = commentary([(1, 2, Relation.DEVELOPS)]).nearby(
+    whole, before, after = commentary([(1, 2, RELATION["develops"])]).nearby(
         PassageId(1, 2), "line", DESCENT
     )
     assert ([p.paragraph for p in whole], before, after) == ([1, 2], False, False)
 
 
 CLOSE = [
-    (n, n + step, list(Relation)[(n + step) % len(Relation)])
-    for n in range(40, 48)
-    for step in (1, 2)
+    (n, n + step, RELATIONS[(n + step) % len(RELATIONS)]) for n in range(40, 48) for step in (1, 2)
 ]
 
 
 @pytest.mark.parametrize("width", [470.0, 720.0])
-@pytest.mark.parametrize("pairs", [CLOSE, [(n, n + 1, Relation.RESTATES) for n in range(1, 79)]])
+@pytest.mark.parametrize("pairs", [CLOSE, [(n, n + 1, RELATION["restates"]) for n in range(1, 79)]])
 def test_nothing_is_drawn_through_words_or_numbers(
     pairs: list[tuple[int, int, Relation]], width: float
 ) -> None:
@@ -234,7 +235,7 @@ def test_nothing_is_drawn_through_words_or_numbers(
 
 def test_an_arrow_is_not_cut_off_from_its_bar() -> None:
     for far in range(2, 80):
-        found = commentary([(1, far, Relation.ANTICIPATES)])
+        found = commentary([(1, far, RELATION["anticipates"])])
         essay = [PassageId(1, n) for n in range(1, 81)]
         on = argument_map.axis(essay, 2, 468)
         [bar] = argument_map.strip(found, found.arguments["line"], on).bars

@@ -18,13 +18,16 @@ from tests.golden_cases import FOLDER as GOLDEN
 from tests.hostile.test_hostile import TAGS
 
 from critical_edition.checking import edition as check
-from critical_edition.checking import fixing
+from critical_edition.checking import fixing, style
 from critical_edition.checking.pages import check_page
 from critical_edition.commands import showing
+from critical_edition.model.profile import Profile
 from critical_edition.sources import people, refusal, retired
 from critical_edition.sources import read as source
 from critical_edition.sources.pages import read_page
 from critical_edition.sources.project import Project
+
+HOUSE = style.house(Project(GOLDEN / "base"))
 
 PIECES = [
     *(
@@ -167,8 +170,8 @@ def test_what_is_left_is_permitted(page: str) -> None:
 @QUICK
 @given(PAGES)
 def test_style_and_fixing(page: str) -> None:
-    list(check_page(read_page("commentary/1/page", Path("page.md"), page)))
-    mended, _ = fixing.mended(page)
+    list(check_page(read_page("commentary/1/page", Path("page.md"), page, Profile()), HOUSE))
+    mended, _ = fixing.mended(page, HOUSE)
     assert len(mended.splitlines()) == len(page.splitlines())
 
 

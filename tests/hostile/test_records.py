@@ -90,7 +90,6 @@ def test_the_build_parses_none_of_them(
     shutil.copytree(ROOTS / "test-edition", tmp_path / "other")
     (root / "docs" / "conf.py").write_text(
         'extensions = ["myst_parser", "sphinxcontrib.bibtex", "critical_edition"]\n'
-        'bibtex_bibfiles = ["../references.bib"]\n'
         'myst_enable_extensions = ["colon_fence"]\n',
         "utf-8",
     )

@@ -165,7 +165,7 @@ def test_what_is_refused_leaves_the_text_untouched(
     assert "Refused: " in captured.err
     assert "Traceback" not in captured.err
     assert state(project.root) == before
-    assert sorted(p.name for p in project.essay.iterdir()) == ["marks", "text", "text.lock"]
+    assert sorted(p.name for p in project.sections.iterdir()) == ["marks", "text", "text.lock"]
 
 
 @pytest.mark.parametrize(
@@ -295,7 +295,7 @@ def test_killed_at_any_moment_the_old_or_the_new_text_stands(
         store.recover(project.text)
         now = {p.name: p.read_bytes() for p in project.text.iterdir()}
         assert now in (old, new)
-        assert sorted(p.name for p in project.essay.iterdir()) == ["marks", "text", "text.lock"]
+        assert sorted(p.name for p in project.sections.iterdir()) == ["marks", "text", "text.lock"]
     assert killed >= 3
 
 
@@ -333,4 +333,4 @@ sys.exit(cli.main(sys.argv[1:]))
     assert text(project, "import", str(whole)) == 0
     new = {p.name: p.read_bytes() for p in project.text.iterdir()}
     assert now in (old, new)
-    assert sorted(p.name for p in project.essay.iterdir()) == ["marks", "text", "text.lock"]
+    assert sorted(p.name for p in project.sections.iterdir()) == ["marks", "text", "text.lock"]

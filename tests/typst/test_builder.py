@@ -515,11 +515,6 @@ def test_a_warning_names_the_line_of_the_source(build: Build) -> None:
     assert built.warnings == ["index.rst:6: WARNING: unknown font family: nonesuch [typst.compile]"]
 
 
-def test_a_glyph_that_no_font_has_is_traced_to_its_line(build: Build) -> None:
-    with pytest.raises(TypstCompileError, match=r"index\.rst:4: .*日"):
-        build({"index.rst": INDEX + "Text 日 text.\n"}, typst_pdf_standards=["a-2u"])
-
-
 def test_characters_without_a_glyph_are_warned_of(build: Build) -> None:
     text = "Cyrillic Ж, arrow →, tick ✓.\n\nIdeograph 日, and 日, and 本.\n"
     built = build({"index.rst": INDEX + text})

@@ -134,7 +134,7 @@ def test_refused_without_a_text(
 def test_refused_where_a_page_cannot_be_read(
     project: Project, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    page = project.essay / "1-the-harbour.md"
+    page = project.sections / "1-the-harbour.md"
     page.write_text(page.read_text("utf-8").replace("563-564", "5-6"), "utf-8")
     assert export.run_export(project, str(tmp_path / "e.json"), with_text=False) == 1
     assert "docs/essay/1-the-harbour.md:5: 5-6: " in capsys.readouterr().err

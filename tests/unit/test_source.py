@@ -24,7 +24,7 @@ def edit(path: Path, old: str, new: str) -> None:
 
 
 def first(project: Project) -> Path:
-    return project.essay / "1-the-harbour.md"
+    return project.sections / "1-the-harbour.md"
 
 
 def codes(edition: source.Sources) -> list[tuple[enum.StrEnum, int, int]]:
@@ -96,7 +96,7 @@ def test_ibid_marks_as_many_uses_as_it_names(project: Project) -> None:
 
 
 def test_options_as_yaml_block_and_backtick_fences(project: Project) -> None:
-    path = project.essay / "2-the-dredgers.md"
+    path = project.sections / "2-the-dredgers.md"
     path.write_text(
         "# The Dredgers\n\n```{passage} 2.1\n---\npages: 565\n"
         'incipit: "When the dredgers: at last"\n---\nToo late.\n```\n',
@@ -111,7 +111,7 @@ def test_options_as_yaml_block_and_backtick_fences(project: Project) -> None:
 
 
 def test_directives_inside_others_are_read(project: Project) -> None:
-    path = project.essay / "2-the-dredgers.md"
+    path = project.sections / "2-the-dredgers.md"
     content = path.read_text("utf-8").split("\n", 1)[1].strip()
     path.write_text(f"# The Dredgers\n\n::::{{only}} html\n{content}\n::::\n", "utf-8")
     passage = source.read(project).passages[-1]
@@ -170,7 +170,7 @@ def test_where_a_page_stops_being_utf8(
 def test_no_pages(tmp_path: Path) -> None:
     found = source.read(Project(tmp_path)).findings
     assert [f.code for f in found] == [Code.UNREADABLE, Code.NO_SECTIONS]
-    assert [f.path for f in found] == [tmp_path / "references.bib", tmp_path / "docs" / "essay"]
+    assert [f.path for f in found] == [tmp_path / "references.bib", tmp_path / "docs" / "text"]
 
 
 @pytest.mark.parametrize(

@@ -48,7 +48,7 @@ def check_citations(sources: Sources, cache: Cache) -> Iterator[Finding]:
             hint = did_you_mean(use.citation.key, keys)
             yield Finding(Code.CITATION_KEY, use.path, use.line, use.column, message.then(hint))
     elsewhere = tuple(dict.fromkeys(_cited_elsewhere(sources.pages)))
-    root = sources.project.root
+    root, given = sources.project.root, sources.project.profile.bibliography
     rows = [
         (u.citation.key, u.citation.locator, shown(u.path, root), u.line, u.column)
         for u in sources.uses
@@ -72,12 +72,12 @@ def check_citations(sources: Sources, cache: Cache) -> Iterator[Finding]:
             *_addresses(content),
         )
         return [
-            *validated(content, path, cited),
+            *validated(content, path, cited, given),
             *(Finding(code, path, *place(content, at), said) for code, at, said in own),
         ]
 
     yield from cache.findings(
-        "bibliography", (content.encode(), repr((rows, elsewhere)).encode()), validate
+        "bibliography", (content.encode(), repr((rows, elsewhere, given)).encode()), validate
     )
 
 

@@ -14,7 +14,7 @@ from critical_edition.model import graphs
 from critical_edition.model.anchor import Anchor
 from critical_edition.model.codes import Code
 from critical_edition.model.collection import Commentary
-from critical_edition.model.commentary import Argument, Comment, Parallel, Relation
+from critical_edition.model.commentary import Argument, Comment, Parallel
 from critical_edition.model.established import EstablishedText
 from critical_edition.model.findings import Finding, Severity
 from critical_edition.model.lemma import LemmaError, LemmaNotFoundError, find
@@ -169,14 +169,15 @@ def _check_replies(commentary: Commentary, grounds: Grounds) -> Iterator[Finding
 def _check_rings(commentary: Commentary, grounds: Grounds) -> Iterator[Finding]:
     """Find passages each of which takes up the next, and the last the first."""
     for aid in commentary.arguments:
-        for relation in Relation:
-            if relation is Relation.CONTRASTS or relation.backwards is not None:
+        used = {p.relation for p in commentary.of_argument(aid)}
+        for relation in sorted(used, key=str):
+            if relation.symmetric or relation.backwards is not None:
                 continue
             arrows: dict[str, list[str]] = {}
             records: dict[tuple[str, str], Parallel] = {}
             for parallel in commentary.of_argument(aid):
                 start, end = str(parallel.start), str(parallel.end)
-                if parallel.relation is relation and start != end:
+                if parallel.relation == relation and start != end:
                     arrows.setdefault(start, []).append(end)
                     records[start, end] = parallel
             ring = graphs.ring(arrows)
@@ -281,9 +282,10 @@ def _says(parallel: Parallel) -> tuple[str, ...]:
     """Return what a parallel says, the same whichever way round it is written."""
     ends = [str(parallel.start), str(parallel.end)]
     relation = parallel.relation
-    if relation is Relation.FULFILS:
-        relation = Relation.ANTICIPATES
-        ends.reverse()
-    elif relation is Relation.CONTRASTS:
+    said = str(relation)
+    if relation.symmetric:
         ends.sort()
-    return (parallel.argument, str(relation), *ends)
+    elif relation.converse and relation.converse < said:
+        said = relation.converse
+        ends.reverse()
+    return (parallel.argument, said, *ends)

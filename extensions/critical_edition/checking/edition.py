@@ -11,7 +11,7 @@ import os
 import time
 from collections.abc import Iterator
 
-from critical_edition.checking import commentary, essay, fixing, marks
+from critical_edition.checking import commentary, essay, fixing, marks, style
 from critical_edition.checking.authorship import Against, check_history
 from critical_edition.checking.bibliography import check_citations
 from critical_edition.checking.cache import Cache
@@ -85,11 +85,15 @@ def findings(sources: Sources, against: Against | None = None) -> list[Finding]:
     compared = against or Against()
     found = [*sources.findings]
     fingerprints: Lock | None = None
+    leaks: LeakSearch | None = None
+    restricted = project.profile.work.rights == "restricted"
     try:
-        fingerprints = lock.load(project.lock)
+        if restricted or project.lock.is_file():
+            fingerprints = lock.load(project.lock)
         # Wherever a contribution is decided on: what is trusted there is not for it to say.
         whole = bool(compared.base) or "CI" in os.environ
-        leaks = LeakSearch(project, fingerprints, cache, whole=whole)
+        if fingerprints and restricted:
+            leaks = LeakSearch(project, fingerprints, cache, whole=whole)
     except lock.LockError as error:
         found.append(Finding(Code.LOCK, project.lock, 1, 1, said(str(error))))
     text = EstablishedText()
@@ -105,14 +109,16 @@ def findings(sources: Sources, against: Against | None = None) -> list[Finding]:
     found += marks.check_lemmata(sources.marks, text)
     found += _check_commentary(sources, text)
     found += check_files(project)
+    rules = style.house(project)
     for page in sources.pages:
         if not page.is_guide:
-            found += _check_page(page, cache)
+            found += _check_page(page, rules, cache)
     found += check_history(sources, compared)
     found += _check_registers(sources, text, cache)
     found += check_references(sources, fingerprints)
     if fingerprints is not None:
         found += essay.check_complete(sources, fingerprints)
+    if leaks:
         # Works may be named anywhere: without the bibliography their titles would seem to be leaks.
         leaked = [*leaks.findings()]
         found += leaked if sources.keys else ()
@@ -120,9 +126,10 @@ def findings(sources: Sources, against: Against | None = None) -> list[Finding]:
     return list(capped(set(found)))
 
 
-def _check_page(page: Page, cache: Cache) -> list[Finding]:
-    parts = (page.docname.encode(), page.content.encode("utf-8", "surrogatepass"))
-    return cache.findings("page", parts, lambda: capped(check_page(page)))
+def _check_page(page: Page, rules: style.House, cache: Cache) -> list[Finding]:
+    content = page.content.encode("utf-8", "surrogatepass")
+    parts = (page.docname.encode(), content, rules.written.encode())
+    return cache.findings("page", parts, lambda: capped(check_page(page, rules)))
 
 
 def _check_commentary(sources: Sources, text: EstablishedText) -> Iterator[Finding]:

@@ -87,7 +87,7 @@ def check_complete(sources: Sources, fingerprints: Lock) -> Iterator[Finding]:
         present[note.note] = note.docname, note.line
     for place in fingerprints.places:
         if place.place not in present:
-            path = pages.get(place.section, sources.project.essay)
+            path = pages.get(place.section, sources.project.sections)
             message = _("{place} is missing", place=_named(place.place))
             yield Finding(Code.PASSAGE_MISSING, path, 1, 1, message)
     for place_id, (docname, line) in present.items():

@@ -90,7 +90,7 @@ class LeakSearch:
 def _search(
     project: Project, lock: Lock, works: str, names: Sequence[str]
 ) -> dict[str, list[Finding]]:
-    searcher = guard.Searcher(lock, works)
+    searcher = guard.Searcher(lock, works, [_named(project, p) for p in _settings(project)])
     found: dict[str, list[Finding]] = {}
     for name in names:
         found[name] = []
@@ -109,9 +109,17 @@ def _search(
 def _published(project: Project) -> frozenset[str]:
     """Return the files that need no search: none where the search itself would be another."""
     found = history.published(project.root)
-    settings = (project.lock, project.bibliography)
-    same = all(path.relative_to(project.root).as_posix() in found for path in settings)
+    same = all(_named(project, path) in found for path in _settings(project))
     return found if same else frozenset()
+
+
+def _settings(project: Project) -> tuple[Path, Path]:
+    """Return the files by which others are searched, and which are not searched themselves."""
+    return project.lock, project.bibliography
+
+
+def _named(project: Project, path: Path) -> str:
+    return Path(os.path.relpath(path, project.root)).as_posix()
 
 
 def _works(project: Project) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from critical_edition.checking import letters, wording
+from critical_edition.checking import letters, style, wording
 from critical_edition.checking.prose import lapses
 from critical_edition.model.codes import Code
 from critical_edition.model.findings import Finding, Severity
@@ -47,16 +47,16 @@ def _is_elsewhere(entry: files.Entry) -> bool:
     return entry.path.is_file() and entry.path.suffix not in {".md", ".rst", ".txt"}
 
 
-def check_page(page: Page) -> Iterator[Finding]:
+def check_page(page: Page, rules: style.House) -> Iterator[Finding]:
     """Find what is refused of a page, and lapses of style in its prose."""
     refused = page.refusals
     for one in wording.told(refused, page.content):
         yield Finding(one.code, page.path, one.line, one.column, one.said, one.advice)
     if page.readable:
-        yield from _prose(page, refused)
+        yield from _prose(page, refused, rules)
 
 
-def _prose(page: Page, refused: Sequence[Refusal]) -> Iterator[Finding]:
+def _prose(page: Page, refused: Sequence[Refusal], rules: style.House) -> Iterator[Finding]:
     """Find what a page that can be read lacks, and lapses of style in its prose."""
     if wording.says_nothing(page.content, page.docname):
         message = _("the page has no comment, no argument and no parallel")
@@ -73,7 +73,7 @@ def _prose(page: Page, refused: Sequence[Refusal]) -> Iterator[Finding]:
             Code.NESTED, page.path, opened[0], 1, message, remedy, severity=Severity.WARNING
         )
     html = wording.html_lines(refused, page.content)
-    for lapse in lapses(page.content):
+    for lapse in lapses(page.content, rules):
         line, column = place(page.content, lapse.start)
         if line in html:
             continue

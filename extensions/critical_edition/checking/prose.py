@@ -23,7 +23,7 @@ _LISTED = re.compile(r"^ {0,3}(?:[-*+]|\d+[.)])[ \t]", re.MULTILINE)
 _SET_IN = re.compile(r"(?:(?: {4}|\t)[^\n]*\n)+")
 
 
-def lapses(content: str) -> Iterator[style.Lapse]:
+def lapses(content: str, rules: style.House) -> Iterator[style.Lapse]:
     """Yield the lapses of style in the prose of a page's records; offsets are the page's.
 
     A note is its author's: of it no more is asked than that its quotations have their sources.
@@ -35,6 +35,6 @@ def lapses(content: str) -> Iterator[style.Lapse]:
             if _SET_IN.fullmatch(part[0]) and not _LISTED.search(body, 0, part.start()):
                 continue  # a block of code; in a list it is a paragraph
             at = start + part.start()
-            own = () if match["name"] == "authornote" else style.lapses(part[0])
-            for lapse in (*own, *style.long_quotations(part[0])):
+            own = () if match["name"] == "authornote" else style.lapses(part[0], rules)
+            for lapse in (*own, *style.long_quotations(part[0], rules)):
                 yield replace(lapse, start=at + lapse.start, end=at + lapse.end)

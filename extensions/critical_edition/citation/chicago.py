@@ -20,6 +20,7 @@ import enum
 import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from critical_edition.citation import locator as locators
 from critical_edition.citation.locator import Locator, Sort
@@ -350,10 +351,9 @@ def _loose(work: Work) -> Rich:
 
 def _address(work: Work) -> Rich:
     """Return the link to a work on the web."""
-    if work.doi:
-        url = f"https://doi.org/{work.doi}"
-        return (Link(rich(url), url),)
-    return (Link(rich(work.url), work.url),) if work.url else ()
+    url = f"https://doi.org/{work.doi}" if work.doi else work.url
+    # What no address may hold (``<>`` in a DOI) is encoded where it leads, not where it is read.
+    return (Link(rich(url), quote(url, safe="%:/?#[]@!$&'()*+,;=-._~")),) if url else ()
 
 
 def _with_locator(found: Rich, work: Work, place: Locator) -> Rich:

@@ -33,6 +33,7 @@ from critical_edition.model.codes import Code
 from critical_edition.model.findings import Finding, Severity
 from critical_edition.model.messages import NOTHING, Message, NotReadError, _, said
 from critical_edition.model.places import parse_place
+from critical_edition.model.profile import Bibliography
 from critical_edition.reading.places import place
 
 FIELDS = frozenset(
@@ -91,10 +92,6 @@ FIELDS = frozenset(
 )
 """The fields that a record may have, by biblatex's names (BibTeX's are taken for them)."""
 
-KEYWORDS = frozenset(
-    {"tucker", "editors", "edition", "documents", "periodicals", "memoirs", "scholarship"}
-)
-_OWNERS = frozenset({"tucker", "editors", "edition"})
 _TRANSLATION = "titletranslation"
 _TITLES = (_TRANSLATION, "title", "origtitle", "journaltitle", "origjournal")
 """What tells by itself that a work is not in English: a translation, or Cyrillic letters."""
@@ -195,17 +192,23 @@ def _scan(source: str) -> tuple[list[_Entry], list[tuple[int, Message, Message]]
 
 
 def validate(
-    source: str, path: Path, uses: Sequence[Use] = (), *, unused: bool = True
+    source: str,
+    path: Path,
+    uses: Sequence[Use] = (),
+    known: Bibliography = Bibliography(),  # noqa: B008 (frozen)
+    *,
+    unused: bool = True,
 ) -> list[Finding]:
     """Return what is wrong, in the file's order, then with the citations' locators.
 
     ``unused`` says whether ``uses`` are all that there are, so that a work without one is found.
     """
-    return list(_Validator(source, path).run(uses, unused=unused))
+    return list(_Validator(source, path, known).run(uses, unused=unused))
 
 
 class _Validator:
-    def __init__(self, source: str, path: Path) -> None:
+    def __init__(self, source: str, path: Path, known: Bibliography) -> None:
+        self.known = known
         self.source = source
         self.path = path
         self.entries, self.errors = _scan(source)
@@ -296,7 +299,7 @@ class _Validator:
             except NotReadError as error:
                 yield self._finding(Code.RECORD_FIELD, entry.place("mentioned"), error.what)
         for keyword in _listed(entry.text("keywords")):
-            if keyword not in KEYWORDS:
+            if keyword not in (*self.known.owners, *(group.id for group in self.known.groups)):
                 message = _(
                     "“{key}” has a keyword “{keyword}”, which is not known",
                     key=entry.key,
@@ -350,7 +353,7 @@ class _Validator:
         if kind is Kind.ARTICLE and not entry.text("journaltitle"):
             message = _("“{key}” does not say in what journal it stands", key=entry.key)
             yield self._finding(Code.RECORD_MISSING, entry.at, message, Severity.WARNING)
-        if not _OWNERS & set(_listed(entry.text("keywords"))):
+        if not set(self.known.owners) & set(_listed(entry.text("keywords"))):
             message = _("“{key}” does not say whose source it is (keywords)", key=entry.key)
             yield self._finding(Code.RECORD_MISSING, entry.at, message)
         if not entry.text("verified"):
@@ -450,7 +453,8 @@ class _Validator:
     def _unused(self, uses: Iterable[Use]) -> Iterator[Finding]:
         used = {use.key for use in uses}
         used |= {e.key for e in self.entries if e.text("mentioned")}
-        used |= {e.key for e in self.entries if "edition" in _listed(e.text("keywords"))}
+        edited = {group.id for group in self.known.groups if group.part == "work"}
+        used |= {e.key for e in self.entries if edited & set(_listed(e.text("keywords")))}
         used |= {e.text("crossref") for e in self.entries if e.key in used}
         for entry in self.by_key.values():
             if entry.key not in used:

@@ -180,7 +180,7 @@ def _others(project: Project, commit: str) -> Iterator[str]:
     new = history.git(project.root, "ls-files", "-z", "--others", "--exclude-standard") or b""
     names = sorted({*_names(changed), *_names(new)} - {""})
     for name in names:
-        if not _EDITION.fullmatch(name) or (project.root / name).is_symlink():
+        if not _is_edition(project, name) or (project.root / name).is_symlink():
             yield name
 
 
@@ -189,10 +189,16 @@ def _names(listed: bytes) -> list[str]:
 
 
 # What is of the edition is listed as such if it is read at all: nothing hidden or oddly named is.
-_EDITION = re.compile(
-    rf"docs/(?:commentary|arguments|registers|essay)/(?:{files.NAME.pattern}/)*"
-    rf"{files.NAME.pattern}\.(?:md|toml)|references\.bib|docs/(?:contributors|retired)\.toml"
-)
+def _is_edition(project: Project, name: str) -> bool:
+    folders = "|".join(
+        ("commentary", "arguments", "registers", re.escape(project.profile.text.sections))
+    )
+    bibliography = re.escape(project.bibliography.relative_to(project.root).as_posix())
+    pattern = (
+        rf"docs/(?:{folders})/(?:{files.NAME.pattern}/)*{files.NAME.pattern}\.(?:md|toml)"
+        rf"|{bibliography}|docs/(?:contributors|retired)\.toml"
+    )
+    return re.fullmatch(pattern, name) is not None
 
 
 # --- reading ----------------------------------------------------------------------------------

@@ -16,7 +16,6 @@ from typing import Any
 
 from critical_edition.commands import new
 from critical_edition.model import citations as bibliography
-from critical_edition.model.commentary import Kind
 from critical_edition.model.suggest import did_you_mean
 from critical_edition.reading import files
 from critical_edition.sources import people, refusal
@@ -78,7 +77,7 @@ def write(project: Project, sent: Sent) -> dict[str, str]:
     words = " ".join(fields["Words"].strip("“”\"'‘’").split())
     on = f'{fields["Passage"]} "{words}"' if words else fields["Passage"]
     kind = fields["Kind"].partition(":")[0].strip()
-    if kind not in set(Kind):
+    if not project.profile.kind(kind):
         raise new.NewError(f"“{kind[:40]}” is no kind of comment")
     citations = _citations(project, fields["Sources"])
     text = f"{fields['Comment'].rstrip()} {citations}".strip()

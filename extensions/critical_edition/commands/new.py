@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from critical_edition.model.anchor import Anchor
-from critical_edition.model.commentary import Kind, Relation, parse_date, parse_id
+from critical_edition.model.commentary import parse_date, parse_id
 from critical_edition.model.established import EstablishedText
 from critical_edition.model.lemma import LemmaNotFoundError, find
 from critical_edition.model.places import NoteId, PassageId, Place
@@ -30,7 +30,6 @@ from critical_edition.sources.read import Sources, read
 from critical_edition.text import store
 
 _T = TypeVar("_T")
-_E = TypeVar("_E", Kind, Relation)
 _MAX_ID = 60
 # In an option's value such a character would begin a line, and so an option, of its own.
 _BREAK = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
@@ -116,7 +115,7 @@ class Desk:
         """Read an anchor whose place exists and whose lemma, where it can be seen, stands there."""
         if _BREAK.search(given.strip()):
             raise ValueError("what a record is on is written on one line")
-        anchor = Anchor.parse(given)
+        anchor = Anchor.parse(given, self.project.profile.quoted)
         for place in (anchor.first, anchor.last):
             if place not in self.places:
                 of_kind = [p for p in self.places if type(p) is type(place)]
@@ -200,8 +199,9 @@ _ON = 'what it is on, such as 2.6 or 2.6 "war scare" or n7'
 def comment(desk: Desk, given: Mapping[str, str | None]) -> Written:
     """Write a comment's page; ``given`` are the options of the command, None where left out."""
     on = desk.choose(given.get("on"), _ON, "--on", desk.anchor)
+    kinds = [kind.id for kind in desk.project.profile.kinds]
     kind = desk.choose(
-        given.get("kind"), f"its kind ({', '.join(Kind)})", "--kind", _one_of(Kind, "kind")
+        given.get("kind"), f"its kind ({', '.join(kinds)})", "--kind", _one_of(kinds, "kind")
     )
     by = desk.choose(given.get("by") or desk.default_author(), _BY, "--by", desk.author)
     date = desk.choose(given.get("date") or _today(), "its date", "--date", _date)
@@ -211,7 +211,7 @@ def comment(desk: Desk, given: Mapping[str, str | None]) -> Written:
         raise NewError(f"--replies-to: there is no comment “{replies}”. {hint}".rstrip())
     words = on.lemma.words if on.lemma else f"passage {on.first}"
     cid = _chosen(desk, given.get("id"), words, "comment")
-    options = {"on": str(on), "kind": str(kind), "by": by, "date": date.isoformat()}
+    options = {"on": str(on), "kind": kind, "by": by, "date": date.isoformat()}
     if replies:
         options["replies-to"] = replies
     body = given.get("text") or (
@@ -247,17 +247,18 @@ def parallel(desk: Desk, given: Mapping[str, str | None]) -> Written:
         return anchor
 
     end = desk.choose(given.get("to"), "the other end", "--to", other)
+    relations = [relation.id for relation in desk.project.profile.relations]
     relation = desk.choose(
         given.get("relation"),
-        f"how the first stands to the other ({', '.join(Relation)})",
+        f"how the first stands to the other ({', '.join(relations)})",
         "--relation",
-        _one_of(Relation, "relation"),
+        _one_of(relations, "relation"),
     )
     by = desk.choose(given.get("by") or desk.default_author(), _BY, "--by", desk.author)
     words = f"{which} {start.first} {end.first}".replace(".", "-")
     pid = _chosen(desk, given.get("id"), words, "parallel")
     options = {"argument": which, "from": str(start), "to": str(end)}
-    options |= {"relation": str(relation), "by": by}
+    options |= {"relation": relation, "by": by}
     body = given.get("text") or (
         "% Say in one to four sentences why the two belong together. Then take this line out."
     )
@@ -292,15 +293,12 @@ def emendation(desk: Desk, given: Mapping[str, str | None]) -> Written:
     return _append(path, "\n".join(lines) + "\n", slug(lemma))
 
 
-def _one_of(kinds: type[_E], what: str) -> Callable[[str], _E]:
-    def read(text: str) -> _E:
-        try:
-            return kinds(text.strip())
-        except ValueError:
-            hint = did_you_mean(text, kinds)
-            raise ValueError(
-                f"“{text}” is no {what}; there are {', '.join(kinds)}. {hint}".rstrip()
-            ) from None
+def _one_of(known: Sequence[str], what: str) -> Callable[[str], str]:
+    def read(text: str) -> str:
+        if text.strip() in known:
+            return text.strip()
+        hint = did_you_mean(text, known)
+        raise ValueError(f"“{text}” is no {what}; there are {', '.join(known)}. {hint}".rstrip())
 
     return read
 

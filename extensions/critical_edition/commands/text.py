@@ -12,7 +12,7 @@ from critical_edition.model.established import EstablishedText
 from critical_edition.model.lemma import LemmaError
 from critical_edition.model.messages import _
 from critical_edition.model.places import PassageId, Place, parse_place
-from critical_edition.sources.project import RUNNING_HEADS, Project
+from critical_edition.sources.project import Project
 from critical_edition.text import lock as locks
 from critical_edition.text import marks as marking
 from critical_edition.text import store
@@ -37,13 +37,13 @@ def run_import(project: Project, file: Path, as_json: bool = False) -> int:
     """
     try:
         lock = locks.load(project.lock)
-        marks = marking.load(project.marks)
+        marks = marking.load(project.marks, project.profile.quoted)
     except (locks.LockError, marking.MarkError) as error:
         return _fail(str(error))
     try:
         if not as_json:
             print(f"Reading {file} …", file=sys.stderr)
-        done = establish(read(file), lock, marks, RUNNING_HEADS)
+        done = establish(read(file), lock, marks, project.profile.text.heads)
     except ReadError as error:
         _print(_refusal(lock, error.code, str(error)), as_json)
         return 1
@@ -152,7 +152,7 @@ def run_lock(project: Project, folder: Path | None = None) -> int:
     """
     folder = folder or project.text
     try:
-        sections, sources = proofread(folder, marking.load(project.marks))
+        sections, sources = proofread(folder, marking.load(project.marks, project.profile.quoted))
         salt = locks.load(project.lock).salt if project.lock.is_file() else None
     except (locks.LockError, store.StoreError, marking.MarkError, LemmaError) as error:
         return _fail(str(error))

@@ -48,8 +48,10 @@ class argument_map(nodes.container):  # noqa: N801
     """A drawing of arguments and passages; ``what`` (``overview`` or ``strip``) and ``aid``.
 
     Its children are the links of the drawing's marks, to be resolved with the page's own: inlines
-    whose ``mark`` says of what (``passage:2.6``). They are not written.
+    whose ``mark`` says of what (``passage:2.6``). They are not written. ``view`` is what is drawn.
     """
+
+    view: object = None
 
 
 class kind_filter(nodes.container):  # noqa: N801

@@ -21,12 +21,10 @@ from sphinx.util.nodes import make_refnode
 from critical_edition.checking import commentary as commentary_checks
 from critical_edition.checking.marks import check_lemmata
 from critical_edition.domain import freshness
-from critical_edition.domain import lists as sources
 from critical_edition.domain import targets as record_targets
-from critical_edition.domain.config import load_text, text_folder
+from critical_edition.domain.config import load_text, profile_of, text_folder
 from critical_edition.domain.entries import EntryRecord, GeneratedPart
 from critical_edition.domain.roles import NoteRole, PassageRole, RecordRole
-from critical_edition.domain.shown import Shown
 from critical_edition.domain.warnings import logger, warn, warn_of
 from critical_edition.model import collection
 from critical_edition.model.citations import Citation
@@ -34,9 +32,10 @@ from critical_edition.model.codes import Code
 from critical_edition.model.collection import Commentary
 from critical_edition.model.commentary import Argument, Comment, Parallel
 from critical_edition.model.established import EstablishedText, EstablishedUnit
+from critical_edition.model.i18n import _
 from critical_edition.model.places import NoteId, PassageId, Place, parse_place
 from critical_edition.model.records import NoteRecord, PassageRecord, Reference, Target
-from critical_edition.sources import mentions, people, retired
+from critical_edition.sources import people, retired
 from critical_edition.text import emendations, marks, store
 from critical_edition.text.emendations import Emendation
 from critical_edition.text.marks import Mark, MarkKind
@@ -60,7 +59,6 @@ _BY_DOCNAME = (
     "entries",
     "faulty",
     "parts",
-    "found",
     *collection.KEYS,
 )
 
@@ -117,7 +115,6 @@ class EditionDomain(Domain):
         "faulty": {},
         "parts": {},
         "parts_shown": {},
-        "found": {},
         "references": {},
         "shown": {},
         "published": {},
@@ -149,7 +146,10 @@ class EditionDomain(Domain):
         """The marks by place, read once a process; none, with a warning, where they are faulty."""
         if self._marks is None:
             try:
-                self._marks = marks.load(Path(self.env.srcdir) / self.env.config.edition_marks)
+                self._marks = marks.load(
+                    Path(self.env.srcdir) / self.env.config.edition_marks,
+                    profile_of(self.env.config).quoted,
+                )
             except marks.MarkError as error:
                 self._marks = {}
                 warn_of(error.finding)
@@ -257,12 +257,12 @@ class EditionDomain(Domain):
 
     def all_passages(self) -> Iterator[PassageRecord]:
         """Yield the records of all documents, these in sorted order; duplicates too."""
-        for _, records in sorted(self.data["passages"].items()):
+        for __, records in sorted(self.data["passages"].items()):
             yield from records
 
     def all_notes(self) -> Iterator[NoteRecord]:
         """Yield the records of all documents, these in sorted order; duplicates too."""
-        for _, records in sorted(self.data["notes"].items()):
+        for __, records in sorted(self.data["notes"].items()):
             yield from records
 
     def passages(self) -> Mapping[PassageId, PassageRecord]:
@@ -331,8 +331,11 @@ class EditionDomain(Domain):
             Reference("passage", str(p)): Target(r.docname, p.anchor, r.tooltip)
             for p, r in self.passages().items()
         }
+        named = profile_of(self.env.config).of_author(
+            _("{author}'s note {{number}}"), _("Author's note {number}")
+        )
         for note, record in self.notes().items():
-            tooltip = f"Tucker's note {note.number}"
+            tooltip = named.format(number=note.number)
             found[Reference("authornote", str(note))] = Target(record.docname, note.anchor, tooltip)
         for docname, names in sorted(self.data["emendations"].items(), reverse=True):
             found |= {
@@ -379,17 +382,8 @@ class EditionDomain(Domain):
         now = set(self.retired().items())
         moved = now ^ self.data["retired"]
         self.data["retired"] = now
-        listed = people.read(self.env.srcdir / "contributors.toml")[0].contributors
-        commentary = self.commentary()
-        self._digest_lemmata(commentary)
-        passages = self.passages()
-        entries = mentions.explained(sources.of(self.env).registers, passages)
-        shown = Shown(commentary, passages, self.notes(), new, self._digest, listed, entries)
-        woven = shown.digests(self.data["generated"])
-        before = self.data["woven"]
-        self.data["woven"] = woven
+        self._digest_lemmata(self.commentary())
         affected = {d for d, refs in self.data["references"].items() if refs & changed}
-        affected |= {d for d in woven if d in before and woven[d] != before[d]}
         # The page of what takes the place of a retired ID has its anchor too.
         successors = (new.get(record_targets.reference_of(to)) for _, to in moved)
         affected |= {target.docname for target in successors if target}

@@ -22,6 +22,7 @@ from sphinx import addnodes
 
 from critical_edition.checking.wording import told
 from critical_edition.domain.commentary_nodes import argument, editorial_comment, parallel
+from critical_edition.domain.config import profile_of
 from critical_edition.domain.warnings import warn, warn_of
 from critical_edition.model.codes import Code
 from critical_edition.model.findings import Finding
@@ -128,7 +129,7 @@ def clean_source(app: Sphinx, docname: str, content: list[str]) -> None:
     md = create_md_parser(_config(app.env), RendererHTML)
     before = content[0]
     content[0], found = refusal.cleaned(before, docname, md)
-    page = read_page(docname, path, content[0])
+    page = read_page(docname, path, content[0], profile_of(app.config))
     app.env.current_document[PAGE] = page
     refused = (
         Finding(one.code, path, one.line, one.column, one.said) for one in told(found, before)

@@ -40,17 +40,6 @@ def reference(kind: str, target: str, text: nodes.Node, docname: str) -> addnode
     return link
 
 
-def links_of(body: Iterable[nodes.Node]) -> tuple[tuple[str, str], ...]:
-    """Return the links into the edition in what was parsed, each once: type and target."""
-    found = [
-        (str(link["reftype"]), str(link["reftarget"]))
-        for node in body
-        for link in node.findall(addnodes.pending_xref)
-        if link.get("refdomain") == "edition"
-    ]
-    return tuple(dict.fromkeys(found))
-
-
 def marker(note: NoteId, document: nodes.document, docname: str) -> note_marker:
     """Return the marker of a note; the first one on the page bears the ID for the way back."""
     node = note_marker("", note=note.number)

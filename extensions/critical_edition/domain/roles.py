@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Protocol, cast
 
 from docutils import nodes
 from sphinx.roles import XRefRole
@@ -13,7 +13,11 @@ if TYPE_CHECKING:
     from docutils.nodes import Element
     from sphinx.environment import BuildEnvironment
 
-    from critical_edition.domain.edition import EditionDomain
+
+class _NotesReferences(Protocol):
+    """What the roles ask of the domain."""
+
+    def note_reference(self, docname: str, reference: Reference) -> None: ...
 
 
 class PassageRole(XRefRole):
@@ -40,7 +44,7 @@ class PassageRole(XRefRole):
         self, document: nodes.document, env: BuildEnvironment, node: Element, is_ref: bool
     ) -> tuple[list[nodes.Node], list[nodes.system_message]]:
         """Record the reference."""
-        domain = cast("EditionDomain", env.get_domain("edition"))
+        domain = cast("_NotesReferences", env.get_domain("edition"))
         reference = Reference(node["reftype"], node["reftarget"])
         domain.note_reference(env.current_document.docname, reference)
         return [node], []

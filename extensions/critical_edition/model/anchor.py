@@ -60,7 +60,7 @@ class Anchor:
         return tuple(PassageId(self.first.section, n) for n in numbers)
 
     @classmethod
-    def parse(cls, source: str) -> Anchor:
+    def parse(cls, source: str, most: int = MAX_WORDS) -> Anchor:
         """Read an anchor; raise NotReadError if it is none."""
         match = _ANCHOR.fullmatch(source.strip())
         if not match:
@@ -87,13 +87,13 @@ class Anchor:
         if match["lemma"]:
             lemma = Lemma.parse(f"{match['lemma'].strip()} {match['index'] or ''}")
             size = count_words(lemma.words) + count_words(lemma.last)
-            if size > MAX_WORDS:
+            if size > most:
                 raise NotReadError(
                     _("the lemma has {size} words", size=size),
                     _(
                         "Quote at most {most} (first and last words may stand for a stretch: “first "
                         "words … last words”).",
-                        most=MAX_WORDS,
+                        most=most,
                     ),
                 )
         return cls(first, last, lemma)

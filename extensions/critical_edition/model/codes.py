@@ -21,6 +21,12 @@ class Code(enum.StrEnum):
     Save it as UTF-8, and make sure that it may be read.
     """
 
+    PROFILE = "profile"
+    """The profile of the edition has a key that there is not, a wrong value, or lacks one.
+
+    ``docs/develop/profile.md`` lists the keys of ``docs/edition.toml`` with what belongs there.
+    """
+
     NO_SECTIONS = "no-sections"
     """The essay's folder holds no page of a section.
 
@@ -210,7 +216,7 @@ class Code(enum.StrEnum):
     COMMENT_KIND = "comment-kind"
     """A comment's kind is none of those that there are.
 
-    Write one of ``context``, ``source``, ``historiography``, ``text`` and ``argument``.
+    Write one of the kinds of the profile, which the message names.
     """
 
     COMMENT_DATE = "comment-date"
@@ -288,7 +294,7 @@ class Code(enum.StrEnum):
     PARALLEL_ORDER = "parallel-order"
     """A parallel's relation runs against the order of the essay, or parallels go in a ring.
 
-    What anticipates stands before what fulfils, and what develops another is not developed by it:
+    What is said of an earlier passage is not to be written of a later one, nor both ways:
     turn the ends round, or write the other relation.
     """
 

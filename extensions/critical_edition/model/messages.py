@@ -1,13 +1,11 @@
-"""Messages as data: a template and what is put into it, rendered when they are shown."""
+"""Messages as data: a template, looked up in the catalogue when it is shown, and what is put into it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-translate: Callable[[str], str] = str
-"""What a template is looked up with before it is filled; the place for a catalogue of gettext's."""
+from critical_edition.model.i18n import _ as translate
 
 
 @dataclass(frozen=True, slots=True)

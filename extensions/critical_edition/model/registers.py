@@ -216,7 +216,7 @@ class Precision(enum.StrEnum):
 class Entry:
     """What every entry of a register has.
 
-    ``name`` is Tucker's spelling. ``passages`` are the places where one of ``forms`` stands
+    ``name`` is the author's spelling. ``passages`` are the places where one of ``forms`` stands
     (``not_in`` lists phrases in which a form means something else); ``also``, those that speak of
     the entry in other words. ``verified`` says what the facts were checked against, ``note`` what
     is unsure.
@@ -272,7 +272,7 @@ class NamedPlace(Entry):
 class Event(Entry):
     """Something dated; ``end`` is the last day, month or year of an interval.
 
-    ``added`` says that the date is the editors' and not in the essay. ``tucker_date`` is the date
+    ``added`` says that the date is the editors' and not in the essay. ``authors_date`` is the date
     that the essay gives where it differs from ``date``.
     """
 
@@ -282,7 +282,7 @@ class Event(Entry):
     gloss: str
     end: PartialDate | None = None
     added: bool = False
-    tucker_date: str = ""
+    authors_date: str = ""
     native: str = ""
     wikidata: str = ""
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from enum import StrEnum
-from typing import TypeVar
 
 from critical_edition.model.anchor import Anchor
 from critical_edition.model.codes import Code
@@ -12,16 +10,15 @@ from critical_edition.model.commentary import (
     Argument,
     Comment,
     Parallel,
-    digest,
     parse_date,
     parse_id,
-    parse_kind,
-    parse_relation,
 )
 from critical_edition.model.messages import NotReadError, _
+from critical_edition.model.profile import Relation
+from critical_edition.model.records import Spots
+from critical_edition.model.suggest import did_you_mean
 from critical_edition.sources.options import Reader
 
-_T = TypeVar("_T")
 _EDITORS = "editors"
 
 
@@ -30,15 +27,18 @@ def comment(reader: Reader) -> Comment | None:
     directive = reader.directive
     cid = _id(reader, Code.COMMENT_ID)
     on = _anchor(reader, "on")
-    kind = _option(reader, "kind", Code.COMMENT_KIND, parse_kind)
+    kind = _kind(reader)
     date = None
     if directive.value("date"):
-        date = _option(reader, "date", Code.COMMENT_DATE, parse_date)
+        try:
+            date = parse_date(directive.value("date"))
+        except NotReadError as error:
+            reader.at(Code.COMMENT_DATE, "date", error.what)
     else:
         reader.at(Code.COMMENT_DATE, "date", _("the comment “{id}” lacks :date:", id=cid))
     if reader.empty:
         reader.find(Code.COMMENT_EMPTY, _("the comment “{id}” says nothing", id=cid))
-    cites = tuple(dict.fromkeys(citation.key for citation in reader.cites()))
+    cites = reader.cites()
     uncited = directive.value("uncited")
     if not (cites or uncited or reader.empty or reader.lacks("uncited")):
         reader.find(Code.COMMENT_UNCITED, _("the comment “{id}” names no source", id=cid))
@@ -50,11 +50,10 @@ def comment(reader: Reader) -> Comment | None:
         kind,
         directive.value("by") or _EDITORS,
         date,
-        cites,
+        reader.block.body,
         directive.value("replies-to"),
         uncited,
         *_place(reader),
-        spots=directive.spots,
     )
 
 
@@ -68,7 +67,7 @@ def argument(reader: Reader) -> Argument | None:
     reader.cites()
     if not (aid and title):
         return None
-    return Argument(aid, title, *_place(reader), spots=reader.directive.spots)
+    return Argument(aid, title, reader.block.body, *_place(reader))
 
 
 def parallel(reader: Reader) -> Parallel | None:
@@ -77,7 +76,7 @@ def parallel(reader: Reader) -> Parallel | None:
     pid = _id(reader, Code.PARALLEL_ID)
     start = _anchor(reader, "from")
     end = _anchor(reader, "to")
-    relation = _option(reader, "relation", Code.PARALLEL_RELATION, parse_relation)
+    relation = _relation(reader)
     if reader.empty:
         reader.find(Code.PARALLEL_REASON, _("the parallel “{id}” gives no reason", id=pid))
     reader.cites()
@@ -90,8 +89,8 @@ def parallel(reader: Reader) -> Parallel | None:
         end,
         relation,
         directive.value("by") or _EDITORS,
+        reader.block.body,
         *_place(reader),
-        spots=directive.spots,
     )
 
 
@@ -110,24 +109,40 @@ def _anchor(reader: Reader, name: str) -> Anchor | None:
         reader.at(Code.ANCHOR, name, message)
         return None
     try:
-        return Anchor.parse(source)
+        return Anchor.parse(source, reader.block.profile.quoted)
     except NotReadError as error:
         message = _(":{option}: {what}", option=name, what=error.what)
         reader.at(Code.ANCHOR, name, message, error.remedy)
         return None
 
 
-def _option(reader: Reader, name: str, code: StrEnum, read: Callable[[str], _T]) -> _T | None:
-    try:
-        return read(reader.directive.value(name))
-    except NotReadError as error:
-        reader.at(code, name, error.what)
-        return None
+def _kind(reader: Reader) -> str:
+    given, kinds = reader.directive.value("kind"), list(map(str, reader.block.profile.kinds))
+    if given in kinds:
+        return given
+    known = ", ".join(kinds)
+    message = _("the comment has no :kind:; it is one of {known}", known=known)
+    if given:
+        message = _(
+            "“{given}” is not a kind of comment; they are {known}", given=given, known=known
+        )
+    reader.at(Code.COMMENT_KIND, "kind", message.then(did_you_mean(given, kinds)))
+    return ""
 
 
-def _place(reader: Reader) -> tuple[str, int, str]:
-    """Return docname and line, and a digest of all that the record says."""
-    directive = reader.directive
-    options = sorted((name, option.value) for name, option in directive.options.items())
-    says = repr((directive.argument, options, directive.body))
-    return reader.block.docname, directive.line, digest(says)
+def _relation(reader: Reader) -> Relation | None:
+    given, profile = reader.directive.value("relation"), reader.block.profile
+    relation = profile.relation(given)
+    if not relation:
+        known = list(map(str, profile.relations))
+        message = _(
+            "“{given}” is not a relation; they are {known}", given=given, known=", ".join(known)
+        )
+        hint = did_you_mean(given, known)
+        reader.at(Code.PARALLEL_RELATION, "relation", message.then(hint))
+    return relation
+
+
+def _place(reader: Reader) -> tuple[str, int, Spots]:
+    """Return docname and line, and where the options' values stand."""
+    return reader.block.docname, reader.directive.line, reader.directive.spots

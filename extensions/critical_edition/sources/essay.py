@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import re
 
-from critical_edition.model.citations import mark_ibid
 from critical_edition.model.codes import Code
-from critical_edition.model.commentary import digest
-from critical_edition.model.lemma import MAX_WORDS
 from critical_edition.model.messages import NotReadError, _
 from critical_edition.model.places import NoteId, PassageId, parse_pages
 from critical_edition.model.records import NoteRecord, PassageRecord
@@ -24,25 +21,26 @@ def passage(reader: Reader) -> PassageRecord | None:
         reader.find(Code.PASSAGE_ID, error.what)
         return None
     incipit = directive.value("incipit")
-    words = count_words(incipit)
+    words, most = count_words(incipit), reader.block.profile.quoted
     if not incipit:
         message = _("passage {passage} has no incipit", passage=number)
         reader.find(Code.INCIPIT_MISSING, message)
-    elif words > MAX_WORDS:
+    elif words > most:
         message = _(
             "the incipit of {passage} has {words} words; {most} are allowed",
             passage=number,
             words=words,
-            most=MAX_WORDS,
+            most=most,
         )
         reader.at(Code.INCIPIT_LENGTH, "incipit", message)
-        incipit = " ".join(incipit.split()[:MAX_WORDS])  # no more may be shown
+        incipit = " ".join(incipit.split()[:most])  # no more may be shown
     pages: tuple[int, ...] = ()
     if "pages" not in directive.options:
         reader.find(Code.PAGES, _("passage {passage} has no pages", passage=number))
     else:
         try:
-            pages = parse_pages(directive.options["pages"].value)
+            work = reader.block.profile.work
+            pages = parse_pages(directive.options["pages"].value, work.first_page, work.last_page)
         except NotReadError as error:
             reader.at(Code.PAGES, "pages", error.what)
     reader.cites()
@@ -55,9 +53,9 @@ def passage(reader: Reader) -> PassageRecord | None:
         incipit,
         reader.block.docname,
         directive.line,
-        digest(directive.body),
-        summary=summary,
-        spots=directive.spots,
+        reader.block.body,
+        summary,
+        directive.spots,
     )
 
 
@@ -91,8 +89,7 @@ def authornote(reader: Reader, after: PassageId | None) -> NoteRecord | None:
         ibid,
         reader.block.docname,
         directive.line,
-        digest(directive.body),
-        summary=summary,
-        citations=mark_ibid(cited, ibid),
-        spots=directive.spots,
+        reader.block.body,
+        summary,
+        directive.spots,
     )

@@ -12,6 +12,8 @@ from critical_edition.model import citations as bibliography
 from critical_edition.model.codes import Code
 from critical_edition.model.findings import Finding
 from critical_edition.model.messages import NOTHING, Message, NotReadError, _
+from critical_edition.model.profile import Profile
+from critical_edition.model.prose import Prose
 from critical_edition.model.suggest import did_you_mean, nearest
 from critical_edition.sources import myst
 from critical_edition.sources.myst import Directive, Paragraph
@@ -44,11 +46,13 @@ class CitationUse:
 class Block:
     """A directive on its page; ``lines`` are the page's, or none where only the body is known.
 
-    ``paragraphs`` are those of the body, in whatever markup that is written.
+    ``body`` is what it says, ``paragraphs`` its words, in whatever markup these are written.
     """
 
     directive: Directive
+    body: Prose
     paragraphs: tuple[Paragraph, ...]
+    profile: Profile
     docname: str
     path: Path
     lines: Sequence[str] = ()

@@ -1,8 +1,8 @@
 """A page of docs/, read once for all purposes: by ``edition check`` as by a build.
 
-Reading is a pure function of a page's name, file and content. Nothing here raises for what somebody
-may have mistyped: what cannot be read is a finding, and the rest is read all the same. Whether what
-was read is complete and in order is for :mod:`critical_edition.checking` to say.
+Reading is a pure function of a page's name, file and content, and of the profile. Nothing here raises
+for what somebody may have mistyped: what cannot be read is a finding, and the rest is read all the
+same. Whether what was read is complete and in order is for :mod:`critical_edition.checking` to say.
 """
 
 from __future__ import annotations
@@ -16,9 +16,10 @@ from pathlib import Path
 from critical_edition.model.commentary import Argument, Comment, Parallel
 from critical_edition.model.findings import Finding
 from critical_edition.model.places import PassageId
+from critical_edition.model.profile import Profile
 from critical_edition.model.records import NoteRecord, PassageRecord
 from critical_edition.reading import files
-from critical_edition.sources import commentary, essay, myst, refusal
+from critical_edition.sources import commentary, essay, myst, prose, refusal
 from critical_edition.sources.options import OPTIONS, Block, CitationUse, Reader
 from critical_edition.sources.permitted import Refusal
 from critical_edition.sources.references import EditionReference, references
@@ -46,6 +47,7 @@ class Page:
     docname: str
     path: Path
     content: str
+    profile: Profile
     title: str = ""
     entries: tuple[Entry, ...] = ()
     readable: bool = True
@@ -84,7 +86,7 @@ class Page:
     def clean(self) -> Page:
         """The page without what is refused, as a build reads it."""
         content, found = refusal.cleaned(self.content, self.docname)
-        return read_page(self.docname, self.path, content) if found else self
+        return read_page(self.docname, self.path, content, self.profile) if found else self
 
     def entry(self, name: str, argument: str, line: int) -> Entry | None:
         """Return the directive that begins on a line."""
@@ -96,21 +98,33 @@ class Page:
 
 
 @lru_cache(maxsize=512)
-def read_page(docname: str, path: Path, content: str) -> Page:
-    """Read a page in MyST."""
+def read_page(docname: str, path: Path, content: str, profile: Profile) -> Page:
+    """Read a page in MyST, of an edition with a profile."""
     if refusal.unreadable(content, docname):
-        return Page(docname, path, content, readable=False)
+        return Page(docname, path, content, profile, readable=False)
     title = next((h.text for h in myst.headings(content) if h.level == 1), "")
     if not any(f"{{{name}}}" in content for name in OPTIONS):
-        return Page(docname, path, content, title)
+        return Page(docname, path, content, profile, title)
     lines = content.splitlines() or [""]
     entries: list[Entry] = []
     for directive in myst.directives(content):
         if directive.name in OPTIONS:
-            paragraphs = myst.paragraphs(directive.body, directive.body_line)
-            block = Block(directive, paragraphs, docname, path, lines)
+            block = block_of(directive, profile, docname, path, lines)
             entries.append(read_block(block, last_passage(e.record for e in entries)))
-    return Page(docname, path, content, title, tuple(entries))
+    return Page(docname, path, content, profile, title, tuple(entries))
+
+
+def block_of(
+    directive: myst.Directive,
+    profile: Profile,
+    docname: str,
+    path: Path,
+    lines: Sequence[str] = (),
+) -> Block:
+    """Return a directive of a page in MyST with what its body says."""
+    text, first = directive.body, directive.body_line
+    paragraphs = myst.paragraphs(text, first)
+    return Block(directive, prose.read(text, first), paragraphs, profile, docname, path, lines)
 
 
 def read_block(block: Block, after: PassageId | None = None) -> Entry:

@@ -19,7 +19,7 @@ from critical_edition.model.places import NoteId, PassageId, Place
 from critical_edition.model.records import NoteRecord, PassageRecord
 from critical_edition.model.registers import Registers
 from critical_edition.reading import files, undecodable
-from critical_edition.sources import people, registers, retired
+from critical_edition.sources import people, profile, registers, retired
 from critical_edition.sources.options import CitationUse
 from critical_edition.sources.pages import Page, read_page
 from critical_edition.sources.people import People
@@ -90,7 +90,7 @@ class Sources:
                 found.append(Finding(Code.SECTION_TITLE, section.path, 1, 1, message))
         if not self.sections:
             message = _("there is no page of a section")
-            found.append(Finding(Code.NO_SECTIONS, self.project.essay, 1, 1, message))
+            found.append(Finding(Code.NO_SECTIONS, self.project.sections, 1, 1, message))
         return tuple(found)
 
     @cached_property
@@ -192,7 +192,7 @@ def _of(kind: type[_R], page: Page) -> Iterator[_R]:
 
 def read(project: Project) -> Sources:
     """Read an edition's project."""
-    found: list[Finding] = []
+    found = [*profile.read(project.profile_file)[1]]
     pages = tuple(_pages(project, found))
     contributors, faults = people.read(project.contributors)
     found += faults
@@ -204,7 +204,7 @@ def read(project: Project) -> Sources:
     found += [fault.finding for fault in register_faults]
     marked: Mapping[Place, tuple[Mark, ...]] = {}
     try:
-        marked = marks.load(project.marks)
+        marked = marks.load(project.marks, project.profile.quoted)
     except marks.MarkError as error:
         found.append(error.finding)
     works = None
@@ -233,7 +233,7 @@ def read_pages(project: Project) -> tuple[Page, ...]:
 def _pages(project: Project, found: list[Finding]) -> Iterator[Page]:
     for docname, path in docnames(project):
         try:
-            yield read_page(docname, path, files.text(path))
+            yield read_page(docname, path, files.text(path), project.profile)
         except (OSError, UnicodeDecodeError) as error:
             found.append(undecodable.finding(path, "the page", error))
 
@@ -242,6 +242,6 @@ def _sections(project: Project, pages: tuple[Page, ...]) -> tuple[Section, ...]:
     found = [
         Section(int(match["number"]), match["slug"], page)
         for page in pages
-        if (match := _FILE.fullmatch(page.path.name)) and page.path.parent == project.essay
+        if (match := _FILE.fullmatch(page.path.name)) and page.path.parent == project.sections
     ]
     return tuple(sorted(found, key=lambda s: s.number))

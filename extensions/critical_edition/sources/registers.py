@@ -208,9 +208,9 @@ def _entry(kind: type[E], known: _Fields, data: Mapping[str, Any], path: Path, l
     elif isinstance(entry, Event):
         _in_order(entry.date, entry.end, "end", "ends before it begins")
         _exactness(entry.date, entry.end, entry.precision)
-        if entry.tucker_date and not entry.note:
-            message = _("tucker_date needs a note that says why the date is another")
-            raise _FieldError(RegisterCode.FIELD, "tucker_date", message)
+        if entry.authors_date and not entry.note:
+            message = _("authors_date needs a note that says why the date is another")
+            raise _FieldError(RegisterCode.FIELD, "authors_date", message)
     return entry
 
 

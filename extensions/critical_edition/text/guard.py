@@ -25,7 +25,6 @@ from critical_edition.text.lock import GRAM, STEP, GramIndex, Lock
 LEAST = GRAM + STEP - 1
 """The shortest run of words that is found for certain: 12."""
 
-_NOT_SEARCHED = frozenset({"references.bib", "docs/essay/text.lock"})
 _MAX_BYTES = 4_000_000
 _OPTION = re.compile(r"^\s*(?::[\w-]+:|[\w-]+\s*=)\s*")
 _OCCURRENCE = re.compile(r"\s*\[\d+\]\s*[\"”]?\s*$")
@@ -156,13 +155,14 @@ def _size(quotation: str) -> int:
 class Searcher:
     """Searches files for the essay's words; ``bibliography`` holds what may be named anywhere."""
 
-    def __init__(self, lock: Lock, bibliography: str = "") -> None:
+    def __init__(self, lock: Lock, bibliography: str = "", left_out: Collection[str] = ()) -> None:
+        self._left_out = left_out
         self._index = GramIndex(lock)
         self._known = cache(lambda: facts(bibliography, self._index))
 
     def leaks(self, root: Path, name: str) -> Iterator[Leak]:
         """Yield the leaks of a file in order. One that is not UTF-8 text is passed over."""
-        if name in _NOT_SEARCHED:
+        if name in self._left_out:
             return
         path = root / name
         try:

@@ -101,10 +101,10 @@ class Mark:
         return Span(at, at)
 
 
-def load(folder: Path) -> dict[Place, tuple[Mark, ...]]:
+def load(folder: Path, most: int = MAX_WORDS) -> dict[Place, tuple[Mark, ...]]:
     """Read every ``*.toml`` of the folder: the marks of each place in the order of the files.
 
-    Raise :class:`MarkError` for the first fault.
+    An emendation is of at most ``most`` words. Raise :class:`MarkError` for the first fault.
     """
     found: dict[Place, list[Mark]] = {}
     if folder.is_symlink():
@@ -131,7 +131,7 @@ def load(folder: Path) -> dict[Place, tuple[Mark, ...]]:
         lines = TableLines(content, "mark")
         for number, table in enumerate(tables, 1):
             try:
-                mark = _mark(table, path, lines.of(number, "on"))
+                mark = _mark(table, most, path, lines.of(number, "on"))
             except NotReadError as error:
                 message = _("mark {number}: {what}", number=number, what=error.what)
                 raise MarkError(message, path, (lines.of(number), 1)) from error
@@ -139,7 +139,7 @@ def load(folder: Path) -> dict[Place, tuple[Mark, ...]]:
     return {place: tuple(marks) for place, marks in sorted(found.items(), key=lambda i: str(i[0]))}
 
 
-def _mark(table: Mapping[str, Any], path: Path, line: int) -> Mark:
+def _mark(table: Mapping[str, Any], most: int, path: Path, line: int) -> Mark:
     if table.get("kind") not in list(MarkKind):
         raise NotReadError(_("kind is one of {known}", known=", ".join(MarkKind)))
     kind = MarkKind(table["kind"])
@@ -182,20 +182,20 @@ def _mark(table: Mapping[str, Any], path: Path, line: int) -> Mark:
         )
     place = parse_place(str(table["on"]))
     if kind is MarkKind.EMENDATION:
-        _check_lemma(str(lemma))
+        _check_lemma(str(lemma), most)
     remark = str(table.get("remark", ""))
     return Mark(place, kind, str(lemma), str(value), remark, certainty, lang, path, line)
 
 
-def _check_lemma(text: str) -> None:
+def _check_lemma(text: str, most: int) -> None:
     lemma = Lemma.parse(text)
     size = count_words(lemma.words) + count_words(lemma.last)
-    if size > MAX_WORDS:
+    if size > most:
         raise NotReadError(
             _(
-                "the lemma has {size} words; quote at most {max_words}",
+                "the lemma has {size} words; quote at most {most}",
                 size=size,
-                max_words=MAX_WORDS,
+                most=most,
             )
         )
 

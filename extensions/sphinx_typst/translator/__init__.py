@@ -8,6 +8,7 @@ from .lists import ListVisitors
 from .media import MediaVisitors
 from .notes import NoteVisitors
 from .objects import ObjectVisitors
+from .raw import RawVisitors
 from .structure import StructureVisitors
 from .tables import TableVisitors
 
@@ -20,6 +21,7 @@ class TypstTranslator(
     NoteVisitors,
     ObjectVisitors,
     MediaVisitors,
+    RawVisitors,
 ):
     """Everything that docutils and Sphinx put into a doctree, as Typst code."""
 

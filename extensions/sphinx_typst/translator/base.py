@@ -16,7 +16,7 @@ from ..warnings import TypstWarnings, warn
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ..builder import TypstBuilder
+    from ..book_builder import BookBuilder
 
 
 def classes_of(node: nodes.Element) -> list[str]:
@@ -38,9 +38,9 @@ class BaseTranslator(SphinxTranslator):
     `take_label` and `paragraphs_inline`.
     """
 
-    builder: TypstBuilder
+    builder: BookBuilder
 
-    def __init__(self, document: nodes.document, builder: TypstBuilder) -> None:
+    def __init__(self, document: nodes.document, builder: BookBuilder) -> None:
         super().__init__(document, builder)
         self.out = Emitter()
         self.docname: str = document["docname"]

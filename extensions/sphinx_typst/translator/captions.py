@@ -27,8 +27,7 @@ class CaptionVisitors(BaseTranslator):
     def begin_captioned(self, node: nodes.Element, kind: str) -> None:
         """Open a figure of *kind* with the caption (and legend) found among *node*'s children.
 
-        A caption that stands above is kept with what follows. One with a note is not: Typst would leave
-        the note on the page before.
+        A caption that stands above is kept with what follows.
         """
         heads = (nodes.caption, nodes.title, nodes.legend)
         captions = [child for child in node.children if isinstance(child, heads)]
@@ -39,7 +38,8 @@ class CaptionVisitors(BaseTranslator):
             label=self.take_label(),
             number=self.figure_number(node),
             align=node.get("align"),
-            kept=kind != "image" and not noted,
+            kept=kind != "image",
+            noted=noted,
         )
         if captions:
             self.begin_arg("caption")

@@ -1,4 +1,4 @@
-"""What stands within a line: emphasis, literals, links, raw text."""
+"""What stands within a line: emphasis, literals, links."""
 
 from __future__ import annotations
 
@@ -8,14 +8,12 @@ from types import MappingProxyType
 
 from docutils import nodes
 from sphinx import addnodes
-from sphinx.util import logging
 
-from ..escape import literal, string
+from ..escape import encoded, literal, string
 from ..warnings import TypstWarnings
 from .base import BaseTranslator, classes_of
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
-logger = logging.getLogger(__name__)
 
 
 #: Nodes that are their children, wrapped in one function of Typst or of the runtime.
@@ -174,8 +172,8 @@ class InlineVisitors(BaseTranslator):
             self.begin_link(self.place_name(self.docname, uri[1:]), node)
         elif _SCHEME.match(uri):
             self.flush_anchors()
-            shows = node.astext() == uri
-            self.begin("external-link", uri, shows_address=shows)
+            shows = node.astext() in {uri, encoded(uri)} or encoded(node.astext()) == uri
+            self.begin("external-link", encoded(uri), shows_address=shows)
             if shows:
                 self.address(uri)
                 self.end()
@@ -201,7 +199,7 @@ class InlineVisitors(BaseTranslator):
         if shown == "inline":
             self.text(" (")
         self.begin("note" if shown == "footnote" else "plain")
-        self.begin("external-link", uri, shows_address=True)
+        self.begin("external-link", encoded(uri), shows_address=True)
         self.address(address)
         self.end()
         self.end()
@@ -218,22 +216,4 @@ class InlineVisitors(BaseTranslator):
 
     def visit_index(self, node: addnodes.index) -> None:
         """Skip it: the index is made from the environment when all is written."""
-        raise nodes.SkipNode
-
-    # -- raw -----------------------------------------------------------------------------------
-
-    def visit_raw(self, node: nodes.raw) -> None:
-        """Insert Typst markup as it stands; leave out other formats, as docutils says."""
-        formats = node.get("format", "").split()
-        if "typst" in formats:
-            self.flush_anchors()
-            self.code(f"[{node.astext()}]")
-        else:
-            logger.info(
-                "raw content for %s left out of the PDF",
-                " ".join(formats),
-                location=node,
-                type="typst",
-                subtype=TypstWarnings.RAW.value,
-            )
         raise nodes.SkipNode

@@ -12,7 +12,7 @@ from .base import classes_of
 from .captions import CaptionVisitors
 
 if TYPE_CHECKING:
-    from ..builder import TypstBuilder
+    from ..book_builder import BookBuilder
 
 
 @dataclass(slots=True)
@@ -34,7 +34,7 @@ class _Grid:
 class TableVisitors(CaptionVisitors):
     """Docutils' exchange tables as Typst's."""
 
-    def __init__(self, document: nodes.document, builder: TypstBuilder) -> None:
+    def __init__(self, document: nodes.document, builder: BookBuilder) -> None:
         super().__init__(document, builder)
         self._grids: list[_Grid] = []
 

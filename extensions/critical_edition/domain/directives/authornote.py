@@ -6,8 +6,6 @@ that it cites and, where it says more, our summary.
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from docutils import nodes
 
 from critical_edition.domain.directives.block import RecordDirective, citations
@@ -20,7 +18,7 @@ from critical_edition.domain.nodes import (
     note_sources,
     passage_text,
 )
-from critical_edition.domain.parts import give_id, links_of, wording
+from critical_edition.domain.parts import give_id, wording
 from critical_edition.model.citations import parse_citations
 from critical_edition.model.established import EstablishedUnit
 from critical_edition.model.places import NoteId
@@ -32,12 +30,11 @@ class AuthorNoteDirective(RecordDirective):
 
     def run(self) -> list[nodes.Node]:
         """Return the note; where its number is none, the body alone."""
-        body = self.parse_content_to_nodes()
-        found = self.entry(body).record
-        if not isinstance(found, NoteRecord):
+        entry = self.read()
+        record, body = entry.record, self.blocks(entry.block.body)
+        if not isinstance(record, NoteRecord):
             return body
         domain = self.domain
-        record = replace(found, links=links_of(body))
         note = record.note
         domain.note_authornote(record)
         unit = domain.show(record.docname, note)

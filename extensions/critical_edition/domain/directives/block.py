@@ -13,12 +13,16 @@ from sphinx import addnodes
 from sphinx.util.docutils import SphinxDirective
 from sphinx.util.typing import OptionSpec
 
+from critical_edition.domain import guarding
+from critical_edition.domain.config import profile_of
 from critical_edition.domain.edition import EditionDomain, get_domain
 from critical_edition.domain.guarding import PAGE
+from critical_edition.domain.prose import Setting, of_nodes
 from critical_edition.domain.warnings import warn_of
+from critical_edition.model.prose import Prose
 from critical_edition.sources.myst import Directive, Option, Paragraph, Role
 from critical_edition.sources.options import Block
-from critical_edition.sources.pages import Entry, Page, read_block
+from critical_edition.sources.pages import Entry, Page, block_of, read_block
 
 
 class _Any(dict[str, Callable[[str], str]]):
@@ -49,23 +53,27 @@ class RecordDirective(SphinxDirective):
         """The page that is read."""
         return self.env.current_document.docname
 
-    def entry(self, body: Sequence[nodes.Node]) -> Entry:
+    def read(self) -> Entry:
         """Return what was read of this directive.
 
         Where the page is no MyST, or includes the directive from another file, that is read here, of
-        its parts and of its parsed body.
+        its parts; what may not stand in commentary is left out, with a warning.
         """
         page: Page | None = self.env.current_document.get(PAGE)
         found = page and page.entry(self.name, self.arguments[0].strip(), self.lineno)
         if found:
             return found
         passages = self.domain.data["passages"].get(self.docname, [])
-        entry = read_block(self._block(body), passages[-1].passage if passages else None)
+        entry = read_block(self._block(), passages[-1].passage if passages else None)
         for finding in entry.findings:
             warn_of(finding)
         return entry
 
-    def _block(self, body: Sequence[nodes.Node]) -> Block:
+    def blocks(self, body: Prose) -> list[nodes.Node]:
+        """Return a body as it stands on the page that is read."""
+        return Setting(self.env, self.docname, self.docname, self.state.document).blocks(body)
+
+    def _block(self) -> Block:
         options = {}
         for name, value in self.options.items():
             options[name] = Option(value or "", self.lineno, 1)
@@ -77,11 +85,17 @@ class RecordDirective(SphinxDirective):
         directive = Directive(
             self.name, self.arguments[0].strip(), options, text, self.lineno, first
         )
+        path, profile = Path(self.get_source_info()[0]), profile_of(self.config)
+        if path.suffix == ".md":
+            return block_of(directive, profile, self.docname, path)
+        with guarding.shut(self.state.document):
+            parsed = self.parse_content_to_nodes()
+        body = guarding.permitted(parsed, self.get_location())
         last = first + len(self.content)
         paragraphs = tuple(
             _paragraph(p, first, last) for n in body for p in n.findall(nodes.paragraph)
         )
-        return Block(directive, paragraphs, self.docname, Path(self.get_source_info()[0]))
+        return Block(directive, of_nodes(body), paragraphs, profile, self.docname, path)
 
 
 def _paragraph(node: nodes.paragraph, first: int, last: int) -> Paragraph:

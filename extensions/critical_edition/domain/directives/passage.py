@@ -6,10 +6,9 @@ edition its first words and our summary.
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from docutils import nodes
 
+from critical_edition.domain.config import profile_of
 from critical_edition.domain.directives.block import RecordDirective
 from critical_edition.domain.edition import EditionDomain
 from critical_edition.domain.nodes import (
@@ -23,9 +22,9 @@ from critical_edition.domain.nodes import (
     passage_pages,
     passage_text,
 )
-from critical_edition.domain.parts import give_id, links_of, page_id, wording
+from critical_edition.domain.parts import give_id, page_id, wording
 from critical_edition.model.established import EstablishedUnit
-from critical_edition.model.places import FIRST_PAGE, PassageId
+from critical_edition.model.places import PassageId
 from critical_edition.model.records import PassageRecord
 from critical_edition.text.marks import MarkKind
 
@@ -35,12 +34,11 @@ class PassageDirective(RecordDirective):
 
     def run(self) -> list[nodes.Node]:
         """Return the passage; where its number is none, the summary alone."""
-        summary = self.parse_content_to_nodes()
-        found = self.entry(summary).record
-        if not isinstance(found, PassageRecord):
+        entry = self.read()
+        record, summary = entry.record, self.blocks(entry.block.body)
+        if not isinstance(record, PassageRecord):
             return summary
         domain = self.domain
-        record = replace(found, links=links_of(summary))
         number = record.passage
         previous: list[PassageRecord] = domain.data["passages"].get(record.docname, [])[-1:]
         starts = _page_starts(domain, record, previous[0] if previous else None)
@@ -112,7 +110,7 @@ def _page_starts(
     else:
         # The section before may end on the page on which this one begins.
         last = (
-            FIRST_PAGE - 1
+            profile_of(domain.env.config).work.first_page - 1
             if record.passage == PassageId(1, 1)
             else max(record.pages[:1], default=0)
         )

@@ -1,6 +1,6 @@
 """The bibliography: its parts, its entries complete, the ways back, and what can be taken away.
 
-``{works}`` lists every record, in the parts of :class:`.order.Group`, each a section of its page.
+``{works}`` lists every record, in the parts of the profile, each a section of its page.
 sphinxcontrib-bibtex makes the entries and gives them their IDs; the post-transforms here set them
 anew among the others, put each into its part and add where the edition uses it. sphinxcontrib's
 own ``{bibliography}`` has all that but the parts.
@@ -19,12 +19,14 @@ from sphinxcontrib.bibtex.directives import BibliographyDirective
 
 from critical_edition.citation import export
 from critical_edition.citation.chicago import bibliography
-from critical_edition.citation.order import Group, group, ordered
+from critical_edition.citation.order import group, ordered
 from critical_edition.citation.rich import html as as_html
 from critical_edition.citation.rich import plain
 from critical_edition.citation.work import Kind, Work
 from critical_edition.domain.citations import Shelf, entry_nodes, shelf
 from critical_edition.domain.parts import reference
+from critical_edition.model.i18n import _
+from critical_edition.model.profile import Group, Profile
 from critical_edition.outputs.doctree.uses import PAGE, Way, mentions, uses
 
 if TYPE_CHECKING:
@@ -34,7 +36,6 @@ if TYPE_CHECKING:
 
     from sphinx_typst.translator import TypstTranslator
 
-CITED = "Works that Tucker cites"
 KINDS = {
     Kind.BOOK: "Books and collections",
     Kind.PART: "Parts of books",
@@ -48,11 +49,9 @@ KINDS = {
 ORDERS = ("group", "author", "year", "kind")
 """What readers in a browser can order the bibliography by; as the edition has it, by group."""
 
-_OF_TUCKER = (Group.DOCUMENTS, Group.PERIODICALS, Group.MEMOIRS, Group.SCHOLARSHIP)
-
 
 class works_group(nodes.container):  # noqa: N801 (docutils names nodes so)
-    """The place of a group's entries; ``group`` is the name of the :class:`.order.Group`."""
+    """The place of a group's entries; ``group`` is its keyword."""
 
 
 class works_entry(nodes.container):  # noqa: N801
@@ -74,14 +73,17 @@ class WorksDirective(BibliographyDirective):
         """Return the list, which is without order yet, and the sections that will have it."""
         self.options["all"] = None
         listed = list(super().run())
-        works = shelf(self.state.document.settings.env).works.values()
-        present = {group(work) for work in works}
-        parts = [self._part(g.value, [g]) for g in (Group.EDITION,) if g in present]
-        if cited := [g for g in _OF_TUCKER if g in present]:
-            part = self._part(CITED, ())
-            part += [self._part(g.value, [g]) for g in cited]
+        env = self.state.document.settings.env
+        profile: Profile = env.config.edition_profile
+        works = shelf(env).works.values()
+        present = {group(work, profile.bibliography.groups) for work in works}
+        groups = [g for g in profile.bibliography.groups if g in present]
+        parts = [self._part(_(g.label or g.id), [g]) for g in groups if g.part == "work"]
+        if cited := [g for g in groups if g.part == "cited"]:
+            part = self._part(profile.cited_label, ())
+            part += [self._part(_(g.label or g.id), [g]) for g in cited]
             parts.append(part)
-        parts += [self._part(g.value, [g]) for g in (Group.EDITORS,) if g in present]
+        parts += [self._part(_(g.label or g.id), [g]) for g in groups if g.part == "editors"]
         for part in parts:
             part["classes"].append("works-part")
         return [*listed, *parts]
@@ -89,7 +91,7 @@ class WorksDirective(BibliographyDirective):
     def _part(self, title: str, groups: Sequence[Group]) -> nodes.section:
         section = nodes.section("", nodes.title("", title), names=[f"works-{nodes.make_id(title)}"])
         section["ids"].append(f"works-{nodes.make_id(title)}")
-        section += [works_group("", group=g.name) for g in groups]
+        section += [works_group("", group=g.id) for g in groups]
         self.state.document.note_explicit_target(section, section)
         return section
 
@@ -121,7 +123,8 @@ class CompleteEntries(SphinxPostTransform):
             node["order"] = _order(work, order[key])
         places = {p["group"]: p for p in self.document.findall(works_group)}
         for node, key in listed.items():
-            place = places.get(group(found.works[key]).name)
+            its = group(found.works[key], self.config.edition_profile.bibliography.groups)
+            place = places.get(its.id) if its else None
             if place is not None:
                 holder = node.parent
                 holder.remove(node)
@@ -138,7 +141,7 @@ class SetEntries(SphinxPostTransform):
 
     def run(self, **kwargs: Any) -> None:
         """Replace each entry of the document, once :class:`CompleteEntries` is done with it."""
-        for node, _ in list(entries(self.document, self.env)):
+        for node, __ in list(entries(self.document, self.env)):
             node.replace_self(_set(node))
 
 

@@ -56,7 +56,8 @@ def _add_context(
     context["edition_is_full"] = app.config.edition_mode == Mode.FULL
     context["edition_is_screen"] = arrange.for_screen(app.builder)
     context["edition_rare_letters"] = assets.rare_letters(str(context.get("body", "")))
-    found = layers.of_page(doctree) if doctree and arrange.for_screen(app.builder) else ()
+    shown = doctree is not None and arrange.for_screen(app.builder)
+    found = layers.of_page(doctree, app.config.edition_profile) if doctree and shown else ()
     context["edition_layers"] = found
     if found:
         # Notes stand where the theme would have the contents of the page, which has but one heading.

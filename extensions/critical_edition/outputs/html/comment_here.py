@@ -51,7 +51,7 @@ class OfferComment(SphinxPostTransform):
         for holder in self.document.findall(passage):
             place = PassageId.parse(holder["number"])
             text = f"Comment on {place}"
-            address = repository.new_comment(place, taken)
+            address = repository.new_comment(place, taken, self.config.edition_profile.kinds)
             link = nodes.reference(
                 "", text, refuri=address, internal=False, classes=["comment-here"]
             )
@@ -83,7 +83,9 @@ def add_script(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: object
 ) -> None:
     """Answer ``html-page-context``: add the script where pages have the links."""
-    if app.config.edition_repository and pagename.startswith("essay/"):
+    if app.config.edition_repository and pagename.startswith(
+        f"{app.config.edition_profile.text.sections}/"
+    ):
         app.add_js_file("comment-here.js", loading_method="defer")
 
 

@@ -49,7 +49,7 @@ from critical_edition.domain.parts import reference
 from critical_edition.model.commentary import Comment
 from critical_edition.model.places import NoteId, PassageId, Place
 from critical_edition.model.registers import Entry, occurrences
-from critical_edition.outputs.doctree import lemmata
+from critical_edition.outputs.doctree import marking
 from critical_edition.text.emendations import Emendation, in_order
 
 
@@ -459,14 +459,14 @@ class MarkNames(SphinxPostTransform):
 
 
 def _mark_names(text: passage_text, place: Place, entries: Sequence[tuple[str, Entry]]) -> None:
-    words = lemmata.text_of(text)
+    words = marking.text_of(text)
     # Not before the name: a point there would stand at the end of the line above a name that begins one.
     points = [
         (_first_word(words, span.start), named_here("", ref=f"{place.anchor}/{name}"))
         for name, entry in entries
         for span in occurrences(entry, words)
     ]
-    lemmata.insert(text, points)
+    marking.insert(text, points)
 
 
 _SPACE = re.compile(r"\s")
@@ -550,7 +550,7 @@ class BookParts(SphinxPostTransform):
             # Prose among tables keeps their measure: a page or two of its own would look astray.
             if style == around or (style, around) == ("prose", "wide"):
                 continue
-            first = style == "essay" and numbering == "i"
+            first = style == "text" and numbering == "i"
             numbering = "1" if first else numbering
             siblings = file.parent.children
             at = siblings.index(file)
@@ -614,7 +614,7 @@ def _style(section: nodes.section) -> str:
         return inner[0]
     own = [n for n in section.findall(nodes.Element) if _own(n, section)]
     if any(isinstance(n, passage) for n in own):
-        return "essay"
+        return "text"
     listed = {"apparatus-index", "locorum", "works-entry"}
     if any(listed & set(n.get("classes", [])) for n in own):
         return "columns"

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from docutils import nodes
 
+from critical_edition.model.i18n import _
 from critical_edition.model.registers import Event
 from critical_edition.outputs.doctree.apparatus import indexes, setting
 from critical_edition.outputs.doctree.apparatus.nodes import timeline
@@ -37,6 +38,9 @@ def _event(page: Page, event: Event) -> list[nodes.Node]:
     page.locate(target, event)
     page.enter(target, indexes.event_record(event))
     found: list[nodes.Node] = [target, nodes.strong("", event.name), nodes.Text(f". {event.gloss}")]
-    if event.tucker_date:
-        found.append(nodes.Text(f" Tucker dates it {event.tucker_date}."))
+    if event.authors_date:
+        named = page.profile.of_author(
+            _("{author} dates it {{date}}."), _("The author dates it {date}.")
+        )
+        found.append(nodes.Text(f" {named.format(date=event.authors_date)}"))
     return found

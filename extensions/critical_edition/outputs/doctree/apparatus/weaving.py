@@ -17,9 +17,11 @@ from critical_edition.citation.rich import Emphasis, Rich, plain, rich
 from critical_edition.citation.work import Work
 from critical_edition.domain import lists as sources
 from critical_edition.domain.citations import shelf
+from critical_edition.domain.config import profile_of
 from critical_edition.domain.edition import EditionDomain, get_domain
 from critical_edition.domain.parts import reference
 from critical_edition.model.citations import Citation
+from critical_edition.model.i18n import _
 from critical_edition.model.places import NoteId, PassageId
 from critical_edition.outputs.doctree.apparatus import concordance, locorum, setting
 from critical_edition.outputs.doctree.apparatus.locorum import Locus, proposals
@@ -186,7 +188,9 @@ class _Filler:
         if not rows:
             yield nodes.paragraph("", "There are no notes yet.")
             return
-        head = ("Note", "Page in 1977", "Passage", "Works cited")
+        printing = profile_of(self.domain.env.config).work.printing
+        page = _("Page in {printing}").format(printing=printing) if printing else _("Page")
+        head = (_("Note"), page, _("Passage"), _("Works cited"))
         yield table(head, rows, (1, 1, 1, 6), ["concordance"])
 
     def _citations(self, note: NoteId, citations: Iterable[Citation]) -> list[nodes.Node]:

@@ -5,7 +5,7 @@
 /** Each layer's word, and what belongs to it. @type {[string, string][]} */
 const BELONGS = [
   ["notes", ".authornote, .note-marker, .marker-list"],
-  ...["context", "source", "historiography", "text", "argument"].map((kind) => (
+  ...KINDS.map((kind) => (
     /** @type {[string, string]} */ ([kind, `.comment-${kind}, .kind-${kind}`]))),
   ["parallels", "div.parallels, .parallel-sign"],
   ["summaries", ".passage-full .gloss"],

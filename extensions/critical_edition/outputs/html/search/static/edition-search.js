@@ -10,16 +10,17 @@
   /** @typedef {{folds: string[], exact: boolean}} Term */
   /** @typedef {{start: number, end: number}} Span */
 
-  /** @type {Record<string, string>} */
-  const HEADINGS = {
-    text: "The essay", summary: "Summaries", note: "Tucker’s notes", comment: "Commentary",
-    argument: "Arguments and parallels", source: "Sources", register: "Persons, places, terms, events",
-  };
   const SHOWN = 40;
   const CONTEXT = 90;
 
   const form = /** @type {HTMLFormElement} */ (document.querySelector("form.edition-search"));
   const input = /** @type {HTMLInputElement} */ (document.getElementById("edition-q"));
+  /** @type {Record<string, string>} */
+  const headings = {};
+  for (const box of form.querySelectorAll("input[type=checkbox]")) {
+    const { value, dataset } = /** @type {HTMLInputElement} */ (box);
+    headings[value] = dataset.heading ?? value;
+  }
   const status = /** @type {HTMLElement} */ (document.getElementById("edition-search-status"));
   const results = /** @type {HTMLElement} */ (document.getElementById("edition-search-results"));
   /** @type {Entry[]} */
@@ -106,7 +107,7 @@
   function section(kind, found) {
     const part = document.createElement("section");
     const heading = document.createElement("h2");
-    heading.textContent = `${HEADINGS[kind] ?? kind} (${found.length})`;
+    heading.textContent = `${headings[kind] ?? kind} (${found.length})`;
     const list = document.createElement("ul");
     list.className = "edition-search-list";
     const show = (/** @type {number} */ from, /** @type {number} */ to) => {
@@ -145,12 +146,12 @@
     const asked = query.trim().replace(/\s+/g, " ");
     const passage = /^(?:¶ ?|passage )?(\d+\.\d+)$/i.exec(asked);
     const note = /^(?:n|nn|note)\.? ?(\d+)$/i.exec(asked);
-    const page = /^(?:pp?\.? ?|page )?(\d{3})$/i.exec(asked);
+    const page = /^(?:pp?\.? ?|page )?(\d+)$/i.exec(asked);
     /** @type {[string, string][]} */
     const meant = [];
     if (passage) meant.push([`Passage ${passage[1]}`, `p${passage[1]}`]);
     if (note) meant.push([`Note ${note[1]}`, `n${note[1]}`]);
-    if (page) meant.push([`Page ${page[1]} of 1977`, `page${page[1]}`]);
+    if (page) meant.push([(form.dataset.page ?? "").replace("{page}", page[1]), `page${page[1]}`]);
     return meant.filter(([, anchor]) => anchor in numbered).map(([name, anchor]) => [name, numbered[anchor]]);
   }
 

@@ -18,15 +18,10 @@ from critical_edition.domain.commentary_nodes import (
     kind_filter,
     screen_part,
     screen_words,
-    synopsis,
     synopsis_part,
-    synopsis_side,
 )
-from critical_edition.domain.edition import EditionDomain, get_domain
-from critical_edition.domain.freshness import reading_order
-from critical_edition.model.commentary import Kind
 from critical_edition.weaving import argument_map
-from sphinx_typst.escape import string
+from critical_edition.weaving.views import MapView
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -54,12 +49,7 @@ def setup(app: Sphinx) -> None:
         kind_filter: {"html": (visit_filter, None), **dict.fromkeys(books, unseen)},
         screen_part: {"html": (visit_screen_part, pass_by), **dict.fromkeys(books, unseen)},
         screen_words: {"html": (visit_screen_part, pass_by), **dict.fromkeys(books, unseen)},
-        synopsis_part: {
-            "html": (visit_part, depart_part),
-            **dict.fromkeys(books, (visit_level, pass_by)),
-        },
-        synopsis: {"typst": (visit_synopsis, depart_synopsis)},
-        synopsis_side: {"typst": (visit_side, None)},
+        synopsis_part: {"html": (visit_part, depart_part)},
         commentary_nodes.argument: {"typst": (visit_argument, depart_argument)},
     }
     for plain in commentary_nodes.ALL:
@@ -81,9 +71,9 @@ def pass_by(self: Any, node: nodes.Element) -> None:
 # -- what is drawn -----------------------------------------------------------------------------
 
 
-def _draw(env: Any, node: commentary_nodes.argument_map, width: float | None) -> str:
-    domain: EditionDomain = get_domain(env)
-    commentary = domain.commentary()
+def _draw(node: commentary_nodes.argument_map, width: float | None) -> str:
+    view = node.view
+    assert isinstance(view, MapView)
     addresses: dict[str, str] = {}
     for mark in node.findall(nodes.inline):
         if "mark" not in mark:
@@ -95,19 +85,10 @@ def _draw(env: Any, node: commentary_nodes.argument_map, width: float | None) ->
     def address_of(mark: str) -> str:
         return "" if width else addresses.get(mark, "")
 
-    passages = domain.passages()
+    wide = width or argument_map.WIDTH
     if node["what"] == "overview":
-        arguments = argument_map.in_order(commentary, reading_order(env))
-        return argument_map.draw_overview(
-            commentary, arguments, passages, address_of, width or argument_map.WIDTH
-        )
-    return argument_map.draw_strip(
-        commentary,
-        commentary.arguments[node["aid"]],
-        passages,
-        address_of,
-        width or argument_map.WIDTH,
-    )
+        return argument_map.draw_overview(view.arguments, view.passages, address_of, wide)
+    return argument_map.draw_strip(view.arguments[0], view.passages, address_of, wide)
 
 
 def visit_map(self: HTML5Translator, node: commentary_nodes.argument_map) -> None:
@@ -116,14 +97,13 @@ def visit_map(self: HTML5Translator, node: commentary_nodes.argument_map) -> Non
     EPUB has the list alone: a page with inline SVG must be declared in the package, which Sphinx's
     builder does not do.
     """
-    if self.builder.name != "epub" and (drawn := _draw(self.builder.env, node, None)):
+    if self.builder.name != "epub" and (drawn := _draw(node, None)):
         label = "Map: the list after it says the same"
         style = ""
         if node["what"] == "overview" and on_screen(self):
             # Where there is little room, the stylesheet shortens the column of names.
-            env = self.builder.env
-            commentary = get_domain(env).commentary()
-            end = argument_map.names_end(argument_map.in_order(commentary, reading_order(env)))
+            assert isinstance(node.view, MapView)
+            end = argument_map.names_end(node.view.arguments)
             style = f' style="--names: {end / argument_map.WIDTH:.4f}"'
         self.body.append(
             f'{_map_tools(self, node)}<div class="argument-map-frame" role="group" tabindex="0"'
@@ -139,11 +119,10 @@ def _map_tools(self: HTML5Translator, node: commentary_nodes.argument_map) -> st
     """
     if node["what"] != "overview" or not on_screen(self):
         return ""
-    env = self.builder.env
-    commentary = get_domain(env).commentary()
+    assert isinstance(node.view, MapView)
     options = "".join(
-        f'<option value="{html.escape(argument.id)}">{html.escape(argument.title)}</option>'
-        for argument in argument_map.in_order(commentary, reading_order(env))
+        f'<option value="{html.escape(drawn.argument.id)}">{html.escape(drawn.argument.title)}</option>'
+        for drawn in node.view.arguments
     )
     return (
         '<div class="map-tools" hidden>\n'
@@ -159,7 +138,7 @@ def _map_tools(self: HTML5Translator, node: commentary_nodes.argument_map) -> st
 
 def visit_map_typst(self: TypstTranslator, node: commentary_nodes.argument_map) -> None:
     """Set the map as a picture as wide as the text."""
-    drawn = _draw(self.builder.env, node, PRINT_WIDTHS[node["what"]])
+    drawn = _draw(node, PRINT_WIDTHS[node["what"]])
     if drawn:
         drawn = drawn.replace("currentColor", INK)
         what = (
@@ -190,7 +169,10 @@ def visit_filter(self: HTML5Translator, node: kind_filter) -> None:
     """Write a choice that needs no script: the stylesheet hides what is not chosen."""
     if not on_screen(self):
         raise nodes.SkipNode
-    choices = [("all", "all kinds"), *((str(kind), str(kind)) for kind in Kind)]
+    choices = [
+        ("all", "all kinds"),
+        *((kind.id, kind.id) for kind in self.config.edition_profile.kinds),
+    ]
     buttons = "".join(
         f'<label><input type="radio" name="kind" id="kind-{value}"'
         f"{' checked' if value == 'all' else ''}> {html.escape(words)}</label>\n"
@@ -217,54 +199,10 @@ def depart_argument(self: TypstTranslator, node: commentary_nodes.argument) -> N
 
 
 def visit_part(self: HTML5Translator, node: synopsis_part) -> None:
-    """Open a part of a passage; what is not level with the other is for a page on a screen."""
-    if node["level"] != "lemma" and not on_screen(self):
-        raise nodes.SkipNode
+    """Open a part of a passage."""
     self.body.append(self.starttag(node, "div", CLASS="synopsis-part"))
 
 
 def depart_part(self: HTML5Translator, node: synopsis_part) -> None:
     """Close it."""
     self.body.append("</div>\n")
-
-
-def visit_level(self: Any, node: synopsis_part) -> None:
-    """Write what is level alone."""
-    if node["level"] != "lemma":
-        raise nodes.SkipNode
-
-
-def visit_synopsis(self: TypstTranslator, node: synopsis) -> None:
-    """Open two columns, or what stands for them."""
-    self.flush_anchors()
-    self.out.begin_call("synopsis", stacked=bool(node.get("stacked")))
-
-
-def depart_synopsis(self: TypstTranslator, node: synopsis) -> None:
-    """Close them."""
-    self.out.end_call()
-
-
-def visit_side(self: TypstTranslator, node: synopsis_side) -> None:
-    """Write a column: its head, its words and its comments apart, for Typst to keep together."""
-    self.out.begin_group("synopsis-side")
-    for part in ("label", "words", "comments"):
-        self.out.begin_arg(part)
-        if part == "label":
-            for name in node["ids"]:
-                self.code(f"mark({string('at')}, {string(name)})")
-        for child in node.children:
-            if _PART_OF.get(_class_of(child), "words") == part:
-                self.walk([child] if part == "words" else list(child.children))
-        self.flush_anchors()
-        self.out.end_arg()
-    self.out.end_call()
-    raise nodes.SkipNode
-
-
-_PART_OF = {"synopsis-head": "label", "synopsis-comments": "comments"}
-
-
-def _class_of(node: nodes.Node) -> str:
-    assert isinstance(node, nodes.Element)
-    return str(next(iter(node["classes"]), ""))

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 
 from docutils import nodes
@@ -26,33 +26,15 @@ from critical_edition.domain.nodes import (
     passage_number,
     passage_text,
 )
-from critical_edition.model.established import Span
-from critical_edition.model.lemma import Lemma, LemmaError, find
+from critical_edition.weaving.lemmata import COMMENT, PARALLEL, Hanging
 
 _APART = (passage_number, note_number, note_marker, note_backlink, emendation_sign, lemma_sign)
 """Nodes in the paragraph whose words are not the text's."""
 
 _LINKS = (addnodes.pending_xref, nodes.reference)
-COMMENT, PARALLEL = "comment", "parallel"
-
 _CLOSING = re.compile(r"(?:['’]s|['’ʼʹ])(?!\w)")
 """What ends a word though a lemma may end before it: the possessive's ending, and the soft sign of
 Russian, as it is transliterated."""
-
-
-@dataclass(frozen=True, slots=True)
-class Hanging:
-    """What hangs on words, or on the whole place where it has no lemma.
-
-    ``ref`` is the ID of what hangs there, ``back`` the ID that its sign is to have, ``kind``
-    :data:`COMMENT` or :data:`PARALLEL`; ``span`` is where its lemma stands, code points half-open.
-    """
-
-    ref: str
-    back: str
-    kind: str
-    lemma: Lemma | None = None
-    span: Span | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,43 +46,15 @@ class _Leaf:
     end: int
 
 
-def letter(index: int) -> str:
-    """Return the sign of a passage's comment, counted from 0: a … z, aa, ab …."""
-    sign = ""
-    index += 1
-    while index:
-        index, rest = divmod(index - 1, 26)
-        sign = chr(ord("a") + rest) + sign
-    return sign
-
-
 def text_of(paragraph: passage_text) -> str:
     """Return the text's own words, without numbers, markers and signs."""
     return "".join(leaf.node.astext() for leaf in _leaves(paragraph))
 
 
-def place(hanging: Sequence[Hanging], text: str) -> tuple[Hanging, ...]:
-    """Return all with the spans of their lemmata, in the order in which their signs stand.
-
-    A sign stands after its lemma's last word; of lemmata that end together, the longer is first.
-    What has no lemma, or one that the text lacks, comes first; otherwise the order given is kept.
-    """
-    placed = []
-    for item in hanging:
-        span = None
-        if item.lemma is not None:
-            try:
-                span = find(text, item.lemma)
-            except LemmaError:
-                span = None  # Warned of when the records were checked.
-        placed.append(replace(item, span=span))
-    return tuple(sorted(placed, key=lambda h: (h.span.end, h.span.start) if h.span else (-1, -1)))
-
-
 def mark(paragraph: passage_text, hanging: Sequence[Hanging], signs: Sequence[str]) -> None:
     """Set apart the lemmata in a paragraph, and put each sign after its lemma's last word.
 
-    ``hanging`` is as :func:`place` gives it, ``signs`` the sign of each. Signs of comments on the
+    ``hanging`` is in the order of its places, ``signs`` the sign of each. Signs of comments on the
     whole place follow its number; parallels of the whole place have no sign. Parallels whose lemmata
     end at one point share one sign, with the IDs of all.
     """
