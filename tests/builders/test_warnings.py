@@ -178,3 +178,16 @@ def test_a_damaged_text_stops_the_build(invented: Edition) -> None:
     invented.edit("essay/text/1-the-harbour.md", "*herring fleet*", "*herring fleet")
     with pytest.raises(ConfigError, match=r"1-the-harbour\.md:13: an emphasis begins that does"):
         invented.build("dummy")
+
+
+def test_words_of_a_mark_that_the_text_lacks(invented: Edition) -> None:
+    invented.establish()
+    marks = "essay/marks/2.toml"
+    before = (invented.source / marks).read_text("utf-8")
+    mark = '\n[[mark]]\non = "2.1"\nkind = "emphasis"\nlemma = "no such words"\nreason = "title"\n'
+    invented.write(marks, before + mark)
+    line = before.count("\n") + 3
+    assert invented.build("dummy").warnings == [
+        f"{marks}:{line}:1: WARNING: the emphasis of 2.1: “no such words” does not occur "
+        "[edition.mark]"
+    ]

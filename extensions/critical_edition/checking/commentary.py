@@ -198,7 +198,7 @@ def _check_anchor(
 ) -> Iterator[Finding]:
     for place in dict.fromkeys((anchor.first, anchor.last)):
         if place not in grounds.places:
-            message = _(":{option}: the essay has no {place}", option=option, place=place)
+            message = _(":{option}: the text has no {place}", option=option, place=place)
             said = message.then(nearest_place(place, grounds.places))
             yield grounds.finding(Code.ANCHOR, record, said, option, _THERE)
             return
@@ -238,7 +238,7 @@ def _check_anchor(
         )
 
 
-_THERE = _("Name a passage or a note that the essay has.")
+_THERE = _("Name a passage or a note that the text has.")
 
 
 def _check_parallel(
@@ -268,7 +268,7 @@ def _check_parallel(
         return
     if (start[0] > end[0]) != backwards:
         message = _(
-            "the parallel “{id}”: what {relation} stands {side} in the essay than the other passage; "
+            "the parallel “{id}”: what {relation} stands {side} in the text than the other passage; "
             "turn :from: and :to: round, or write {inverse}",
             id=pid,
             relation=parallel.relation,

@@ -92,7 +92,7 @@ def check_complete(sources: Sources, fingerprints: Lock) -> Iterator[Finding]:
             yield Finding(Code.PASSAGE_MISSING, path, 1, 1, message)
     for place_id, (docname, line) in present.items():
         if place_id not in known:
-            message = _("the essay has no {place}", place=_named(place_id))
+            message = _("the text has no {place}", place=_named(place_id))
             yield Finding(Code.PASSAGE_UNKNOWN, sources.path(docname), line, 1, message)
 
 

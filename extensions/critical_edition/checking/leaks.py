@@ -97,7 +97,7 @@ def _search(
         for leak in searcher.leaks(project.root, name):
             where = f"note {leak.place}" if leak.place[0] == "n" else f"section {leak.place[1:]}"
             message = _(
-                "{what} or more words of the essay ({where}) stand here",
+                "{what} or more words of the text ({where}) stand here",
                 what=GRAM * leak.grams,
                 where=where,
             )

@@ -26,7 +26,7 @@ def check_references(sources: Sources, fingerprints: Lock | None) -> Iterator[Fi
     """Check that roles of the edition refer to places, records and entries that there are."""
     # Of a register that cannot be read a finding of its own says so, not one for each reference.
     unread = {f.path.stem for f in sources.faults if f.code is RegisterCode.FILE}
-    # What the lock has is in the essay: where its page lacks it, a finding of its own says so.
+    # What the lock has is in the text: where its page lacks it, a finding of its own says so.
     places = {*sources.places, *(f.place for f in (fingerprints.places if fingerprints else ()))}
     known: dict[str, Collection[str]] = {
         **ids(sources.registers),

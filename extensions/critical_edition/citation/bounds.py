@@ -1,7 +1,8 @@
 """What ``references.bib`` may be, looked at before anything parses it. No Sphinx, no pybtex.
 
 BibTeX's strings can be made of others, each twice as long as the last, and a record of megabytes takes
-its parser minutes. Characters that cannot be seen end the build of an EPUB or a PDF.
+its parser minutes. Characters that cannot be seen end the build of an EPUB or a PDF, and a name with
+more than two commas that of everything.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from critical_edition.citation.names import NAME_FIELDS, split_commas, split_names
 from critical_edition.model.codes import Code
 from critical_edition.model.messages import NOTHING, Message, _
 from critical_edition.model.refused import Refused
@@ -35,6 +37,11 @@ MAX_NESTED = 40
 _STRING = re.compile(r"@\s*string\s*[{(][^@]*", re.IGNORECASE)
 _USED = re.compile(r"[=#]\s*[A-Za-z]")
 _RECORD = re.compile(r"@\s*(?P<type>\w+)\s*[{(]")
+_NAMES = re.compile(
+    rf"[,\s](?P<field>{'|'.join(NAME_FIELDS)})\s*=\s*(?P<opening>[{{\"])", re.IGNORECASE
+)
+_COMMAS = 2
+"""Commas of a name: “Rauch, Jr., Georg”."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +52,11 @@ class Fault:
     line: int
     column: int
     said: Message
+
+    @property
+    def message(self) -> str:
+        """What is wrong, in words."""
+        return str(self.said)
 
 
 def faults(source: str) -> Iterator[Fault]:
@@ -62,6 +74,9 @@ def faults(source: str) -> Iterator[Fault]:
         record = source[start:end]
         if message := _too_much(record):
             yield Fault(Code.RECORD_SYNTAX, *place(source, start), message)
+        else:
+            for at, message in _names(record):
+                yield Fault(Code.RECORD_FIELD, *place(source, start + at), message)
     strings = [len(s) for s in _STRING.findall(source)]
     if max(strings, default=0) * len(_USED.findall(source)) > MAX_EXPANDED:
         message = _("abbreviations are used so often that too much would come of them")
@@ -105,3 +120,23 @@ def _many(whole: str, count: int, what: str, limit: int) -> Message:
         what=what,
         limit=limit,
     )
+
+
+def _names(record: str) -> Iterator[tuple[int, Message]]:
+    """Yield where a name has more commas than a name can have, and what to write."""
+    for match in _NAMES.finditer(record):
+        depth, at = 0, match.end()
+        closing = "}" if match["opening"] == "{" else '"'
+        while at < len(record) and (depth or record[at] != closing):
+            depth += {"{": 1, "}": -1}.get(record[at], 0)
+            at += 1
+        for name in split_names(record[match.end() : at]):
+            if len(split_commas(name)) > _COMMAS + 1:
+                form = "Gogh, Vincent van" if "=" in name else "Gogh, Jr., Vincent"
+                message = _(
+                    "“{field}” has a name with more than two commas: write “{form}”, and “and” "
+                    "between names",
+                    field=match["field"].lower(),
+                    form=form,
+                )
+                yield match.start("field"), message

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal, Protocol, TypeVar
 
-from critical_edition.model.i18n import _
+from critical_edition.model.i18n import N_, _
 
 
 class _Named(Protocol):
@@ -90,34 +90,44 @@ class Relation:
 
 
 KINDS = (
-    Kind("context", "Comments on context", "people, events, institutions"),
+    Kind(N_("context"), N_("Comments on context"), "people, events, institutions"),
     Kind(
-        "source",
-        "Comments on sources",
+        N_("source"),
+        N_("Comments on sources"),
         "what a source is, what it says, where it is now printed, how it is translated",
     ),
     Kind(
-        "historiography",
-        "Comments on historiography",
+        N_("historiography"),
+        N_("Comments on historiography"),
         "what later scholarship has found or disputes",
     ),
-    Kind("text", "Comments on the text", "wording, transmission, emendation"),
-    Kind("argument", "Comments on the argument", "how the reasoning works"),
+    Kind(N_("text"), N_("Comments on the text"), "wording, transmission, emendation"),
+    Kind(N_("argument"), N_("Comments on the argument"), "how the reasoning works"),
 )
 
 RELATIONS = (
-    Relation("restates", inverse="restated by"),
+    Relation("restates", N_("restates"), N_("restated by")),
     Relation(
-        "anticipates", inverse="fulfils", converse="fulfils", order="forwards", weight="strong"
+        "anticipates",
+        N_("anticipates"),
+        N_("fulfils"),
+        converse="fulfils",
+        order="forwards",
+        weight="strong",
     ),
     Relation(
-        "fulfils", inverse="anticipates", converse="anticipates", order="backwards", weight="strong"
+        "fulfils",
+        N_("fulfils"),
+        N_("anticipates"),
+        converse="anticipates",
+        order="backwards",
+        weight="strong",
     ),
-    Relation("develops", inverse="developed in"),
-    Relation("illustrates", inverse="illustrated by"),
-    Relation("qualifies", inverse="qualified by", weight="broken"),
-    Relation("contrasts", "contrasts with", symmetric=True, weight="broken"),
-    Relation("draws-on", inverse="drawn on by"),
+    Relation("develops", N_("develops"), N_("developed in")),
+    Relation("illustrates", N_("illustrates"), N_("illustrated by")),
+    Relation("qualifies", N_("qualifies"), N_("qualified by"), weight="broken"),
+    Relation("contrasts", N_("contrasts with"), symmetric=True, weight="broken"),
+    Relation("draws-on", N_("draws on"), N_("drawn on by")),
 )
 
 
@@ -152,14 +162,14 @@ class Group:
     others)."""
 
 
-REGISTERS = tuple(map(Register, ("persons", "places", "terms", "events")))
+REGISTERS = tuple(map(Register, (N_("persons"), N_("places"), N_("terms"), N_("events"))))
 
 GROUPS = (
-    Group("edition", "The work", "work"),
-    Group("documents", "Collected works and documents", takes=("collections",)),
-    Group("periodicals", "Newspapers and journals", takes=("periodicals",)),
-    Group("scholarship", "Scholarship", takes=("studies",)),
-    Group("editors", "The editors’ literature", "editors"),
+    Group("edition", N_("The work"), "work"),
+    Group("documents", N_("Collected works and documents"), takes=("collections",)),
+    Group("periodicals", N_("Newspapers and journals"), takes=("periodicals",)),
+    Group("scholarship", N_("Scholarship"), takes=("studies",)),
+    Group("editors", N_("The editors’ literature"), "editors"),
 )
 
 
@@ -173,8 +183,8 @@ class Work:
     author: str = ""
     """The author as pages name him or her, mostly by the surname."""
 
-    noun: str = "text"
-    """What the work is called in a sentence, such as ``essay``, ``novel``, ``treatise``."""
+    noun: str = N_("text")
+    """What the work is called in a sentence, such as ``novel``, ``treatise``, ``letter``."""
 
     pages: str = ""
     """The first and the last page of the printing, such as ``17-45``; if empty, any may be given."""
@@ -204,8 +214,8 @@ class Work:
 class Text:
     """Where the text comes from, and how much of it may be quoted."""
 
-    source: Literal["copy", "pages"] = "copy"
-    """Whether the text is made from a reader's own copy or stands in the pages."""
+    source: Literal["copy"] = "copy"
+    """Where the text comes from: it is made from a reader's own ``copy``."""
 
     sections: str = "text"
     """The folder of the sections' pages, from the profile's own."""
@@ -228,7 +238,7 @@ class Labels:
     """What parts of the edition are called; if empty, they are named after author and noun."""
 
     text: str = ""
-    """The text of the work, such as ``The essay``."""
+    """The text of the work, such as ``The letters``."""
 
     notes: str = ""
     """The notes of the author."""
@@ -270,6 +280,37 @@ class Style:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Book:
+    """What the printed book says of itself, besides its title."""
+
+    subtitle: str = ""
+    """What stands under the title."""
+
+    description: str = ""
+    """What the file says that it is."""
+
+    keywords: tuple[str, ...] = ()
+    """The file's keywords."""
+
+    imprint: tuple[str, ...] = ()
+    """Lines of the imprint; titles of works stand between asterisks."""
+
+    omit: tuple[str, ...] = ()
+    """Documents that are for the screen alone, with those below them."""
+
+    def options(self) -> dict[str, object]:
+        """Return what is given, as the builder of books takes it."""
+        given = {
+            "subtitle": self.subtitle,
+            "description": self.description,
+            "keywords": list(self.keywords),
+            "imprint": list(self.imprint),
+            "omit": list(self.omit),
+        }
+        return {name: value for name, value in given.items() if value}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Profile:
     """All that is particular to an edition."""
 
@@ -297,15 +338,23 @@ class Profile:
     style: Style = Style()
     """The house style."""
 
+    book: Book = Book()
+    """What the printed book says of itself."""
+
     @property
     def quoted(self) -> int:
         """How many words of the text may be quoted as a lemma; none less than anybody writes."""
         return self.text.quoted if self.work.rights == "restricted" else 999
 
     @property
+    def noun(self) -> str:
+        """What the work is called in a sentence."""
+        return _(self.work.noun)
+
+    @property
     def text_label(self) -> str:
         """What the text is called as a heading."""
-        return self.labels.text or _("The {noun}").format(noun=self.work.noun)
+        return self.labels.text or _("The {noun}").format(noun=self.noun)
 
     @property
     def notes_label(self) -> str:

@@ -22,7 +22,9 @@ def passage(reader: Reader) -> PassageRecord | None:
         return None
     incipit = directive.value("incipit")
     words, most = count_words(incipit), reader.block.profile.quoted
-    if not incipit:
+    # Where the text stands in its pages, these follow from it.
+    derived = reader.block.profile.text.source == "pages"
+    if not incipit and not derived:
         message = _("passage {passage} has no incipit", passage=number)
         reader.find(Code.INCIPIT_MISSING, message)
     elif words > most:
@@ -36,7 +38,8 @@ def passage(reader: Reader) -> PassageRecord | None:
         incipit = " ".join(incipit.split()[:most])  # no more may be shown
     pages: tuple[int, ...] = ()
     if "pages" not in directive.options:
-        reader.find(Code.PAGES, _("passage {passage} has no pages", passage=number))
+        if not derived:
+            reader.find(Code.PAGES, _("passage {passage} has no pages", passage=number))
     else:
         try:
             work = reader.block.profile.work
@@ -45,7 +48,7 @@ def passage(reader: Reader) -> PassageRecord | None:
             reader.at(Code.PAGES, "pages", error.what)
     reader.cites()
     summary = "\n\n".join(p.text for p in reader.block.paragraphs)
-    if not summary:
+    if not summary and not derived:
         reader.find(Code.SUMMARY_MISSING, _("passage {passage} has no summary", passage=number))
     return PassageRecord(
         number,

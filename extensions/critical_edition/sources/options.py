@@ -19,7 +19,7 @@ from critical_edition.sources import myst
 from critical_edition.sources.myst import Directive, Paragraph
 
 OPTIONS = {
-    "passage": ("incipit", "pages"),
+    "passage": ("incipit", "pages", "abstract"),
     "authornote": ("ibid",),
     "comment": ("on", "kind", "by", "date", "replies-to", "uncited"),
     "argument": ("title",),

@@ -16,26 +16,27 @@ from typing import Any
 
 from critical_edition.model.codes import Code
 from critical_edition.model.findings import Finding
+from critical_edition.model.i18n import N_
 from critical_edition.model.messages import Message, _
 from critical_edition.model.suggest import did_you_mean
 from critical_edition.reading import files, undecodable
 from critical_edition.reading.places import TableLines
 
 ROLES: Mapping[str, str] = {
-    "conceptualization": "Conceptualization",
-    "data-curation": "Data curation",
-    "formal-analysis": "Formal analysis",
-    "funding-acquisition": "Funding acquisition",
-    "investigation": "Investigation",
-    "methodology": "Methodology",
-    "project-administration": "Project administration",
-    "resources": "Resources",
-    "software": "Software",
-    "supervision": "Supervision",
-    "validation": "Validation",
-    "visualization": "Visualization",
-    "writing-original-draft": "Writing – original draft",
-    "writing-review-editing": "Writing – review & editing",
+    "conceptualization": N_("Conceptualization"),
+    "data-curation": N_("Data curation"),
+    "formal-analysis": N_("Formal analysis"),
+    "funding-acquisition": N_("Funding acquisition"),
+    "investigation": N_("Investigation"),
+    "methodology": N_("Methodology"),
+    "project-administration": N_("Project administration"),
+    "resources": N_("Resources"),
+    "software": N_("Software"),
+    "supervision": N_("Supervision"),
+    "validation": N_("Validation"),
+    "visualization": N_("Visualization"),
+    "writing-original-draft": N_("Writing – original draft"),
+    "writing-review-editing": N_("Writing – review & editing"),
 }
 """The fourteen roles of CRediT by the names that the file uses."""
 

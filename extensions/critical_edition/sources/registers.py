@@ -162,7 +162,7 @@ class _Table:
             ) from error
 
     def places(self, key: str) -> tuple[Place, ...]:
-        """Return passages and notes, in the essay's order, none twice."""
+        """Return passages and notes, in the text's order, none twice."""
         found: list[Place] = []
         for item in self.texts(key, RegisterCode.PASSAGES):
             try:

@@ -1,6 +1,6 @@
 """The map of arguments and passages: what is drawn where, and the drawing as SVG. No Sphinx.
 
-The essay runs from left to right, a column a passage, sections apart. An *overview* has a line for
+The text runs from left to right, a column a passage, sections apart. An *overview* has a line for
 each argument, from where it begins to where it ends, with a dot at each of its passages, and above
 them a column for each passage, as high as arguments meet there. A *strip* shows one argument: each
 of its parallels as a bar from passage to passage, with its relation in words, and below it the
@@ -21,6 +21,7 @@ from itertools import groupby
 
 from critical_edition.model import graphs
 from critical_edition.model.commentary import Argument, Parallel
+from critical_edition.model.i18n import _, ngettext
 from critical_edition.model.places import PassageId
 from critical_edition.weaving.views import Drawn
 
@@ -125,7 +126,7 @@ def strip(drawn: Drawn, on: Axis) -> Strip:
         if not all(ends):
             continue
         start, end = (places[0] for places in ends)
-        words = len(parallel.relation.label) * _LABEL * _LETTER + 10
+        words = len(_(parallel.relation.label)) * _LABEL * _LETTER + 10
         low, high = min(start, end), max(start, end)
         if high - low >= words + 2 * _STUB:
             label, anchor, room = (low + high) / 2, "middle", (low - 4, high + 4)
@@ -137,7 +138,7 @@ def strip(drawn: Drawn, on: Axis) -> Strip:
     lanes = graphs.lanes([room for *_, room in found])
     bars = tuple(
         Bar(parallel, start, end, lane, label, anchor)
-        for (parallel, start, end, label, anchor, _), lane in zip(found, lanes, strict=True)
+        for (parallel, start, end, label, anchor, __), lane in zip(found, lanes, strict=True)
     )
     steps = tuple(p for p in drawn.steps if p in on.at)
     return Strip(drawn.argument, bars, steps, _numbers(steps, on))
@@ -162,6 +163,7 @@ def draw_strip(
     passages: Iterable[PassageId],
     link: Link,
     width: float = WIDTH,
+    noun: str = "text",
 ) -> str:
     """Return an argument's strip as SVG; without parallels on the passages, nothing."""
     on = axis(passages, 2, width - 2)
@@ -188,17 +190,19 @@ def draw_strip(
         body.append(_linked(link(f"passage:{step}"), drawn, name))
     body += [_drawn_bar(bar, y, link) for bar, y in zip(laid.bars, level, strict=True)]
     height = base + _NUMBERS + 6
-    title = f"{way.argument.title}: its parallels through the essay"
-    desc = (
-        f"{len(laid.bars)} parallels as bars between {len(laid.steps)} passages, which are in the"
-        " order of the essay from left to right. The list after the picture says the same."
+    title = _("{argument}: its parallels through the {noun}").format(
+        argument=way.argument.title, noun=noun
     )
+    desc = _(
+        "{parallels} parallels as bars between {passages} passages, which are in the"
+        " order of the {noun} from left to right. The list after the picture says the same."
+    ).format(parallels=len(laid.bars), passages=len(laid.steps), noun=noun)
     return _svg(width, height, title, desc, body)
 
 
 def _stretch(bar: Bar) -> tuple[float, float]:
     """Return from where to where a bar's label goes, with room on either side."""
-    wide = len(bar.parallel.relation.label) * _LABEL * _LETTER
+    wide = len(_(bar.parallel.relation.label)) * _LABEL * _LETTER
     left = bar.label - {"start": 0.0, "middle": wide / 2, "end": wide}[bar.anchor]
     return left - 3, left + wide + 3
 
@@ -208,7 +212,7 @@ def _drawn_bar(bar: Bar, y: float, link: Link) -> str:
     wide = 2.2 if relation.weight == "strong" else 1.1
     dash = ' stroke-dasharray="5 3"' if relation.weight == "broken" else ""
     parts = []
-    gap = len(relation.label) * _LABEL * _LETTER / 2 + 4 if bar.anchor == "middle" else 0.0
+    gap = len(_(relation.label)) * _LABEL * _LETTER / 2 + 4 if bar.anchor == "middle" else 0.0
     low, high = min(bar.start, bar.end), max(bar.start, bar.end)
     if gap:
         parts.append(_line(low, y, bar.label - gap, y, 1, wide, dash))
@@ -223,8 +227,8 @@ def _drawn_bar(bar: Bar, y: float, link: Link) -> str:
     else:
         points = f"{_n(x)},{_n(y)} {_n(x - 6 * way)},{_n(y - 3.2)} {_n(x - 6 * way)},{_n(y + 3.2)}"
         parts.append(f'<polygon points="{points}"/>')
-    parts.append(_text(bar.label, y + 3.4, relation.label, _LABEL, bar.anchor))
-    name = f"{bar.parallel.start} {relation.label} {bar.parallel.end}"
+    parts.append(_text(bar.label, y + 3.4, _(relation.label), _LABEL, bar.anchor))
+    name = f"{bar.parallel.start} {_(relation.label)} {bar.parallel.end}"
     drawn = "".join(parts)
     if relation.colour != "text":
         drawn = f'<g class="colour-{relation.colour}">{drawn}</g>'
@@ -244,6 +248,7 @@ def draw_overview(
     passages: Iterable[PassageId],
     link: Link,
     width: float = WIDTH,
+    noun: str = "text",
 ) -> str:
     """Return the overview of arguments as SVG; without any that has passages, nothing."""
     on = axis(passages, names_end(arguments, width), width - 2)
@@ -257,7 +262,7 @@ def draw_overview(
     body.append(_line(on.left, top, on.right, top, 0.35))
     body.append('<g data-meeting="">')
     body.append(
-        _text(on.left - 8, top - 2, "how many arguments meet", _LABEL - 1, "end", opacity=0.8)
+        _text(on.left - 8, top - 2, _("how many arguments meet"), _LABEL - 1, "end", opacity=0.8)
     )
     for passage, count in met.items():
         if count:
@@ -266,8 +271,10 @@ def draw_overview(
                 f'<rect x="{_n(on.at[passage] - on.column * 0.36)}" y="{_n(top - tall)}"'
                 f' width="{_n(on.column * 0.72)}" height="{_n(tall)}"/>'
             )
-            plural = "s" if count > 1 else ""
-            name = f"{passage}: {count} argument{plural}"
+            met_here = ngettext(
+                "{passage}: {count} argument", "{passage}: {count} arguments", count
+            )
+            name = met_here.format(passage=passage, count=count)
             body.append(_linked(link(f"passage:{passage}"), shape, name))
     body.append("</g>")
     for row, drawn in enumerate(arguments):
@@ -286,12 +293,12 @@ def draw_overview(
             )
             body.append(_linked(link(f"passage:{step}"), place, f"{step}: {argument.title}"))
         body.append("</g>")
-    title = "Arguments and passages"
-    desc = (
-        f"{len(arguments)} arguments as lines, from where each begins in the essay to where it ends,"
+    title = _("Arguments and passages")
+    desc = _(
+        "{arguments} arguments as lines, from where each begins in the {noun} to where it ends,"
         " with a dot at each of its passages; above them how many meet in each passage. The list"
         " after the picture says the same."
-    )
+    ).format(arguments=len(arguments), noun=noun)
     return _svg(width, height, title, desc, body)
 
 

@@ -1,10 +1,12 @@
-"""The directive ``authornote``: one of Tucker's notes, by its number.
+"""The directive ``authornote``: one of the author's notes, by its number.
 
 In the full edition it shows the note in his words, in the companion edition its body: the works
 that it cites and, where it says more, our summary.
 """
 
 from __future__ import annotations
+
+from dataclasses import replace
 
 from docutils import nodes
 
@@ -16,12 +18,12 @@ from critical_edition.domain.nodes import (
     authornote,
     note_number,
     note_sources,
-    passage_text,
 )
 from critical_edition.domain.parts import give_id, wording
 from critical_edition.model.citations import parse_citations
 from critical_edition.model.established import EstablishedUnit
 from critical_edition.model.places import NoteId
+from critical_edition.model.prose import cited
 from critical_edition.model.records import NoteRecord
 
 
@@ -31,10 +33,12 @@ class AuthorNoteDirective(RecordDirective):
     def run(self) -> list[nodes.Node]:
         """Return the note; where its number is none, the body alone."""
         entry = self.read()
-        record, body = entry.record, self.blocks(entry.block.body)
+        record, domain = entry.record, self.domain
         if not isinstance(record, NoteRecord):
-            return body
-        domain = self.domain
+            return self.blocks(entry.block.body)
+        if standing := self.standing(record.note):
+            record = replace(record, body=cited(standing.citations, self.lineno))
+        body = self.blocks(record.body)
         note = record.note
         domain.note_authornote(record)
         unit = domain.show(record.docname, note)
@@ -55,10 +59,9 @@ class AuthorNoteDirective(RecordDirective):
         body: list[nodes.Node],
     ) -> list[nodes.Node]:
         """Return the note's own words; the works that they do not lead to stand after them."""
-        text = passage_text("", translatable=False, support_smartquotes=False)
+        number = self._number(record.note)
+        text = wording(domain, unit, number, self.state.document, record.docname)
         self.set_source_info(text)
-        text += self._number(record.note)
-        text += wording(domain, unit, self.state.document, record.docname)
         linked = {c.key for c in unit.content.citations}
         sources = note_sources()
         self.set_source_info(sources)

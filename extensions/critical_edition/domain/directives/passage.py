@@ -1,10 +1,12 @@
-"""The directive ``passage``: a paragraph of the essay, by its number.
+"""The directive ``passage``: a paragraph of the text, by its number.
 
 In the full edition it shows the paragraph itself with our summary beside it, in the companion
 edition its first words and our summary.
 """
 
 from __future__ import annotations
+
+from dataclasses import replace
 
 from docutils import nodes
 
@@ -20,12 +22,12 @@ from critical_edition.domain.nodes import (
     passage_incipit,
     passage_number,
     passage_pages,
-    passage_text,
 )
 from critical_edition.domain.parts import give_id, page_id, wording
 from critical_edition.model.established import EstablishedUnit
 from critical_edition.model.places import PassageId
 from critical_edition.model.records import PassageRecord
+from critical_edition.sources import prose, texts
 from critical_edition.text.marks import MarkKind
 
 
@@ -35,10 +37,17 @@ class PassageDirective(RecordDirective):
     def run(self) -> list[nodes.Node]:
         """Return the passage; where its number is none, the summary alone."""
         entry = self.read()
-        record, summary = entry.record, self.blocks(entry.block.body)
+        record, domain = entry.record, self.domain
         if not isinstance(record, PassageRecord):
-            return summary
-        domain = self.domain
+            return self.blocks(entry.block.body)
+        if standing := self.standing(record.passage):
+            record = replace(
+                record,
+                body=prose.read(standing.abstract, standing.abstract_line),
+                incipit=record.incipit or texts.incipit(standing.content),
+                pages=record.pages or domain.standing.pages.get(record.passage, ()),
+            )
+        summary = self.blocks(record.body)
         number = record.passage
         previous: list[PassageRecord] = domain.data["passages"].get(record.docname, [])[-1:]
         starts = _page_starts(domain, record, previous[0] if previous else None)
@@ -69,10 +78,9 @@ class PassageDirective(RecordDirective):
         unit: EstablishedUnit,
         summary: list[nodes.Node],
     ) -> list[nodes.Node]:
-        text = passage_text("", translatable=False, support_smartquotes=False)
+        number = self._number(record.passage)
+        text = wording(domain, unit, number, self.state.document, record.docname)
         self.set_source_info(text)
-        text += self._number(record.passage)
-        text += wording(domain, unit, self.state.document, record.docname)
         return [text, gloss("", *summary, number=str(record.passage))] if summary else [text]
 
     def _head(self, record: PassageRecord) -> passage_head:

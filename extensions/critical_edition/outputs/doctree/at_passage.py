@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
 from docutils import nodes
 
@@ -14,8 +14,10 @@ from critical_edition.domain.commentary_nodes import (
     parallel_list,
     screen_words,
 )
-from critical_edition.domain.nodes import passage, passage_text
+from critical_edition.domain.nodes import passage
 from critical_edition.domain.parts import reference
+from critical_edition.model.commentary import Comment
+from critical_edition.model.i18n import _
 from critical_edition.model.places import Place
 from critical_edition.outputs.doctree import marking
 from critical_edition.outputs.doctree.page import Page
@@ -28,13 +30,13 @@ def fill(
     page: Page,
     node: passage,
     view: PassageView,
-    texts: Mapping[Place, passage_text],
-    written: Callable[[str], str],
+    texts: Mapping[Place, nodes.Element],
+    records: Mapping[str, Comment],
 ) -> None:
     """Mark the words of a passage and its notes, and put below it what hangs there.
 
-    ``texts`` are the paragraphs of the words that are on the page, ``written`` gives the page on
-    which a comment is written.
+    ``texts`` are the paragraphs of the words that are on the page, ``records`` say where each
+    comment is written.
     """
     signs = view.signs
     for place, items in view.hanging:
@@ -44,7 +46,7 @@ def fill(
     if view.comments:
         holder = comment_list("", classes=["comments"])
         holder += [
-            comment(page, one, one.back if one.back in shown else "", written(one.line.id))
+            comment(page, one, one.back if one.back in shown else "", records[one.line.id])
             for one in view.comments
         ]
         node += holder
@@ -52,7 +54,7 @@ def fill(
         node += _parallels(page, view, shown)
 
 
-def comment(page: Page, view: CommentView, back: str, written: str) -> editorial_comment:
+def comment(page: Page, view: CommentView, back: str, record: Comment) -> editorial_comment:
     """Return a comment, whole; ``back`` is the ID of the sign after its words on this page."""
     line = view.line
     node = editorial_comment(
@@ -64,10 +66,11 @@ def comment(page: Page, view: CommentView, back: str, written: str) -> editorial
         sign=line.sign,
         lemma=str(line.on.anchor.lemma or ""),
     )
+    page.locate(node, record)
     if back:
         node["backref"] = back
     node += _head(page, view, back)
-    node += page.prose(view.body, written, bracketed=True)
+    node += page.prose(view.body, record.docname, bracketed=True)
     return node
 
 
@@ -78,13 +81,13 @@ def _head(page: Page, view: CommentView, back: str) -> nodes.paragraph:
     if line.on.words:
         lemma = nodes.inline("", f"{line.on.words}]", classes=["lemma"])
         head += [nodes.Text(" "), lemma]
-    about = nodes.inline("", f"{line.kind} · ", classes=["comment-about"])
+    about = nodes.inline("", f"{_(line.kind)} · ", classes=["comment-about"])
     about += credit(page, line.by)
     about += nodes.Text(f" · {written_date(line.date)}")
     head += [nodes.Text(" "), about]
-    head += screen_words("", "", nodes.Text(" · "), page.link("comment", line.id, "permalink"))
+    head += screen_words("", "", nodes.Text(" · "), page.link("comment", line.id, _("permalink")))
     if answered := view.answers.id if view.answers else view.answered_elsewhere:
-        head += [nodes.Text(" · "), page.link("comment", answered, "answers a comment")]
+        head += [nodes.Text(" · "), page.link("comment", answered, _("answers a comment"))]
     return head
 
 
@@ -111,12 +114,12 @@ def _parallels(page: Page, view: PassageView, shown: set[str]) -> parallel_list:
         back = one.back if one.back in shown else ""
         line = nodes.paragraph("", "", letter_of(PARALLEL_SIGN, back), ids=[one.ref])
         line += nodes.Text(" ")
-        line += nodes.inline("", f"{one.label} ", classes=["relation"])
+        line += nodes.inline("", f"{_(one.label)} ", classes=["relation"])
         line += page.places(one.other)
         if one.other.words:
             line += nodes.Text(f" “{one.other.words}”")
         line += [nodes.Text(" · "), page.argument(one.argument), nodes.Text(" · ")]
-        line += page.link("parallel", one.id, "why")
+        line += page.link("parallel", one.id, _("why"))
         items += nodes.list_item("", line)
     holder += items
     holder += [_way(page, view, way) for way in view.ways]

@@ -9,7 +9,7 @@ own ``{bibliography}`` has all that but the parts.
 from __future__ import annotations
 
 import html
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from docutils import nodes
@@ -25,28 +25,31 @@ from critical_edition.citation.rich import plain
 from critical_edition.citation.work import Kind, Work
 from critical_edition.domain.citations import Shelf, entry_nodes, shelf
 from critical_edition.domain.parts import reference
-from critical_edition.model.i18n import _
+from critical_edition.model.i18n import N_, _
 from critical_edition.model.profile import Group, Profile
 from critical_edition.outputs.doctree.uses import PAGE, Way, mentions, uses
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
-    from sphinx.writers.latex import LaTeXTranslator
 
-    from sphinx_typst.translator import TypstTranslator
 
 KINDS = {
-    Kind.BOOK: "Books and collections",
-    Kind.PART: "Parts of books",
-    Kind.ARTICLE: "Articles in journals",
-    Kind.NEWSPAPER: "Articles in newspapers and magazines",
-    Kind.PERIODICAL: "Newspapers and journals as a whole",
-    Kind.LOOSE: "Other works, also on the web",
+    Kind.BOOK: N_("Books and collections"),
+    Kind.PART: N_("Parts of books"),
+    Kind.ARTICLE: N_("Articles in journals"),
+    Kind.NEWSPAPER: N_("Articles in newspapers and magazines"),
+    Kind.PERIODICAL: N_("Newspapers and journals as a whole"),
+    Kind.LOOSE: N_("Other works, also on the web"),
 }
 """What readers who order the bibliography by kind see over each kind of work."""
 
-ORDERS = ("group", "author", "year", "kind")
+ORDERS = {
+    "group": N_("by group"),
+    "author": N_("by author"),
+    "year": N_("by year"),
+    "kind": N_("by kind"),
+}
 """What readers in a browser can order the bibliography by; as the edition has it, by group."""
 
 
@@ -117,9 +120,9 @@ class CompleteEntries(SphinxPostTransform):
             words["classes"].append("bibliography-entry")
             node.replace(node[-1], words)
             if of_work := found_uses.get(key):
-                node.append(_back("Cited in ", of_work, node["docname"]))
+                node.append(_back(_("Cited in "), of_work, node["docname"]))
             if mentioned := tuple(mentions(found.works.records[key])):
-                node.append(_back("Mentioned in ", [("", "", mentioned)], node["docname"]))
+                node.append(_back(_("Mentioned in "), [("", "", mentioned)], node["docname"]))
             node["order"] = _order(work, order[key])
         places = {p["group"]: p for p in self.document.findall(works_group)}
         for node, key in listed.items():
@@ -160,7 +163,7 @@ def _order(work: Work, rank: int) -> dict[str, str]:
     first = work.date.first or work.dated.first
     year = str(first.year) if first else ""
     kind_rank = str(list(KINDS).index(work.kind))
-    return {"rank": str(rank), "year": year, "kind": KINDS[work.kind], "kind-rank": kind_rank}
+    return {"rank": str(rank), "year": year, "kind": _(KINDS[work.kind]), "kind-rank": kind_rank}
 
 
 def _back(
@@ -225,10 +228,12 @@ def _orders() -> nodes.raw:
     """
     choices = "".join(
         f'<label><input type="radio" name="works-order" value="{order}"'
-        f"{' checked' if order == 'group' else ''}> by {order}</label>\n"
-        for order in ORDERS
+        f"{' checked' if order == 'group' else ''}> {_(words)}</label>\n"
+        for order, words in ORDERS.items()
     )
-    source = f'<fieldset class="works-order" hidden><legend>Order</legend>\n{choices}</fieldset>\n'
+    legend = f"<legend>{_('Order')}</legend>"
+    legend = f"<legend>{_('Order')}</legend>"
+    source = f'<fieldset class="works-order" hidden>{legend}\n{choices}</fieldset>\n'
     return nodes.raw("", source, format="html")
 
 
@@ -244,48 +249,13 @@ def _copies(found: Shelf, key: str) -> nodes.raw:
     )
     parts = "".join(f'<p class="copy-format">{name}</p>{shown}' for name, shown in formats)
     title = html.escape(plain(work.title.short) or key)
-    summary = f'Copy citation<span class="visually-hidden"> of {title}</span>'
+    summary = _('Copy citation<span class="visually-hidden"> of {title}</span>').format(title=title)
     source = f'<details class="copy-citation"><summary>{summary}</summary>{parts}</details>\n'
     return nodes.raw("", source, format="html")
 
 
 def _code(source: str) -> str:
     return f'<pre class="copy-text">{html.escape(source)}</pre>'
-
-
-# -- print ----------------------------------------------------------------------------------------
-
-
-def _typst(function: str) -> tuple[Callable[..., None], Callable[..., None]]:
-    """Return the visitors that set a node by a function of ``edition.typ``."""
-
-    def visit(self: TypstTranslator, node: nodes.Element) -> None:
-        self.begin(function)
-
-    def depart(self: TypstTranslator, node: nodes.Element) -> None:
-        self.flush_anchors()
-        self.end()
-
-    return visit, depart
-
-
-def _open_list(self: LaTeXTranslator, node: works_entry) -> None:
-    indent = "\\setlength{\\leftmargin}{1.5em}\\setlength{\\itemindent}{-1.5em}\\setlength{\\topsep}{0pt}"
-    self.body.append(
-        f"\n\\begin{{list}}{{}}{{{indent}}}\n\\item\\relax {self.hypertarget_to(node)}"
-    )
-
-
-def _close_list(self: LaTeXTranslator, node: works_entry) -> None:
-    self.body.append("\n\\end{list}\n")
-
-
-def _open_small(self: LaTeXTranslator, node: works_ways) -> None:
-    self.body.append("\n\n{\\small ")
-
-
-def _close_small(self: LaTeXTranslator, node: works_ways) -> None:
-    self.body.append("\\par}\n")
 
 
 def _add_script(
@@ -305,9 +275,6 @@ def setup(app: Sphinx) -> None:
     """Register the directive, its node, the transforms and what pages in a browser need."""
     app.add_css_file("citations.css")
     app.add_directive("works", WorksDirective)
-    app.add_node(works_group)
-    app.add_node(works_entry, latex=(_open_list, _close_list), typst=_typst("works-entry"))
-    app.add_node(works_ways, latex=(_open_small, _close_small), typst=_typst("works-ways"))
     app.add_post_transform(CompleteEntries)
     app.add_post_transform(SetEntries)
     app.add_post_transform(OfferCopies)

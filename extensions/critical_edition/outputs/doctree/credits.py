@@ -15,6 +15,7 @@ from critical_edition.domain.parts import reference
 from critical_edition.domain.warnings import warn_of
 from critical_edition.model.collection import Commentary
 from critical_edition.model.commentary import Comment, Parallel
+from critical_edition.model.i18n import N_, _, ngettext
 from critical_edition.sources import people
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ class FillContributors(SphinxPostTransform):
                 term += [nodes.Text(" "), orcid]
             item += term
             definition = nodes.definition()
-            roles = "; ".join(people.ROLES[role] for role in one.roles)
+            roles = "; ".join(_(people.ROLES[role]) for role in one.roles)
             definition += nodes.paragraph("", roles)
             if one.note:
                 definition += nodes.paragraph("", one.note)
@@ -82,11 +83,14 @@ class FillContributors(SphinxPostTransform):
         if not records:
             return None
         counts = [
-            f"{len(found)} {what}{'' if len(found) == 1 else 's'}"
-            for found, what in ((comments, "comment"), (parallels, "parallel"))
+            ngettext(*words, len(found)).format(count=len(found))
+            for found, words in (
+                (comments, (N_("{count} comment"), N_("{count} comments"))),
+                (parallels, (N_("{count} parallel"), N_("{count} parallels"))),
+            )
             if found
         ]
-        line = nodes.paragraph("", " and ".join(counts))
+        line = nodes.paragraph("", _(" and ").join(counts))
         if one.collective:
             return line
         for number, record in enumerate(records):
@@ -114,7 +118,6 @@ def check(app: Sphinx, env: BuildEnvironment) -> None:
 
 def setup(app: Sphinx) -> None:
     """Register the list of contributors and the check of who wrote what."""
-    app.add_node(contributor_list)  # every writer has its base class's visitor
     app.add_directive("contributors", ContributorsDirective)
     app.add_post_transform(FillContributors)
     app.connect("env-check-consistency", check)

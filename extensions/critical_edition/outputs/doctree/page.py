@@ -13,6 +13,8 @@ from critical_edition.domain.nodes import page_reference
 from critical_edition.domain.parts import reference
 from critical_edition.domain.prose import Setting
 from critical_edition.model.anchor import Anchor
+from critical_edition.model.commentary import Comment, Parallel
+from critical_edition.model.i18n import _
 from critical_edition.model.places import NoteId, PassageId, Place
 from critical_edition.model.prose import Prose
 from critical_edition.weaving.views import CommentLine, Titled, Where
@@ -42,6 +44,10 @@ class Page:
         """Return what is written on another page, or this."""
         return Setting(self.env, self.docname, written, bracketed=bracketed).blocks(body)
 
+    def locate(self, node: nodes.Element, record: Comment | Parallel) -> None:
+        """Let what is wrong within a node be reported where its record is written."""
+        node.source, node.line = str(self.env.doc2path(record.docname)), record.line
+
     def link(self, kind: str, target: str, words: str) -> addnodes.pending_xref:
         """Return a link to something of the edition."""
         return reference(kind, target, nodes.inline("", words), self.docname)
@@ -59,7 +65,11 @@ class Page:
             if isinstance(place, PassageId):
                 out.append(self.passage(place))
             else:
-                out.append(self.link("authornote", str(place), f"note {place.number}"))
+                out.append(
+                    self.link(
+                        "authornote", str(place), _("note {number}").format(number=place.number)
+                    )
+                )
         return out
 
     def places(self, where: Where) -> list[nodes.Node]:
@@ -95,11 +105,11 @@ class Page:
         for index, line in enumerate(comments):
             if index:
                 yield nodes.Text("; ")
-            said = f"“{line.on.words}”" if line.on.words else "on the whole"
+            said = f"“{line.on.words}”" if line.on.words else _("on the whole")
             text = nodes.inline("", "", nodes.emphasis("", line.sign, classes=["comment-sign"]))
             text += nodes.Text(f"\N{NO-BREAK SPACE}{said}")
             yield reference("comment", line.id, text, self.docname)
-            yield nodes.Text(f" ({line.kind})")
+            yield nodes.Text(f" ({_(line.kind)})")
 
 
 def incipit(words: str) -> str:

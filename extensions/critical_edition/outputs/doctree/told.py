@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from docutils import nodes
 
@@ -19,6 +19,7 @@ from critical_edition.domain.commentary_nodes import (
 from critical_edition.domain.nodes import page_break
 from critical_edition.domain.parts import reference
 from critical_edition.domain.rendering import Layer, render
+from critical_edition.model.commentary import Parallel
 from critical_edition.model.established import (
     CitationSpan,
     EstablishedUnit,
@@ -26,6 +27,7 @@ from critical_edition.model.established import (
     PageBreak,
     Span,
 )
+from critical_edition.model.i18n import _
 from critical_edition.model.lemma import LemmaError, find
 from critical_edition.model.places import NoteId, PassageId
 from critical_edition.outputs.doctree.at_passage import credit
@@ -45,40 +47,45 @@ from critical_edition.weaving.views import (
 # -- arguments ---------------------------------------------------------------------------------
 
 
-def argument(page: Page, view: ArgumentView, written: dict[str, str]) -> Iterator[nodes.Node]:
+def argument(
+    page: Page, view: ArgumentView, records: Mapping[str, Parallel]
+) -> Iterator[nodes.Node]:
     """Yield what follows an argument's statement: its drawing, and each of its parallels once.
 
-    ``written`` says on which page each parallel is written.
+    ``records`` say where each parallel is written.
     """
     if not view.pairs:
         return
     drawn = (view.drawn,)
     yield drawing(page, MapView(drawn, view.passages), view.argument.id)
     aid = view.argument.id
-    pairs = [_pair(page, pair, written[pair.id]) for pair in view.pairs]
-    found = section(f"parallels-{aid}", [nodes.Text("Parallels")], *pairs)
+    pairs = [_pair(page, pair, records[pair.id]) for pair in view.pairs]
+    found = section(f"parallels-{aid}", [nodes.Text(_("Parallels"))], *pairs)
     found["ids"] += [f"steps-{aid}", f"synopsis-{aid}"]  # what earlier editions had there
     yield found
 
 
-def _pair(page: Page, pair: PairView, written: str) -> nodes.Element:
+def _pair(page: Page, pair: PairView, record: Parallel) -> nodes.Element:
     """Return a parallel: where, how, why, and on a screen both passages side by side."""
-    reason = page.prose(pair.reason, written)
+    reason = page.prose(pair.reason, record.docname)
     former = [f"{pair.anchor}-passages", f"synopsis-{pair.anchor}"]
     if not page.on_screen:
         head = nodes.paragraph("", "", *page.quoted(pair.first.where), classes=["parallel-head"])
         head["typst_lead_in"] = True
-        head += nodes.inline("", f" {pair.label} ", classes=["relation"])
+        head += nodes.inline("", f" {_(pair.label)} ", classes=["relation"])
         head += page.quoted(pair.second.where)
         ids = [pair.anchor, *former]
         classes = ["parallel", f"relation-{pair.relation}"]
-        return parallel("", head, *reason, pid=pair.id, classes=classes, ids=ids)
+        line = parallel("", head, *reason, pid=pair.id, classes=classes, ids=ids)
+        page.locate(line, record)
+        return line
     title = [
         *page.places(pair.first.where),
-        nodes.Text(f" {pair.label} "),
+        nodes.Text(f" {_(pair.label)} "),
         *page.places(pair.second.where),
     ]
     found = section(pair.anchor, title)
+    page.locate(found, record)
     found["ids"] += former
     found["classes"].append("parallel-pair")
     classes = ["parallel", f"relation-{pair.relation}"]
@@ -94,7 +101,7 @@ def _side(page: Page, view: SideView) -> synopsis_side:
         side += synopsis_part("", *content, level=name, classes=[f"synopsis-{name}"])
     foot = nodes.paragraph("", "", classes=["synopsis-comments"])
     if view.comments:
-        foot += [nodes.Text("Comments: "), *page.comments(view.comments)]
+        foot += [nodes.Text(_("Comments: ")), *page.comments(view.comments)]
     side += foot
     return side
 
@@ -158,7 +165,7 @@ def _words(
 def overview(page: Page, view: MapView) -> Iterator[nodes.Node]:
     """Yield the map of all arguments, and a list that says the same."""
     if not view.arguments:
-        yield nodes.paragraph("", "There are no parallels yet.")
+        yield nodes.paragraph("", _("There are no parallels yet."))
         return
     yield drawing(page, view)
     items = nodes.bullet_list("", classes=["map-list"])
@@ -169,7 +176,7 @@ def overview(page: Page, view: MapView) -> Iterator[nodes.Node]:
             line += [nodes.Text(", ")] if index else []
             line += page.passage(step)
         items += nodes.list_item("", line)
-    yield section("map-passages", [nodes.Text("The passages of each argument")], items)
+    yield section("map-passages", [nodes.Text(_("The passages of each argument"))], items)
 
 
 def drawing(page: Page, view: MapView, aid: str = "") -> argument_map:
@@ -196,7 +203,7 @@ def comment_index(page: Page, view: CommentIndex) -> Iterator[nodes.Node]:
     In a book each can be read under its passage, and needs no list.
     """
     if not view.comments:
-        yield nodes.paragraph("", "There are no comments yet.")
+        yield nodes.paragraph("", _("There are no comments yet."))
         return
     yield kind_filter()
     items = nodes.bullet_list("", classes=["comment-index"])
@@ -217,10 +224,10 @@ def comment_index(page: Page, view: CommentIndex) -> Iterator[nodes.Node]:
 
 def comment_line(page: Page, line: CommentLine) -> nodes.paragraph:
     """Return a comment in a line: where, on which words, of which kind, by whom and when."""
-    words = f"“{line.on.words}”" if line.on.words else "on the whole"
+    words = f"“{line.on.words}”" if line.on.words else _("on the whole")
     out = nodes.paragraph("", "", *page.places(line.on), nodes.Text(" "))
     out += page.link("comment", line.id, words)
-    about = nodes.inline("", f" · {line.kind} · ", classes=["comment-about"])
+    about = nodes.inline("", f" · {_(line.kind)} · ", classes=["comment-about"])
     about += credit(page, line.by)
     about += nodes.Text(f" · {written_date(line.date)}")
     out += about
@@ -230,7 +237,7 @@ def comment_line(page: Page, line: CommentLine) -> nodes.paragraph:
 def parallel_index(page: Page, view: ParallelIndex) -> Iterator[nodes.Node]:
     """Yield each passage with those that argue in parallel with it."""
     if not view.passages:
-        yield nodes.paragraph("", "There are no parallels yet.")
+        yield nodes.paragraph("", _("There are no parallels yet."))
         return
     rows: list[list[list[nodes.Node]]] = []
     for number, words, lines in view.passages:
@@ -239,7 +246,9 @@ def parallel_index(page: Page, view: ParallelIndex) -> Iterator[nodes.Node]:
             others += [nodes.Text("; ")] if others else []
             if line.own.note:
                 others += [*page.places(line.own), nodes.Text(" ")]
-            others += [page.link("parallel", line.id, line.label), nodes.Text(" ")]
+            others += [page.link("parallel", line.id, _(line.label)), nodes.Text(" ")]
             others += page.places(line.other)
         rows.append([[page.passage(number)], [nodes.Text(incipit(words))], others])
-    yield table(("Passage", "It begins", "Its parallels"), rows, (1, 4, 7), ["concordance"])
+    yield table(
+        (_("Passage"), _("It begins"), _("Its parallels")), rows, (1, 4, 7), ["concordance"]
+    )

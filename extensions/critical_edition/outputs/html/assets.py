@@ -10,12 +10,14 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sphinx.builders.html import StandaloneHTMLBuilder
 
+from critical_edition.model.i18n import _
 from critical_edition.model.profile import Profile
 from critical_edition.outputs.html.arrange import for_screen
 
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
 SCRIPT = "edition.js"
+WORDS = "edition-words.js"
 STYLES = "edition-page.css"
 _HERE = Path(str(files("critical_edition.outputs.html")))
 JOINED = (
@@ -38,6 +41,8 @@ _UNUSED = ("documentation_options.js", "doctools.js", "sphinx_highlight.js")
 """Sphinx's scripts for its own search and for keys of one letter, which the edition has not."""
 _OF_KINDS = re.compile(r"^.*@KIND@.*\n", re.MULTILINE)
 """A selector in our stylesheets that there is one of for each kind of comments."""
+_SAID = re.compile(r'\bt\("((?:[^"\\]|\\.)+)"')
+"""Words of ours in a script."""
 _COMMENTS = re.compile(r"\s*/\*.*?\*/\s*", re.DOTALL)
 _RARE = re.compile(
     "(?![\u0102-\u0107\u010c\u010d\u0118\u0119\u0131\u0141-\u0144\u0152\u0153\u015a\u015b\u0160\u0161]"
@@ -57,6 +62,16 @@ def bundle(profile: Profile) -> str:
         + "\n\n".join(parts)
         + "\n})();\n"
     )
+
+
+def words(translate: Callable[[str], str]) -> str:
+    """Return a script with the words of the scripts in the edition's language; none in English."""
+    found: dict[str, str] = {}
+    for path in sorted(_HERE.rglob("*.js")):
+        for match in _SAID.finditer(path.read_text("utf-8")):
+            if (said := translate(match[1])) != match[1]:
+                found[match[1]] = said
+    return f"window.editionWords = {json.dumps(found, ensure_ascii=False)};\n" if found else ""
 
 
 def styles(builder: StandaloneHTMLBuilder) -> str:
@@ -104,7 +119,10 @@ def _prepare(app: Sphinx) -> None:
     for path, content in ((static / SCRIPT, script), (static / STYLES, styles(builder))):
         if not path.is_file() or path.read_text("utf-8") != content:
             path.write_text(content, "utf-8")
-    here = _HERE / "html"
+    if said := words(_):
+        (static / WORDS).write_text(said, "utf-8")
+        app.add_js_file(WORDS, priority=100)
+    here = _HERE
     # Not for EPUB, for which Sphinx does not know the fonts' format.
     folders = (str(here / "screen"), str(here / "fonts"))
     app.config.html_static_path = [

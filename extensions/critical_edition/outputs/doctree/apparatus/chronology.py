@@ -18,11 +18,13 @@ def chronology(page: Page) -> Iterable[nodes.Node]:
     """Return the picture, and the table that says the same in words."""
     events = page.sources.registers.chronology()
     if not events:
-        return page.empty("The register has no events yet.")
+        return page.empty(_("The register has no events yet."))
     picture = timeline("")
     page.locate(picture)
     rows = [[_date(event), _event(page, event), page.links(event.places)] for event in events]
-    listed = table(("Date", "Event", "Passages and notes"), rows, (2, 5, 2), ["chronology"])
+    listed = table(
+        (_("Date"), _("Event"), _("Passages and notes")), rows, (2, 5, 2), ["chronology"]
+    )
     page.locate(listed)
     return [picture, listed]
 

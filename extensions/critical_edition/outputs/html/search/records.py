@@ -13,6 +13,7 @@ from critical_edition.domain import lists as sources
 from critical_edition.domain.citations import shelf
 from critical_edition.domain.edition import EditionDomain, get_domain
 from critical_edition.model import prose, registers
+from critical_edition.model.i18n import _
 from critical_edition.model.places import Place
 from critical_edition.model.prose import Prose
 from critical_edition.model.records import Reference
@@ -85,7 +86,8 @@ class _Collector:
                 filter(None, (unit.content.text if unit else "", self.words(record.body)))
             )
             if words:
-                yield SearchRecord(NOTE, f"Note {note.number}", record.docname, note.anchor, words)
+                title = _("Note {number}").format(number=note.number)
+                yield SearchRecord(NOTE, title, record.docname, note.anchor, words)
 
     def comments(self) -> Iterator[SearchRecord]:
         """Yield the comments, where they are shown."""
@@ -103,7 +105,7 @@ class _Collector:
             words = self.words(found.body)
             yield SearchRecord(ARGUMENT, found.title, found.docname, found.anchor, words)
         for link in self.commentary.parallels.values():
-            title = f"{_place(link.start.first)} {link.relation.label} {_place(link.end.first)}"
+            title = f"{_place(link.start.first)} {_(link.relation.label)} {_place(link.end.first)}"
             words = self.words(link.body)
             yield SearchRecord(ARGUMENT, title, self.commentary.page_of(link), link.anchor, words)
 
@@ -150,7 +152,7 @@ class _Collector:
 
 def _place(place: Place) -> str:
     text = str(place)
-    return f"Note {text[1:]}" if text.startswith("n") else text
+    return _("Note {number}").format(number=text[1:]) if text.startswith("n") else text
 
 
 def _forms(env: BuildEnvironment) -> Mapping[Reference, tuple[str, ...]]:

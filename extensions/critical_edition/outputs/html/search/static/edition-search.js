@@ -10,6 +10,16 @@
   /** @typedef {{folds: string[], exact: boolean}} Term */
   /** @typedef {{start: number, end: number}} Span */
 
+  /**
+   * @param {string} words of ours, as a reader of English has them
+   * @param {Record<string, unknown>} values for what stands in braces
+   * @returns {string} the words in the edition's language
+   */
+  function t(words, values = {}) {
+    const said = /** @type {any} */ (window).editionWords?.[words] ?? words;
+    return said.replace(/\{(\w+)\}/g, (/** @type {string} */ _, /** @type {string} */ name) => String(values[name]));
+  }
+
   const SHOWN = 40;
   const CONTEXT = 90;
 
@@ -126,7 +136,7 @@
     if (found.length > SHOWN) {
       const more = document.createElement("button");
       more.type = "button";
-      more.textContent = `Show the other ${found.length - SHOWN}`;
+      more.textContent = t("Show the other {count}", { count: found.length - SHOWN });
       more.addEventListener("click", () => {
         more.remove();
         const first = list.children.length;
@@ -149,8 +159,8 @@
     const page = /^(?:pp?\.? ?|page )?(\d+)$/i.exec(asked);
     /** @type {[string, string][]} */
     const meant = [];
-    if (passage) meant.push([`Passage ${passage[1]}`, `p${passage[1]}`]);
-    if (note) meant.push([`Note ${note[1]}`, `n${note[1]}`]);
+    if (passage) meant.push([t("Passage {number}", { number: passage[1] }), `p${passage[1]}`]);
+    if (note) meant.push([t("Note {number}", { number: note[1] }), `n${note[1]}`]);
     if (page) meant.push([(form.dataset.page ?? "").replace("{page}", page[1]), `page${page[1]}`]);
     return meant.filter(([, anchor]) => anchor in numbered).map(([name, anchor]) => [name, numbered[anchor]]);
   }
@@ -189,10 +199,12 @@
     });
     const also = places.map(([name]) => name).join(", ");
     status.textContent = also
-      ? `${also} is one press away${count ? `; the words are found in ${count} other places` : ""}.`
+      ? count
+        ? t("{place} is one press away; the words are found in {count} other places.", { place: also, count })
+        : t("{place} is one press away.", { place: also })
       : count === 0
-      ? "Nothing was found. Fewer or shorter words find more; quotation marks find whole phrases."
-      : `${count} ${count === 1 ? "place" : "places"} found.`;
+      ? t("Nothing was found. Fewer or shorter words find more; quotation marks find whole phrases.")
+      : count === 1 ? t("1 place found.") : t("{count} places found.", { count });
     for (const [kind, places] of found) results.append(section(kind, places));
   }
 
