@@ -21,10 +21,10 @@ from typing import TYPE_CHECKING
 from critical_edition.commands.records import slug
 from critical_edition.model.lemma import Lemma, occurrences
 from critical_edition.model.profile import Work
+from critical_edition.model.registers import find_occurrences
 from critical_edition.reading import files
 from critical_edition.sources import texts
 from critical_edition.sources.cutting import Cut, cut
-from critical_edition.sources.registers import find_occurrences
 from critical_edition.sources.texts import Standing
 
 RIGHTS = ("public-domain", "restricted")
