@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
-import gc
 import os
 import re
 import time
@@ -45,9 +44,6 @@ from critical_edition.text import lock, marks, recorded, store
 from critical_edition.text.lock import Lock
 from critical_edition.text.marks import Mark, MarkKind
 
-_COLLECT_AFTER = 100_000
-"""How many objects more there are before Python looks for those to take back: a check lasts a second."""
-
 REGISTERS = (Code, RegisterCode)
 """The registers of message codes that findings may have."""
 
@@ -60,7 +56,6 @@ def run_check(
     With ``fix`` what can be mended safely is mended first.
     """
     start = time.monotonic()
-    gc.set_threshold(_COLLECT_AFTER)
     mended = fixing.fix(project) if fix else ()
     edition = source.read(project)
     try:
