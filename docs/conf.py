@@ -40,6 +40,13 @@ html_theme_options = {
     "top_of_page_buttons": [],
 }
 
+# Pages that have moved: what had them is led on, with the anchor that was asked for.
+edition_moved = {
+    "apparatus/comment-authors": "apparatus/comments",
+    "apparatus/commentary": "apparatus/comments",
+    "apparatus/synopsis": "arguments/index",
+}
+
 # -- other outputs --------------------------------------------------------------------------------
 
 _title = "The Emergence of Stalin’s Foreign Policy"

@@ -15,6 +15,7 @@ from critical_edition.domain.nodes import (
     note_backlink,
     note_list,
     passage,
+    passage_blocks,
     passage_head,
     passage_number,
     unverified,
@@ -88,7 +89,8 @@ class ArrangeNotes(SphinxTransform):
                 # The text has lost the marker: the way back leads to the passage's head.
                 give_id(next(iter(owner.findall(passage_number))), marker_id(note), self.document)
         if marker_id(note) in self.document.ids:
-            last = node[-1] if isinstance(node[-1], nodes.paragraph) else None
+            end = node[-1][-1] if isinstance(node[-1], passage_blocks) else node[-1]
+            last = end if isinstance(end, nodes.paragraph) else None
             backlink = note_backlink("", backref=marker_id(note), note=note.number)
             if last is None:
                 node += nodes.paragraph("", "", backlink)

@@ -15,7 +15,8 @@ from critical_edition.model.established import EstablishedText, Mode
 from critical_edition.model.profile import Profile
 from critical_edition.reading import files as sources
 from critical_edition.reading import undecodable
-from critical_edition.sources import people, profile
+from critical_edition.sources import people, profile, texts
+from critical_edition.sources.texts import Standing
 from critical_edition.text import store
 
 if TYPE_CHECKING:
@@ -47,14 +48,23 @@ def profile_of(config: Config) -> Profile:
 
 def text_folder(config: Config, srcdir: Path) -> Path | None:
     """Return the folder of the established text, or None where none is wanted."""
-    return srcdir / config.edition_text if config.edition_text else None
+    in_pages = profile_of(config).text.source == "pages"
+    return srcdir / config.edition_text if config.edition_text and not in_pages else None
+
+
+def load_standing(config: Config, srcdir: Path) -> Standing:
+    """Return the text that stands in the pages; nothing where it is made from a copy."""
+    said = profile_of(config)
+    if said.text.source != "pages":
+        return Standing()
+    return texts.standing(srcdir / said.text.sections, said.work)
 
 
 def load_text(config: Config, srcdir: Path) -> EstablishedText:
     """Return what is established; empty for the companion edition. Raise ConfigError."""
     folder = text_folder(config, srcdir)
     if folder is None:
-        return EstablishedText()
+        return load_standing(config, srcdir).text
     try:
         return store.load(folder)
     except store.StoreError as error:
@@ -119,7 +129,8 @@ def prepare(app: Sphinx, config: Config) -> None:
     """
     srcdir = Path(app.srcdir)
     _settle(app, config, srcdir)
-    mode = Mode.FULL if load_text(config, srcdir) else Mode.COMPANION
+    in_pages = profile_of(config).text.source == "pages"
+    mode = Mode.FULL if in_pages or load_text(config, srcdir) else Mode.COMPANION
     config.edition_mode = str(mode)
     app.tags.add(str(mode))
     config.edition_contributors = list(people.read(srcdir / "contributors.toml")[0].imprint())

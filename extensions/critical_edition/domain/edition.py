@@ -21,7 +21,7 @@ from sphinx.util.nodes import make_refnode
 from critical_edition.checking import commentary as commentary_checks
 from critical_edition.domain import freshness
 from critical_edition.domain import targets as record_targets
-from critical_edition.domain.config import load_text, profile_of, text_folder
+from critical_edition.domain.config import load_standing, load_text, profile_of, text_folder
 from critical_edition.domain.entries import EntryRecord, GeneratedPart
 from critical_edition.domain.roles import NoteRole, PassageRole, RecordRole
 from critical_edition.domain.warnings import logger, warn
@@ -35,6 +35,7 @@ from critical_edition.model.i18n import _
 from critical_edition.model.places import NoteId, PassageId, Place, parse_place
 from critical_edition.model.records import NoteRecord, PassageRecord, Reference, Target
 from critical_edition.sources import people, retired
+from critical_edition.sources.texts import Standing
 from critical_edition.text import emendations, marks, store
 from critical_edition.text.emendations import Emendation
 from critical_edition.text.marks import Mark, MarkKind
@@ -125,6 +126,7 @@ class EditionDomain(Domain):
 
     # -- what is outside the pages: the established text and the marks ------------------------
 
+    _standing: Standing | None = None
     _text: EstablishedText | None = None
     _record: Recorded | RecordError | None = None
     _marks: Mapping[Place, tuple[Mark, ...]] | None = None
@@ -132,10 +134,19 @@ class EditionDomain(Domain):
     _commentary: Commentary | None = None
 
     @property
+    def standing(self) -> Standing:
+        """What stands in the pages, read once a process."""
+        if self._standing is None:
+            self._standing = load_standing(self.env.config, Path(self.env.srcdir))
+        return self._standing
+
+    @property
     def text(self) -> EstablishedText:
         """What is established, read once a process."""
         if self._text is None:
-            self._text = load_text(self.env.config, Path(self.env.srcdir))
+            standing = self.standing
+            loaded = standing.text if standing.bodies else None
+            self._text = loaded or load_text(self.env.config, Path(self.env.srcdir))
         return self._text
 
     @property
@@ -154,8 +165,9 @@ class EditionDomain(Domain):
 
     @property
     def marked_pages(self) -> AbstractSet[int]:
-        """The printed pages of which a mark says where in the text they begin."""
-        return {
+        """The printed pages of which a mark, or the text itself, says where in it they begin."""
+        units = self.standing.text.passages.values()
+        return {point.page for unit in units for point in unit.content.page_breaks} | {
             int(mark.value)
             for place, found in self.marks.items()
             for mark in found
@@ -193,7 +205,9 @@ class EditionDomain(Domain):
         if place is None:
             state = emendations.in_order(self.marks)
         else:
-            state = (self.text.get(place), self.marks.get(place, ()))
+            # The pages of the printing follow from where those before it end.
+            pages = self.standing.pages.get(place) if isinstance(place, PassageId) else None
+            state = (self.text.get(place), self.marks.get(place, ()), pages)
         return hashlib.blake2b(repr(state).encode(), digest_size=16).hexdigest()
 
     def outdated(self) -> set[str]:

@@ -20,7 +20,8 @@ COMPANION = "companion"
 class passage(nodes.container):
     """A passage; ``number`` (“2.6”), ``form`` (:data:`FULL` or :data:`COMPANION`).
 
-    In full form its children are a :class:`passage_text` and a :class:`gloss`; in companion form a
+    In full form its children are a :class:`passage_text` or :class:`passage_blocks` and a
+    :class:`gloss`; in companion form a
     :class:`passage_head`, our summary, and its author's notes.
     """
 
@@ -43,6 +44,17 @@ class passage_pages(nodes.inline):
 
 class passage_text(nodes.paragraph):
     """The text's paragraph itself, or an author's note in its own words."""
+
+
+class passage_blocks(nodes.container):
+    """A text that is more than one paragraph: paragraphs, quotations, verse and tables.
+
+    Each node in it that holds words has their ``offset`` in the text.
+    """
+
+
+WORDING = (passage_text, passage_blocks)
+"""What holds the words of a passage or of a note."""
 
 
 class gloss(nodes.block_quote):

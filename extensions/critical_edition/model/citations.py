@@ -23,6 +23,12 @@ class Citation:
     prefix: str = ""
     ibid: bool = False
 
+    @property
+    def source(self) -> str:
+        """The citation as a role's content."""
+        before = f"{{{self.prefix}}}" if self.prefix else ""
+        return f"{before}{self.key}" + (f"{{{self.locator}}}" if self.locator else "")
+
 
 def parse_citations(content: str) -> tuple[Citation, ...]:
     """Read a citation role's content: ``{prefix}key{locator}``, several parted by commas.

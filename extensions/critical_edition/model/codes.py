@@ -42,6 +42,13 @@ class Code(enum.StrEnum):
     Sections are pages ``N-slug.md`` in the folder that the profile names.
     """
 
+    TEXT_SYNTAX = "text-syntax"
+    """Something that cannot be set stands in the author's words.
+
+    They may hold paragraphs, quotations, lists, tables, verse and letters, with emphasis, words in
+    other languages, works, markers of notes and the points where pages begin.
+    """
+
     SECTION_NUMBER = "section-number"
     """The sections' pages are not numbered from 1 without a gap.
 

@@ -214,8 +214,8 @@ class Work:
 class Text:
     """Where the text comes from, and how much of it may be quoted."""
 
-    source: Literal["copy"] = "copy"
-    """Where the text comes from: it is made from a reader's own ``copy``."""
+    source: Literal["copy", "pages"] = "copy"
+    """Whether the text is made from a reader's own ``copy`` or stands in the ``pages``."""
 
     sections: str = "text"
     """The folder of the sections' pages, from the profile's own."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from critical_edition.model.citations import Citation
@@ -135,6 +135,12 @@ def inlines(body: object) -> Iterator[Inline]:
     elif isinstance(body, Block | Cell):
         for part in dataclasses.fields(body):
             yield from inlines(getattr(body, part.name))
+
+
+def cited(works: Iterable[Citation], line: int = 0) -> Prose:
+    """Return a body of citations alone, each apart; nothing where no work is cited."""
+    found = tuple(Cite((work,), "p", work.source) for work in works)
+    return (Paragraph(found, line),) if found else ()
 
 
 def citations(body: Prose) -> tuple[Citation, ...]:

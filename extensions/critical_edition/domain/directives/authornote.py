@@ -22,7 +22,6 @@ from critical_edition.domain.nodes import (
     authornote,
     note_number,
     note_sources,
-    passage_text,
 )
 from critical_edition.domain.parts import give_id, wording
 from critical_edition.domain.warnings import warn
@@ -30,6 +29,7 @@ from critical_edition.model.citations import parse_citations
 from critical_edition.model.codes import Code
 from critical_edition.model.established import EstablishedUnit
 from critical_edition.model.places import NoteId
+from critical_edition.model.prose import cited
 from critical_edition.model.records import NoteRecord
 
 
@@ -55,7 +55,8 @@ class AuthorNoteDirective(BodyDirective):
         passages = domain.data["passages"].get(docname, [])
         ibid = tuple(k for k in re.split(r"[\s,]+", self.options.get("ibid", "")) if k)
         passage = passages[-1].passage if passages else None
-        said = self.prose()
+        standing = self.standing(note)
+        said = cited(standing.citations, self.lineno) if standing else self.prose()
         body = self.blocks(said)
         record = NoteRecord(note, passage, ibid, docname, self.lineno, said)
         domain.note_authornote(record)
@@ -63,7 +64,7 @@ class AuthorNoteDirective(BodyDirective):
         node = authornote("", number=note.number, form=FULL if unit else COMPANION)
         self.set_source_info(node)
         give_id(node, note.anchor, self.state.document)
-        if not body:
+        if not body and not unit:
             message = f"author's note {note} has neither a citation nor a summary"
             warn(Code.NOTE_EMPTY, message, self.get_location())
         node += self._in_full(domain, record, unit, body) if unit else self._in_brief(record, body)
@@ -80,10 +81,9 @@ class AuthorNoteDirective(BodyDirective):
         body: list[nodes.Node],
     ) -> list[nodes.Node]:
         """Return the note's own words; the works that they do not lead to stand after them."""
-        text = passage_text("", translatable=False, support_smartquotes=False)
+        number = self._number(record.note)
+        text = wording(domain, unit, number, self.state.document, record.docname)
         self.set_source_info(text)
-        text += self._number(record.note)
-        text += wording(domain, unit, self.state.document, record.docname)
         linked = {c.key for c in unit.content.citations}
         sources = note_sources()
         self.set_source_info(sources)

@@ -24,7 +24,6 @@ from critical_edition.domain.nodes import (
     passage_incipit,
     passage_number,
     passage_pages,
-    passage_text,
 )
 from critical_edition.domain.parts import give_id, page_id, wording
 from critical_edition.domain.warnings import warn
@@ -33,6 +32,7 @@ from critical_edition.model.established import EstablishedUnit
 from critical_edition.model.places import PassageId
 from critical_edition.model.records import PassageRecord
 from critical_edition.model.sentences import count_words
+from critical_edition.sources import prose, texts
 from critical_edition.sources.pages import parse_pages
 from critical_edition.text.marks import MarkKind
 
@@ -46,6 +46,7 @@ class PassageDirective(BodyDirective):
     option_spec: ClassVar[OptionSpec] = {
         "incipit": directives.unchanged,
         "pages": directives.unchanged,
+        "abstract": directives.unchanged,
     }
 
     def run(self) -> list[nodes.Node]:
@@ -56,12 +57,13 @@ class PassageDirective(BodyDirective):
             warn(Code.PASSAGE_ID, str(error), self.get_location())
             return self.blocks(self.prose())
         domain = get_domain(self.env)
-        body = self.prose()
+        standing = self.standing(number)
+        body = prose.read(standing.abstract, standing.abstract_line) if standing else self.prose()
         summary = self.blocks(body)
         record = PassageRecord(
             number,
-            self._pages(number),
-            self._incipit(number),
+            self._pages(number, derived=domain.standing.pages.get(number)),
+            self._incipit(number, texts.incipit(standing.content) if standing else ""),
             self.env.current_document.docname,
             self.lineno,
             body,
@@ -85,8 +87,8 @@ class PassageDirective(BodyDirective):
             give_id(bearer, page_id(page), self.state.document)
         return [node]
 
-    def _incipit(self, number: PassageId) -> str:
-        incipit: str = self.options.get("incipit", "").strip()
+    def _incipit(self, number: PassageId, derived: str) -> str:
+        incipit: str = self.options.get("incipit", "").strip() or derived
         if not incipit:
             message = f"passage {number} has no incipit"
             warn(Code.INCIPIT_MISSING, message, self.get_location())
@@ -96,8 +98,10 @@ class PassageDirective(BodyDirective):
             incipit = " ".join(incipit.split()[:most])
         return incipit
 
-    def _pages(self, number: PassageId) -> tuple[int, ...]:
+    def _pages(self, number: PassageId, derived: tuple[int, ...] | None) -> tuple[int, ...]:
         option = self.options.get("pages", "").strip()
+        if derived is not None and not option:
+            return derived
         if not option:
             warn(Code.PAGES, f"passage {number} has no pages", self.get_location())
             return ()
@@ -117,10 +121,9 @@ class PassageDirective(BodyDirective):
         unit: EstablishedUnit,
         summary: list[nodes.Node],
     ) -> list[nodes.Node]:
-        text = passage_text("", translatable=False, support_smartquotes=False)
+        number = self._number(record.passage)
+        text = wording(domain, unit, number, self.state.document, record.docname)
         self.set_source_info(text)
-        text += self._number(record.passage)
-        text += wording(domain, unit, self.state.document, record.docname)
         return [text, gloss("", *summary, number=str(record.passage))] if summary else [text]
 
     def _head(self, record: PassageRecord) -> passage_head:

@@ -14,7 +14,7 @@ from critical_edition.domain.commentary_nodes import (
     parallel_list,
     screen_words,
 )
-from critical_edition.domain.nodes import passage, passage_text
+from critical_edition.domain.nodes import passage
 from critical_edition.domain.parts import reference
 from critical_edition.model.commentary import Comment
 from critical_edition.model.i18n import _
@@ -30,7 +30,7 @@ def fill(
     page: Page,
     node: passage,
     view: PassageView,
-    texts: Mapping[Place, passage_text],
+    texts: Mapping[Place, nodes.Element],
     records: Mapping[str, Comment],
 ) -> None:
     """Mark the words of a passage and its notes, and put below it what hangs there.

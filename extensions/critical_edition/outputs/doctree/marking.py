@@ -24,7 +24,6 @@ from critical_edition.domain.nodes import (
     note_number,
     page_break,
     passage_number,
-    passage_text,
 )
 from critical_edition.weaving.lemmata import COMMENT, PARALLEL, Hanging
 
@@ -46,12 +45,15 @@ class _Leaf:
     end: int
 
 
-def text_of(paragraph: passage_text) -> str:
+def text_of(paragraph: nodes.Element) -> str:
     """Return the text's own words, without numbers, markers and signs."""
-    return "".join(leaf.node.astext() for leaf in _leaves(paragraph))
+    text = ""
+    for leaf in _leaves(paragraph):
+        text += "\n" * (leaf.start - len(text)) + leaf.node.astext()
+    return text
 
 
-def mark(paragraph: passage_text, hanging: Sequence[Hanging], signs: Sequence[str]) -> None:
+def mark(paragraph: nodes.Element, hanging: Sequence[Hanging], signs: Sequence[str]) -> None:
     """Set apart the lemmata in a paragraph, and put each sign after its lemma's last word.
 
     ``hanging`` is in the order of its places, ``signs`` the sign of each. Signs of comments on the
@@ -86,7 +88,7 @@ def mark(paragraph: passage_text, hanging: Sequence[Hanging], signs: Sequence[st
         _insert_after(number, whole)
 
 
-def insert(paragraph: passage_text, points: Sequence[tuple[int, nodes.Node]]) -> None:
+def insert(paragraph: nodes.Element, points: Sequence[tuple[int, nodes.Node]]) -> None:
     """Put nodes after the words that end at the offsets given with them (none at 0)."""
     # From the last on: what stands before a point keeps its offset.
     for offset, new in sorted(points, key=lambda point: point[0], reverse=True):
@@ -117,6 +119,8 @@ def _leaves(paragraph: nodes.Element) -> Iterator[_Leaf]:
     at = 0
 
     def walk(parent: nodes.Element) -> Iterator[nodes.Text | page_break]:
+        nonlocal at
+        at = parent.get("offset", at)
         for child in parent.children:
             if isinstance(child, _APART):
                 continue
@@ -163,13 +167,13 @@ def _part(leaf: _Leaf, hanging: Sequence[Hanging], ends: frozenset[int]) -> None
     parent[index : index + 1] = parts
 
 
-def _last(paragraph: passage_text, end: int) -> nodes.Node:
+def _last(paragraph: nodes.Element, end: int) -> nodes.Node:
     """Return the outermost node that the words up to an offset close, outside any link."""
     leaf = next(found for found in _leaves(paragraph) if found.start < end <= found.end)
     node: nodes.Node = leaf.node
     best = node
     closing = True
-    while node.parent is not paragraph:
+    while node.parent is not paragraph and "offset" not in (node.parent or ()):
         parent = node.parent
         assert parent is not None
         closing = closing and parent[-1] is node

@@ -16,7 +16,7 @@ from critical_edition.domain.citations import shelf
 from critical_edition.domain.commentary_nodes import woven_place
 from critical_edition.domain.edition import EditionDomain, get_domain
 from critical_edition.domain.freshness import reading_order
-from critical_edition.domain.nodes import authornote, passage, passage_text
+from critical_edition.domain.nodes import WORDING, authornote, passage
 from critical_edition.domain.targets import reference_of
 from critical_edition.model.places import NoteId, PassageId, Place
 from critical_edition.model.records import Reference
@@ -86,7 +86,8 @@ def _views(env: BuildEnvironment, domain: EditionDomain) -> dict[str, list[objec
     for comment in domain.commentary().comments.values():
         found.setdefault(comment.docname, []).append(made.line(comment))
     for docname, parts in domain.data["generated"].items():
-        found.setdefault(docname, []).extend(_INDEXES[part](made) for part in parts)
+        shown = [_INDEXES[part](made) for part in parts if part in _INDEXES]
+        found.setdefault(docname, []).extend(shown)
     return found
 
 
@@ -141,7 +142,7 @@ class Weave(SphinxPostTransform):
         records = self.domain.commentary().comments
         for node in list(self.document.findall(passage)):
             number = PassageId.parse(node["number"])
-            texts: dict[Place, passage_text] = {}
+            texts: dict[Place, nodes.Element] = {}
             holders: dict[Place, nodes.Element | None] = {number: node}
             for own in self.weaver.commentary.notes(number):
                 holders[own] = notes.get(own)
@@ -188,8 +189,8 @@ class Weave(SphinxPostTransform):
                 node["ids"] = [*names, *(old for name in names for old in former.get(name, []))]
 
 
-def _text(holder: nodes.Element) -> passage_text | None:
-    return next((c for c in holder.children if isinstance(c, passage_text)), None)
+def _text(holder: nodes.Element) -> nodes.Element | None:
+    return next((c for c in holder.children if isinstance(c, WORDING)), None)
 
 
 def docname_of(env: BuildEnvironment, node: nodes.Node) -> str:

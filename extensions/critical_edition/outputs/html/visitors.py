@@ -26,6 +26,7 @@ from critical_edition.domain.nodes import (
     note_sources,
     page_break,
     passage,
+    passage_blocks,
     passage_head,
     passage_incipit,
     passage_number,
@@ -55,6 +56,11 @@ def visit_passage_head(self: HTML5Translator, node: passage_head) -> None:
 def visit_passage_text(self: HTML5Translator, node: passage_text) -> None:
     """Open a paragraph of the text."""
     self.body.append(self.starttag(node, "p", "", CLASS="essay-text"))
+
+
+def visit_passage_blocks(self: HTML5Translator, node: passage_blocks) -> None:
+    """Open a text of several blocks."""
+    self.body.append(self.starttag(node, "div", CLASS="essay-text essay-blocks"))
 
 
 def depart_paragraph(self: HTML5Translator, node: nodes.Element) -> None:

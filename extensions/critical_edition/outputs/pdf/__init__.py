@@ -20,6 +20,7 @@ _VISITORS: Mapping[type[Element], Visitors] = {
     own.passage_number: (visitors.visit_passage_number, None),
     own.passage_incipit: (visitors.visit_incipit, visitors.close),
     own.passage_pages: (visitors.visit_pages, visitors.close),
+    own.passage_blocks: (visitors.visit_passage_blocks, pass_by),
     own.gloss: (visitors.visit_gloss, visitors.close),
     own.page_break: (visitors.visit_page_break, None),
     own.note_marker: (visitors.visit_note_marker, visitors.depart_note_marker),

@@ -23,6 +23,7 @@ from critical_edition.domain.commentary_nodes import (
 )
 from critical_edition.domain.edition import get_domain
 from critical_edition.domain.nodes import (
+    WORDING,
     authornote,
     book_part,
     carried_notes,
@@ -43,7 +44,6 @@ from critical_edition.domain.nodes import (
     passage,
     passage_head,
     passage_number,
-    passage_text,
 )
 from critical_edition.domain.parts import reference
 from critical_edition.model.commentary import Comment
@@ -85,9 +85,9 @@ class NotesToMarkers(SphinxPostTransform):
 
 def _strip_number(note: authornote) -> None:
     """Take off the number at a note's head, and its way back: a footnote has its own."""
-    first = note.children[0]
-    if isinstance(first, nodes.paragraph) and first and isinstance(first[0], note_number):
-        del first[0]
+    for number in list(note.findall(note_number)):
+        if number.parent is not None:
+            number.parent.remove(number)
     for back in list(note.findall(note_backlink)):
         parent = back.parent
         assert parent is not None
@@ -274,7 +274,7 @@ class MarginMatter(SphinxPostTransform):
         for span in node.findall(lemma_span):
             span["starts"] = [r for r in span["refs"] if r in notes and r not in seen]
             seen.update(span["starts"])
-        text = next((t for t in node.findall(passage_text) if t.parent is node), None)
+        text = next((child for child in node.children if isinstance(child, WORDING)), None)
         if text is None:
             # In companion form everything hangs on the passage.
             head = next(iter(node.findall(passage_head)), None)
@@ -299,7 +299,7 @@ class MarginMatter(SphinxPostTransform):
         at_foot = self.config.edition_pdf_commentary == "foot"
         for anchor, refs in after:
             if refs and not _put_spot(text, anchor, refs) and at_foot:
-                text += margin_spot("", nids=refs)
+                _last_words(text).append(margin_spot("", nids=refs))
 
 
 def _part_head(head: passage_head) -> None:
@@ -367,7 +367,12 @@ def _parallel_note(lines: list[tuple[str, nodes.paragraph]], back: str) -> margi
     )
 
 
-def _marker_around(node: nodes.Node, text: passage_text) -> nodes.Node | None:
+def _last_words(text: nodes.Element) -> nodes.Element:
+    """Return what holds the last words of a text: the text itself where it is one paragraph."""
+    return [leaf for leaf in text.findall(nodes.Element) if leaf is text or "offset" in leaf][-1]
+
+
+def _marker_around(node: nodes.Node, text: nodes.Element) -> nodes.Node | None:
     """Return the note's marker in the text in which a node stands, if it does."""
     parent = node.parent
     while parent is not None and parent is not text:
@@ -388,7 +393,7 @@ _APART = (
 )
 
 
-def _put_spot(text: passage_text, anchor: nodes.Node, refs: list[str]) -> bool:
+def _put_spot(text: nodes.Element, anchor: nodes.Node, refs: list[str]) -> bool:
     """Put a spot after the first space that follows a node; say if there is one."""
     leaves = _leaves_after(text, anchor)
     for leaf in leaves:
@@ -451,7 +456,8 @@ class MarkNames(SphinxPostTransform):
             for entry in entries.values():
                 for place in entry.passages:
                     listed.setdefault(place, []).append((f"{kind}-{entry.id}", entry))
-        for text in list(self.document.findall(passage_text)):
+        for text in list(self.document.findall(lambda node: isinstance(node, WORDING))):
+            assert isinstance(text, nodes.Element)
             holder = text.parent
             if isinstance(holder, passage):
                 _mark_names(text, place := PassageId.parse(holder["number"]), listed.get(place, ()))
@@ -459,7 +465,7 @@ class MarkNames(SphinxPostTransform):
                 _mark_names(text, place := NoteId(holder["number"]), listed.get(place, ()))
 
 
-def _mark_names(text: passage_text, place: Place, entries: Sequence[tuple[str, Entry]]) -> None:
+def _mark_names(text: nodes.Element, place: Place, entries: Sequence[tuple[str, Entry]]) -> None:
     words = marking.text_of(text)
     # Not before the name: a point there would stand at the end of the line above a name that begins one.
     points = [

@@ -33,6 +33,7 @@ from critical_edition.domain.nodes import (
     page_break,
     page_reference,
     passage,
+    passage_blocks,
     passage_head,
     passage_incipit,
     passage_number,
@@ -64,6 +65,16 @@ def typst_pass(self: TypstTranslator, node: nodes.Element) -> None:
 def visit_passage(self: TypstTranslator, node: passage) -> None:
     """Open a passage."""
     self.begin("passage", node["form"], str(node["number"]))
+
+
+def visit_passage_blocks(self: TypstTranslator, node: passage_blocks) -> None:
+    """Write the children alone; those of a footnote begin beside its number."""
+    holder = node.parent
+    node["typst_inline_paragraphs"] = bool(holder.get("typst_inline_paragraphs"))
+    first = node.children[0]
+    if isinstance(holder, passage) and isinstance(first, nodes.paragraph):
+        # As all passages that do not open a section.
+        first["typst_indented"] = not str(holder["number"]).endswith(".1")
 
 
 def visit_passage_head(self: TypstTranslator, node: passage_head) -> None:

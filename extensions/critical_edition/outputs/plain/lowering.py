@@ -144,6 +144,7 @@ _LOWER: Mapping[type[nodes.Element], Callable[[Any], Lowered]] = {
     own.passage_incipit: _children,
     own.passage_pages: _children,
     own.passage_text: _paragraph,
+    own.passage_blocks: _children,
     own.gloss: _gloss,
     own.page_break: _page_break,
     own.note_marker: _marker,
