@@ -11,6 +11,7 @@ import argparse
 import configparser
 import hashlib
 import html.parser
+import io
 import os
 import platform
 import re
@@ -35,6 +36,9 @@ class SetUpError(Exception):
 
 def main() -> int:
     """Set up for running, or with ``--dev`` for testing too; ``--lock`` refreshes the locks."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # a console that has not all characters
+            stream.reconfigure(errors="backslashreplace")
     parser = argparse.ArgumentParser(description="Set up .venv from the locks.")
     parser.add_argument("--dev", action="store_true", help="install what the tests need too")
     parser.add_argument("--recreate", action="store_true", help="use this Python in any case")

@@ -26,6 +26,7 @@ from critical_edition.model import i18n
 from critical_edition.outputs.doctree import citing, credits
 from critical_edition.outputs.doctree.apparatus import registering
 from critical_edition.outputs.doctree.codes_page import MessageCodesDirective
+from critical_edition.outputs.doctree.profile_page import ProfileKeysDirective
 from critical_edition.outputs.doctree.weave import DIRECTIVES, ForPrint, ForScreen, Weave, changed
 from critical_edition.outputs.output import register as register_outputs
 from critical_edition.outputs.registry import NODES, OUTPUTS
@@ -66,6 +67,7 @@ def register(app: Sphinx) -> None:
     app.connect("source-read", guarding.clean_source, priority=100)
     credits.setup(app)
     app.add_directive("message-codes", MessageCodesDirective)
+    app.add_directive("profile-keys", ProfileKeysDirective)
     processes.setup(app)
     medium.setup(app)
     app.connect("config-inited", config.prepare)

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page
 from tests.browser.conftest import COMMENT, SECTION_PAGE, sources
 from tests.conftest import others_deprecations
 
-from critical_edition.commands import serve
+from critical_edition.commands import preview as previewing
 from critical_edition.sources.project import Project
 
 NEW = COMMENT.format(
@@ -29,7 +29,7 @@ class Served:
     """A preview that runs, and where it is."""
 
     project: Project
-    preview: serve.Preview
+    preview: previewing.Preview
     root: str
     before: object
 
@@ -40,7 +40,7 @@ class Served:
         assert old in text
         file.write_text(text.replace(old, new, 1), "utf-8")
         start = time.monotonic()
-        self.before = serve.follow(self.project, self.preview, self.before, self.root)  # type: ignore[arg-type]
+        self.before = previewing.follow(self.project, self.preview, self.before, self.root)  # type: ignore[arg-type]
         return time.monotonic() - start
 
 
@@ -50,12 +50,12 @@ def served(tmp_path_factory: pytest.TempPathFactory, chromium: Browser) -> Itera
     edition = sources(root)
     edition.source.rename(root / "docs")
     project = Project(root)
-    viewers = serve.Viewers()
-    preview = serve.Preview(project, viewers)
+    viewers = previewing.Viewers()
+    preview = previewing.Preview(project, viewers)
     with others_deprecations():
-        before = serve.watched(project)
+        before = previewing.watched(project)
         assert preview.build()
-        server = serve.make_server(preview.target, viewers, 0)
+        server = previewing.make_server(preview.target, viewers, 0)
         threading.Thread(target=server.serve_forever, daemon=True).start()
         address = f"http://127.0.0.1:{server.server_address[1]}/"
         yield Served(project, preview, address, before)

@@ -169,6 +169,19 @@ def test_notes_are_footnotes_with_their_own_numbers_in_print(invented: Edition) 
     assert other.index("The pilots went elsewhere.") < other.index("p. 40")
 
 
+def test_epub_leaves_out_what_sphinx_has_read(invented: Edition) -> None:
+    kept = invented.work / "first" / "epub" / ".doctrees"
+    kept.mkdir(parents=True)
+    for name in ("index.doctree", "picture.png"):
+        (kept / name).write_bytes(b"kept")
+    built = invented.build("epub")
+    assert built.warnings == []
+    (path,) = built.out.glob("*.epub")
+    with zipfile.ZipFile(path) as book:
+        assert "index.xhtml" in book.namelist()
+        assert [name for name in book.namelist() if "doctree" in name] == []
+
+
 def test_epub_names_no_file_twice_and_leads_nowhere_outside(invented: Edition) -> None:
     invented.establish()
     (path,) = invented.build("epub").out.glob("*.epub")

@@ -142,14 +142,14 @@ RECORDS = {
     "a promise after its fulfilment": (
         parallel("late", "2.1", "1.1", "anticipates"),
         [
-            "23: error: the parallel “late”: what anticipates stands earlier in the essay than the other "
+            "23: error: the parallel “late”: what anticipates stands earlier in the text than the other "
             "passage; turn :from: and :to: round, or write fulfils [parallel-order]"
         ],
     ),
     "a note's promise": (
         parallel("noted", "n2", "1.1", "anticipates"),
         [
-            "23: error: the parallel “noted”: what anticipates stands earlier in the essay than the other "
+            "23: error: the parallel “noted”: what anticipates stands earlier in the text than the other "
             "passage; turn :from: and :to: round, or write fulfils [parallel-order]"
         ],
     ),

@@ -208,7 +208,7 @@ def test_all_comments_are_a_line_each_in_one_index(annotated: Edition) -> None:
         "essay/1-the-harbour.html#comment-winters",
         "essay/1-the-harbour.html#comment-on-a-note",
     ]
-    assert [kind for kind in page.xpath("//fieldset//input/@id")][:3] == [
+    assert list(page.xpath("//fieldset//input/@id"))[:3] == [
         "kind-all",
         "kind-context",
         "kind-source",
@@ -308,7 +308,7 @@ def test_retired_ids_lead_to_what_takes_their_place(annotated: Edition) -> None:
 FAULTS = {
     ":on: 1.1\n": (
         ":on: 9.9\n",
-        ["commentary/1.md:12: WARNING: :on: the essay has no 9.9 [edition.anchor]"],
+        ["commentary/1.md:12: WARNING: :on: the text has no 9.9 [edition.anchor]"],
     ),
     ":kind: text": (
         ":kind: gossip",

@@ -216,6 +216,26 @@ def test_unknown_commits(project: Project, capsys: pytest.CaptureFixture[str]) -
         diff.compare(project, "--output=x")
 
 
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1", "git config --global --add safe.directory"),
+        ("PATH", "", "edition: git cannot be run (No such file or directory): install it"),
+    ],
+)
+def test_why_git_reads_nothing(
+    changed: Project,
+    name: str,
+    value: str,
+    said: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setenv(name, value)
+    assert cli.main(["--project", str(changed.root), "diff", "main"]) == 1
+    assert said in capsys.readouterr().err
+
+
 def test_to_a_file(changed: Project, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     target = tmp_path / "diff.html"
     arguments = ["diff", "main", "--format", "html", "--output", str(target)]

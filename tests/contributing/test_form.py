@@ -96,7 +96,7 @@ def test_what_the_action_proposes_is_nobodys_to_refuse(project: Project) -> None
 @pytest.mark.parametrize(
     ("changes", "message"),
     [
-        ({"Passage": "9.9"}, "the essay has no 9.9"),
+        ({"Passage": "9.9"}, "the text has no 9.9"),
         ({"Passage": "2.1\n:by: editors"}, "is written on one line"),
         ({"Kind": "gossip"}, "is no kind of comment"),
         ({"Sources": "marlow1984"}, "Did you mean “marlow1948”?"),

@@ -93,7 +93,7 @@ def said(project: Project, content: str) -> list[str]:
         (OPEN + OPTIONS.replace("1.2", '1.2 "a b c d e f g h i"') + BODY + CLOSE,
          ["4: :on: the lemma has 9 words [anchor]"]),
         (OPEN + OPTIONS.replace("1.2", "1.9") + BODY + CLOSE,
-         ["4: :on: the essay has no 1.9. The last of its section is 1.2 [anchor]"]),
+         ["4: :on: the text has no 1.9. The last of its section is 1.2 [anchor]"]),
         (OPEN.replace("new-one", "harbour-silt") + OPTIONS + BODY + CLOSE,
          ["3: the comment “harbour-silt” is given twice, first in docs/commentary/1/harbour.md:3 "
           "[comment-id]"]),
@@ -116,7 +116,7 @@ def test_what_is_only_odd_is_a_warning(edition: Project) -> None:
             '1.2 "a b c d e f g h i"',
             "Quote at most 8 (first and last words may stand for a stretch",
         ),
-        ("1.9", "Name a passage or a note that the essay has."),
+        ("1.9", "Name a passage or a note that the text has."),
         ("1.2-1.1", "Both ends are passages of one section, the earlier first."),
         ("1,2", "Write a passage (2.6), a range (2.5-2.6) or a note (n7)"),
     ],

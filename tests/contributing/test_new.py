@@ -16,7 +16,7 @@ from tests.golden_cases import git
 
 from critical_edition.checking import edition as check
 from critical_edition.commands import main as cli
-from critical_edition.commands import new
+from critical_edition.commands import records
 from critical_edition.sources import pages as source
 from critical_edition.sources.project import Project
 
@@ -108,7 +108,7 @@ def test_an_id_of_the_main_branch_is_taken(project: Project) -> None:
     git(project.root, "add", "-A")
     git(project.root, "commit", "-q", "-m", "base")
     (project.docs / "commentary" / "1" / "harbour.md").unlink()
-    desk = new.Desk.of(project, None)
+    desk = records.Desk.of(project, None)
     assert desk.fresh_id("Harbour silt", "comment") == "harbour-silt-2"
     with pytest.raises(ValueError, match="is taken"):
         desk.own_id("gazette-owners", "comment")
@@ -118,7 +118,7 @@ def test_an_id_of_the_main_branch_is_taken(project: Project) -> None:
     ("arguments", "message"),
     [
         (["comment"], "--on is missing"),
-        (["comment", "--on", "2.9"], "the essay has no 2.9. Did you mean “2.1” or “2.2”?"),
+        (["comment", "--on", "2.9"], "the text has no 2.9. Did you mean “2.1” or “2.2”?"),
         (["comment", "--on", "1.1"], "--kind is missing"),
         (["comment", "--on", "1.1", "--kind", "contxt"], "Did you mean “context”?"),
         (["comment", "--on", "1.1", "--kind", "text", "--by", "ada-kestral"],
@@ -172,10 +172,12 @@ def test_what_is_missing_is_asked_for(
         asked.append(question)
         return next(answers)
 
-    written = new.comment(new.Desk.of(project, ask), {"text": "Words {cite:p}`marlow1948`."})
+    written = records.comment(
+        records.Desk.of(project, ask), {"text": "Words {cite:p}`marlow1948`."}
+    )
     assert written.id == "for-scrap"
     assert len(asked) == 4
-    assert "the essay has no 9.9" in capsys.readouterr().out
+    assert "the text has no 9.9" in capsys.readouterr().out
     assert codes(project) == []
     monkeypatch.setattr("sys.stdin", io.StringIO(""))
     assert run(project, "comment") == 1
@@ -185,14 +187,16 @@ def test_what_a_parallel_and_an_emendation_lack_is_asked_for(
     project: Project, capsys: pytest.CaptureFixture[str]
 ) -> None:
     answers = iter(["sand", "silt", "1.1", "1.1", "2.1", "echoes", "contrasts", "editors"])
-    written = new.parallel(new.Desk.of(project, lambda _: next(answers)), {"text": "Compare."})
+    written = records.parallel(
+        records.Desk.of(project, lambda _: next(answers)), {"text": "Compare."}
+    )
     said = capsys.readouterr().out
     assert "there is no argument “sand”" in said
     assert "this is the one end again" in said
     assert "“echoes” is no relation" in said
     assert f":::{{parallel}} {written.id}\n" in written.path.read_text("utf-8")
     answers = iter(["1.1", '1.1 "the son"', "", "the sun", "A misprint."])
-    written = new.emendation(new.Desk.of(project, lambda _: next(answers)), {})
+    written = records.emendation(records.Desk.of(project, lambda _: next(answers)), {})
     said = capsys.readouterr().out
     assert "an emendation is of words in one place" in said
     assert "write some words" in said
@@ -228,4 +232,4 @@ def test_in_a_terminal(project: Project) -> None:
     ],
 )
 def test_slugs(words: str, expected: str) -> None:
-    assert new.slug(words) == expected
+    assert records.slug(words) == expected

@@ -13,7 +13,7 @@ import pytest
 from tests.conftest import others_deprecations
 from tests.golden_cases import FOLDER as GOLDEN
 
-from critical_edition.commands import serve
+from critical_edition.commands import preview as previewing
 from critical_edition.sources.project import Project
 
 CONF = """\
@@ -52,8 +52,8 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
 
 
 @pytest.fixture
-def preview(project: Project) -> Iterator[serve.Preview]:
-    found = serve.Preview(project, serve.Viewers())
+def preview(project: Project) -> Iterator[previewing.Preview]:
+    found = previewing.Preview(project, previewing.Viewers())
     with others_deprecations():
         yield found
     found.close()
@@ -67,14 +67,14 @@ def save(project: Project, old: str, new: str) -> None:
 
 
 def test_what_is_saved_is_shown(
-    project: Project, preview: serve.Preview, capsys: pytest.CaptureFixture[str]
+    project: Project, preview: previewing.Preview, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    before = serve.watched(project)
+    before = previewing.watched(project)
     assert preview.build()
     inbox = preview.viewers.join(PAGE)
     other = preview.viewers.join("essay/2-the-dredgers.html")
     save(project, "printed in full", "printed in part")
-    after = serve.follow(project, preview, before, "http://127.0.0.1:1/")
+    after = previewing.follow(project, preview, before, "http://127.0.0.1:1/")
     assert after != before
     assert "printed in part" in (preview.target / PAGE).read_text("utf-8")
     assert inbox.get_nowait() == PAGE
@@ -82,11 +82,11 @@ def test_what_is_saved_is_shown(
     out = capsys.readouterr().out
     assert out.startswith("harbour.md: ")
     assert f"  http://127.0.0.1:1/{PAGE}#comment-harbour-silt\n" in out
-    assert serve.follow(project, preview, after, "") == after
+    assert previewing.follow(project, preview, after, "") == after
 
 
 def test_a_fault_is_said_and_the_next_save_mends_it(
-    project: Project, preview: serve.Preview, capsys: pytest.CaptureFixture[str]
+    project: Project, preview: previewing.Preview, capsys: pytest.CaptureFixture[str]
 ) -> None:
     conf = project.docs / "conf.py"
     conf.write_text(CONF + "raise ValueError\n", "utf-8")
@@ -103,8 +103,8 @@ def test_the_server(project: Project) -> None:
     target.mkdir(parents=True)
     (target / "index.html").write_text("<html><body>Words</body></html>", "utf-8")
     (project.root / "secret.txt").write_text("secret", "utf-8")
-    viewers = serve.Viewers()
-    server = serve.make_server(target, viewers, 0)
+    viewers = previewing.Viewers()
+    server = previewing.make_server(target, viewers, 0)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     root = f"http://127.0.0.1:{server.server_address[1]}"
     try:
@@ -117,7 +117,7 @@ def test_the_server(project: Project) -> None:
                 urllib.request.urlopen(request, timeout=5)
             assert refused.value.code in {403, 404}
             refused.value.close()
-        with urllib.request.urlopen(f"{root}{serve.EVENTS}?page=%2F", timeout=5) as events:
+        with urllib.request.urlopen(f"{root}{previewing.EVENTS}?page=%2F", timeout=5) as events:
             while not viewers.pages:
                 pass
             assert viewers.pages == {"index.html"}

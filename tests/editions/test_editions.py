@@ -62,13 +62,18 @@ def page(project: Path, name: str) -> lxml.html.HtmlElement:
 
 
 def test_nothing_of_the_first_edition_is_in_another(lamps: Path) -> None:
-    site = [p for p in (lamps / "build" / "html").rglob("*") if p.suffix in {".html", ".js", ".css", ".md"}]
+    site = [
+        p
+        for p in (lamps / "build" / "html").rglob("*")
+        if p.suffix in {".html", ".js", ".css", ".md"}
+    ]
     assert len(site) > 20
     # The theme's own drawings have all sorts of figures.
+    drawn = re.compile(rb"<svg.*?</svg>", re.DOTALL)
     strays = [
         (p.name, found[0])
         for p in site
-        if "furo" not in p.name and (found := FIRST.search(re.sub(rb"<svg.*?</svg>", b"", p.read_bytes(), flags=re.S)))
+        if "furo" not in p.name and (found := FIRST.search(drawn.sub(b"", p.read_bytes())))
     ]
     assert not strays
     assert not FIRST.search(pdf_text(lamps / "build").encode())
@@ -91,15 +96,22 @@ def test_a_passage_holds_blocks(lamps: Path) -> None:
 
 def test_foreign_words_pages_and_works_are_where_they_stand(lamps: Path) -> None:
     first = page(lamps, "text/1-of-darkness.html")
-    assert [e.text_content() for e in first.cssselect("[lang='el']")][0].startswith("λύχνος")
-    assert [e.get("id") for e in first.cssselect(".page-break")] == ["page211", "page212", "page213"]
+    assert first.cssselect("[lang='el']")[0].text_content().startswith("λύχνος")
+    assert [e.get("id") for e in first.cssselect(".page-break")] == [
+        "page211",
+        "page212",
+        "page213",
+    ]
     (vance,) = first.cssselect("#n1 a[href*='work-vance1868']")
     assert vance.text_content() == "Vance, p. 12"
     assert "Hesk" in first.cssselect("#n2 .note-sources")[0].text_content()
 
 
 def test_comments_hang_on_words_in_and_across_blocks(lamps: Path) -> None:
-    first, second = page(lamps, "text/1-of-darkness.html"), page(lamps, "text/2-of-the-accounts.html")
+    first, second = (
+        page(lamps, "text/1-of-darkness.html"),
+        page(lamps, "text/2-of-the-accounts.html"),
+    )
 
     def words(of: lxml.html.HtmlElement, comment: str) -> str:
         spans = of.cssselect(f".lemma[data-refs~='{comment}']")
@@ -114,7 +126,8 @@ def test_comments_hang_on_words_in_and_across_blocks(lamps: Path) -> None:
 
 def test_the_book_has_it_all(lamps: Path) -> None:
     words = pdf_text(lamps / "build")
-    for expected in ("λύχνος", "and nobody walks there;", "Your obedient servant,", "With contributions by Ines Falk and Tobias Reed"):
+    who = "With contributions by Ines Falk and Tobias Reed"
+    for expected in ("λύχνος", "and nobody walks there;", "Your obedient servant,", who):
         assert expected in words, expected
 
 
@@ -127,7 +140,8 @@ def test_what_cannot_be_set_is_named_with_its_line(tmp_path: Path) -> None:
     text.write_text(before.replace("The moon of", "The `moon` of"), "utf-8")
     done = run(project, "build", "html")
     assert done.returncode == 1
-    assert re.search(rf"1-of-darkness\.md:{line}: WARNING: 1\.3: .*code.*\[edition\.text-syntax\]", done.stderr)
+    said = rf"1-of-darkness\.md:{line}: WARNING: 1\.3: .*code.*\[edition\.text-syntax\]"
+    assert re.search(said, done.stderr)
 
 
 ESSAY = """\
@@ -175,10 +189,14 @@ def test_init_writes_a_project_that_builds_at_once(
     built(project)
     first = page(project, "text/1-the-first-part.html")
     assert [p.get("id") for p in first.cssselect(".passage")] == ["p1.1", "p1.2"]
-    assert "The first note, on two lines." in " ".join(first.cssselect("#n1")[0].text_content().split())
+    assert "The first note, on two lines." in " ".join(
+        first.cssselect("#n1")[0].text_content().split()
+    )
     assert first.cssselect("[id='p1.1'] blockquote")
     assert first.cssselect("#comment-an-example-of-a-comment")
-    assert page(project, "arguments/an-example.html").cssselect("[id='parallel-an-example-of-a-parallel']")
+    assert page(project, "arguments/an-example.html").cssselect(
+        "[id='parallel-an-example-of-a-parallel']"
+    )
     assert "ponderous" in page(project, "apparatus/glossary.html").text_content()
     assert "On Weights" in pdf_text(project / "build")
     assert not FIRST.search(pdf_text(project / "build").encode())

@@ -19,7 +19,7 @@ from tests.hostile.test_files import codes, comment, found
 from critical_edition.checking import edition as check
 from critical_edition.citation import dates, locator, numbers
 from critical_edition.commands import main as cli
-from critical_edition.commands import serve
+from critical_edition.commands import preview
 from critical_edition.model.codes import Code
 from critical_edition.model.places import PassageId
 from critical_edition.sources.project import Project
@@ -98,7 +98,7 @@ def test_what_nobody_foresaw_is_a_line_and_a_file(
 def test_names_that_no_file_has_are_not_found(
     tmp_path: Path, path: str, method: str, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    server = serve.make_server(tmp_path, serve.Viewers(), 0)
+    server = preview.make_server(tmp_path, preview.Viewers(), 0)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     try:
         port = server.server_address[1]

@@ -229,3 +229,23 @@ def test_a_fault_that_names_its_line_is_reported_there(
     sphinx_run.report(error, buildable.docs, buildable.build)
     said = "docs/index.md:7:1: error: Sphinx error: no font has it [build]\n"
     assert capfd.readouterr().err.startswith(said)
+
+
+def test_the_page_of_a_document_that_is_no_more_goes(
+    buildable: Project, capfd: pytest.CaptureFixture[str]
+) -> None:
+    page = buildable.docs / "other.md"
+    page.write_text("# Other\n\nA note that is nowhere[^n].\n", "utf-8")
+    (buildable.docs / "index.md").write_text("# An edition\n\n```{toctree}\nother\n```\n", "utf-8")
+    assert build.run_build(buildable, ["html", "text"]) == 1
+    outputs = [
+        buildable.build / name
+        for name in ("html/other.html", "html/_sources/other.md.txt", "text/other.txt")
+    ]
+    assert all(output.is_file() for output in outputs)
+    page.unlink()
+    (buildable.docs / "index.md").write_text("# An edition\n\nWelcome.\n", "utf-8")
+    assert build.run_build(buildable, ["html", "text"]) == 0
+    assert not any(output.exists() for output in outputs)
+    assert (buildable.build / "html" / "index.html").is_file()
+    assert (buildable.build / "html" / "search.html").is_file()

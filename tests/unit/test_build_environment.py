@@ -202,3 +202,23 @@ def test_make_knows_its_targets() -> None:
     )
     listed = {line.split()[0] for line in done.stdout.splitlines()}
     assert {"edition", "test", "serve", "check", "clean", "lock"} <= listed
+
+
+def test_a_console_without_our_characters(tmp_path: Path) -> None:
+    """Of a console in ASCII nothing asks for more."""
+    for name in (".ci/environment.py", "pyproject.toml", "requirements.lock"):
+        target = tmp_path / name
+        target.parent.mkdir(exist_ok=True)
+        target.write_bytes((ROOT / name).read_bytes())
+    tools = tmp_path / "bin"
+    tools.mkdir()
+    done = subprocess.run(
+        [sys.executable, tmp_path / ".ci" / "environment.py"],
+        env={"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0", "PATH": str(tools),
+             "PIP_NO_INDEX": "1", "HOME": str(tmp_path)},
+        capture_output=True,
+        check=False,
+        timeout=100,
+    )  # fmt: skip
+    assert b"Making .venv" in done.stdout
+    assert b"UnicodeEncodeError" not in done.stderr

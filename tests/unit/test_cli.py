@@ -124,3 +124,13 @@ def test_the_installed_command() -> None:
     command = Path(sys.executable).with_name("edition")
     done = subprocess.run([command, "--help"], capture_output=True, text=True, check=True)
     assert "establish the essay's text" in done.stdout
+
+
+def test_a_folder_that_may_not_be_written_to_is_named_in_plain_words(
+    project: Project, capsys: pytest.CaptureFixture[str]
+) -> None:
+    # Where nobody makes a file, not even root.
+    project.build.symlink_to("/sys/kernel", target_is_directory=True)
+    assert run(project, "build", "text") == 1
+    record = project.build / ".mode"
+    assert capsys.readouterr().err == f"edition: {record}: may not be written to, or read\n"

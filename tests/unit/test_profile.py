@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import dataclasses
+import typing
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from critical_edition.model.codes import Code
 from critical_edition.model.profile import KINDS, RELATIONS, Kind, Profile, Relation
+from critical_edition.outputs.doctree import profile_page
 from critical_edition.sources import profile
 from critical_edition.sources.project import Project
 
@@ -25,6 +29,19 @@ def test_what_is_not_said_is_as_a_first_edition_needs_it() -> None:
     assert profile.read(Path("nowhere/edition.toml")) == (Profile(), ())
     assert Profile().kinds == KINDS
     assert Profile().relations == RELATIONS
+
+
+def test_every_key_is_explained() -> None:
+    seen: list[type] = []
+    todo: list[Any] = [Profile]
+    while todo:
+        kind = todo.pop()
+        seen.append(kind)
+        hints = typing.get_type_hints(kind)
+        assert set(profile_page.meanings(kind)) == {f.name for f in dataclasses.fields(kind)}
+        inner = [h for hint in hints.values() for h in (hint, *typing.get_args(hint))]
+        todo += [h for h in inner if dataclasses.is_dataclass(h)]
+    assert len(seen) > 8
 
 
 def test_a_kind_is_a_line() -> None:

@@ -23,7 +23,7 @@ Warn = Callable[[Code, str, tuple[str, int]], None]
 class Grounds:
     """What records are held against.
 
-    ``places`` says whether the essay has a place; ``text`` is what is established of it, and
+    ``places`` says whether the text has a place; ``text`` is what is established of it, and
     ``recorded`` which lemmata were found by someone who has it (None: nobody has recorded any).
     """
 
@@ -118,7 +118,7 @@ def _check_anchor(
 ) -> None:
     for place in dict.fromkeys((anchor.first, anchor.last)):
         if not grounds.places(place):
-            warn(Code.ANCHOR, f"{option} the essay has no {place}", where)
+            warn(Code.ANCHOR, f"{option} the text has no {place}", where)
             return
     if anchor.lemma is None:
         return
@@ -170,7 +170,7 @@ def _check_parallel(
     if (start[0] > end[0]) != backwards:
         side = "later" if backwards else "earlier"
         message = (
-            f"the parallel “{parallel.id}”: what {parallel.relation} stands {side} in the essay than the "
+            f"the parallel “{parallel.id}”: what {parallel.relation} stands {side} in the text than the "
             f"other passage; turn :from: and :to: round, or write {parallel.relation.inverse}"
         )
         warn(Code.PARALLEL_ORDER, message, where)

@@ -172,7 +172,7 @@ def check_commentary(
             name = source.shown(project.docs / f"{first[1]}.md", project.root)
             message = message.replace(f"first in {first[1]}:", f"first in {name}:")
         if code is Code.ANCHOR:
-            remedy = "Name a passage or a note that the essay has."
+            remedy = "Name a passage or a note that the text has."
         severity = Severity.WARNING if code in _WARNED else Severity.ERROR
         found.append(Finding(code, path, line, column, message, remedy, severity))
 
@@ -274,7 +274,7 @@ def _anchor_of(record: Comment | Parallel, message: str) -> Anchor:
 
 def _nearest_place(message: str, known: Iterable[Place]) -> str:
     """Return the last passage of the section, or the last note, for one beyond it."""
-    match = re.search(r"the essay has no (n?)(\d+)", message)
+    match = re.search(r"the text has no (n?)(\d+)", message)
     if not match:
         return ""
     if match[1]:
@@ -494,7 +494,7 @@ def check_complete(
             yield Finding(Code.PASSAGE_MISSING, path, 1, 1, message)
     for place_id, (path, line) in present.items():
         if place_id not in known:
-            message = f"the essay has no {_named(place_id)}"
+            message = f"the text has no {_named(place_id)}"
             yield Finding(Code.PASSAGE_UNKNOWN, path, line, 1, message)
 
 
@@ -648,7 +648,7 @@ def check_references(
     # Of a register that cannot be read a finding of its own says so, not one for each reference.
     unread = {f.path.stem for f in faults if f.code is RegisterCode.FILE}
     known: dict[str, Collection[str]] = dict(register_references.ids(entries))
-    # What the lock has is in the essay: where its page lacks it, a finding of its own says so.
+    # What the lock has is in the text: where its page lacks it, a finding of its own says so.
     places = {*_places(edition), *(f.place for f in (fingerprints.places if fingerprints else ()))}
     known["passage"] = {str(place) for place in places if isinstance(place, PassageId)}
     known["authornote"] = {str(place) for place in places if isinstance(place, NoteId)}
@@ -679,7 +679,7 @@ def check_references(
                 if (anchor := f"{found.kind}-{found.target}") in successors:
                     hint = f"It was retired, and {successors[anchor][0]} takes its place"
                 elif found.kind in ("passage", "authornote"):
-                    hint = _nearest_place(f"the essay has no {found.target}", places)
+                    hint = _nearest_place(f"the text has no {found.target}", places)
                 message = f"there is no {what} “{found.target}”{where}{'. ' if hint else ''}{hint}"
                 yield Finding(code, page.path, line, column, message)
 

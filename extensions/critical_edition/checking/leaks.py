@@ -94,7 +94,7 @@ def _search(
         found[name] = []
         for leak in searcher.leaks(project.root, name):
             where = f"note {leak.place}" if leak.place[0] == "n" else f"section {leak.place[1:]}"
-            message = f"{GRAM * leak.grams} or more words of the essay ({where}) stand here"
+            message = f"{GRAM * leak.grams} or more words of the text ({where}) stand here"
             path: Path = project.root / leak.path
             found[name].append(Finding(Code.LEAK, path, leak.line, leak.column, message))
     return found

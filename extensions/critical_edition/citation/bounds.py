@@ -1,7 +1,8 @@
 """What ``references.bib`` may be, looked at before anything parses it. No Sphinx, no pybtex.
 
 BibTeX's strings can be made of others, each twice as long as the last, and a record of megabytes takes
-its parser minutes. Characters that cannot be seen end the build of an EPUB or a PDF.
+its parser minutes. Characters that cannot be seen end the build of an EPUB or a PDF, and a name with
+more than two commas that of everything.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from critical_edition.citation.names import NAME_FIELDS, split_commas, split_names
 from critical_edition.model.codes import Code
 from critical_edition.reading.characters import UNSEEN
 
@@ -31,6 +33,11 @@ MAX_NESTED = 40
 _STRING = re.compile(r"@\s*string\s*[{(][^@]*", re.IGNORECASE)
 _USED = re.compile(r"[=#]\s*[A-Za-z]")
 _RECORD = re.compile(r"@\s*(?P<type>\w+)\s*[{(]")
+_NAMES = re.compile(
+    rf"[,\s](?P<field>{'|'.join(NAME_FIELDS)})\s*=\s*(?P<opening>[{{\"])", re.IGNORECASE
+)
+_COMMAS = 2
+"""Commas of a name: “Rauch, Jr., Georg”."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +61,9 @@ def faults(source: str) -> Iterator[Fault]:
         record = source[start:end]
         if message := _too_much(record):
             yield Fault(Code.RECORD_SYNTAX, *_place(source, start), message)
+        else:
+            for at, message in _names(record):
+                yield Fault(Code.RECORD_FIELD, *_place(source, start + at), message)
     strings = [len(s) for s in _STRING.findall(source)]
     if max(strings, default=0) * len(_USED.findall(source)) > MAX_EXPANDED:
         message = "abbreviations are used so often that too much would come of them"
@@ -91,6 +101,24 @@ def _too_much(record: str) -> str:
     if most > MAX_NESTED:
         return f"a record has {most} braces in one another; {MAX_NESTED} are permitted"
     return ""
+
+
+def _names(record: str) -> Iterator[tuple[int, str]]:
+    """Yield where a name has more commas than a name can have, and what to write."""
+    for match in _NAMES.finditer(record):
+        depth, at = 0, match.end()
+        closing = "}" if match["opening"] == "{" else '"'
+        while at < len(record) and (depth or record[at] != closing):
+            depth += {"{": 1, "}": -1}.get(record[at], 0)
+            at += 1
+        for name in split_names(record[match.end() : at]):
+            if len(split_commas(name)) > _COMMAS + 1:
+                form = "Gogh, Vincent van" if "=" in name else "Gogh, Jr., Vincent"
+                message = (
+                    f"“{match['field'].lower()}” has a name with more than two commas: write "
+                    f"“{form}”, and “and” between names"
+                )
+                yield match.start("field"), message
 
 
 def _place(source: str, at: int) -> tuple[int, int]:

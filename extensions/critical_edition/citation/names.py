@@ -7,6 +7,23 @@ from dataclasses import dataclass
 
 from critical_edition.model.i18n import _
 
+NAME_FIELDS = (
+    "author",
+    "bookauthor",
+    "editor",
+    "editora",
+    "editorb",
+    "editorc",
+    "translator",
+    "annotator",
+    "commentator",
+    "compiler",
+    "introduction",
+    "foreword",
+    "afterword",
+)
+"""The fields that hold names, parted by “and”."""
+
 MOST_IN_A_NOTE = 3
 MOST_IN_A_BIBLIOGRAPHY = 10
 _ET_AL_AFTER = 7
@@ -90,3 +107,28 @@ def series(items: Sequence[str]) -> str:
     if len(items) <= 2:
         return _(" and ").join(items)
     return ", ".join(items[:-1]) + _(", and ") + items[-1]
+
+
+def split_commas(text: str) -> list[str]:
+    """Part a name at its commas, but not within braces."""
+    parts, depth = [""], 0
+    for char in text:
+        depth += {"{": 1, "}": -1}.get(char, 0)
+        if char == "," and not depth:
+            parts.append("")
+        else:
+            parts[-1] += char
+    return parts
+
+
+def split_names(value: str) -> list[str]:
+    """Part names at “and”, but not within braces."""
+    parts: list[list[str]] = [[]]
+    depth = 0
+    for word in value.split():
+        if word.lower() == "and" and not depth:
+            parts.append([])
+        else:
+            parts[-1].append(word)
+        depth += word.count("{") - word.count("}")
+    return [" ".join(words) for words in parts if words]

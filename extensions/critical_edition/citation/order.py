@@ -20,7 +20,7 @@ _FIRST_VOLUME = 0
 def group(work: Work, groups: Sequence[Group]) -> Group | None:
     """Return the group of a work: the one that a keyword names, or else the one of its kind.
 
-    What a kind cannot tell (a memoir from a study, a collection of essays from one of documents)
+    What a kind cannot tell (a memoir from a study, a collection of studies from one of documents)
     is for the keyword to say.
     """
     for named in groups:

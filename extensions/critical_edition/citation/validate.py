@@ -21,9 +21,9 @@ from critical_edition.citation import chicago, dates, latex
 from critical_edition.citation import locator as locators
 from critical_edition.citation.languages import LANGUAGES, is_cyrillic
 from critical_edition.citation.locator import Sort
-from critical_edition.citation.names import Names
+from critical_edition.citation.names import NAME_FIELDS, Names
 from critical_edition.citation.numbers import pages_of
-from critical_edition.citation.record import MARRIED, NAME_FIELDS, Record, parse_names
+from critical_edition.citation.record import MARRIED, Record, bare_date, parse_names
 from critical_edition.citation.rich import plain
 from critical_edition.citation.work import KINDS, Kind, Library, Work, month_number
 from critical_edition.model.codes import Code, Finding, Severity
@@ -61,6 +61,7 @@ FIELDS = frozenset(
         "month",
         "note",
         "options",
+        "organization",
         "number",
         "origdate",
         "origjournal",
@@ -74,6 +75,7 @@ FIELDS = frozenset(
         "sortkey",
         "subtitle",
         "title",
+        "titleaddon",
         "titletranslation",
         "type",
         "url",
@@ -86,6 +88,14 @@ FIELDS = frozenset(
 )
 """The fields that a record may have, by biblatex's names (BibTeX's are taken for them)."""
 
+_VERBATIM = frozenset(
+    {
+        *("url", "doi", "verified", "added", "mentioned", "keywords", "crossref", "options"),
+        *("sortkey", "date", "origdate", "urldate", "year"),
+    }
+)
+"""What is not set by LaTeX, or as it stands."""
+_ADDRESSES = frozenset({"url", "doi"})
 _TRANSLATION = "titletranslation"
 _TITLES = (_TRANSLATION, "title", "origtitle", "journaltitle", "origjournal")
 """What tells by itself that a work is not in English: a translation, or Cyrillic letters."""
@@ -270,6 +280,7 @@ class _Validator:
                 message = f"“{entry.key}” has a name in “{name}” with more than two commas"
                 yield self._finding(Code.RECORD_FIELD, given.at, message)
         yield from self._languages(entry)
+        yield from self._latex(entry)
         for name in _listed(entry.text("added")):
             if MARRIED.get(name, name) not in entry.first:
                 message = f"“{entry.key}” names “{name}” as added but does not have it"
@@ -284,23 +295,43 @@ class _Validator:
                 message = f"“{entry.key}” has a keyword “{keyword}”, which is not known"
                 yield self._finding(Code.RECORD_FIELD, entry.place("keywords"), message)
 
+    def _latex(self, entry: _Entry) -> Iterator[Finding]:
+        """Find what would be printed as it is typed, and what other programs would leave out."""
+        for name, given in entry.first.items():
+            message = ""
+            if name in _ADDRESSES:
+                if re.search(r"[\\{}\s]", latex.address(given.value)):
+                    message = f"“{entry.key}” has “{given.value}” as “{name}”, which is no address"
+            elif name in _VERBATIM:
+                continue
+            elif commands := latex.unread(given.value):
+                said = ", ".join(f"“{command}”" for command in dict.fromkeys(commands))
+                message = f"“{entry.key}” has LaTeX in “{name}” that is not known here: {said}"
+            elif signs := latex.bare(given.value):
+                said = ", ".join(f"“{sign}”" for sign in signs)
+                better = ", ".join(f"“\\{sign}”" for sign in signs)
+                message = f"“{entry.key}” has {said} in “{name}”: write {better}, as LaTeX wants"
+            if message:
+                yield self._finding(Code.RECORD_FIELD, given.at, message)
+
     def _languages(self, entry: _Entry) -> Iterator[Finding]:
         """Find languages that are not known, and foreign titles whose language is not said."""
-        language = entry.text("langid").lower()
-        if language and language not in LANGUAGES:
-            message = f"“{entry.key}” is in “{language}”, a language that is not known"
-            yield self._finding(Code.RECORD_FIELD, entry.place("langid"), message)
+        named = {n: entry.text(n).lower() for n in ("language", "langid") if entry.text(n)}
+        for name, language in named.items():
+            if language not in LANGUAGES:
+                message = f"“{entry.key}” is in “{language}”, a language that is not known"
+                yield self._finding(Code.RECORD_FIELD, entry.place(name), message)
         for given in entry.first.values():
             for name in latex.languages(given.value):
                 if name not in LANGUAGES:
                     message = f"“{entry.key}” has words in “{name}”, a language that is not known"
                     yield self._finding(Code.RECORD_FIELD, given.at, message)
-        if language or entry.text("language"):
+        if named:
             return
         for name in _TITLES:
             words = entry.text(name)
             if words and (name == _TRANSLATION or is_cyrillic(words)):
-                message = f"“{entry.key}” has “{name}” but does not say its language (langid)"
+                message = f"“{entry.key}” has “{name}” but does not say its language (language)"
                 yield self._finding(Code.RECORD_FIELD, entry.place(name), message)
                 return
 
@@ -339,8 +370,8 @@ class _Validator:
 
     def _dates(self, entry: _Entry) -> Iterator[Finding]:
         read: dict[str, dates.Date] = {}
-        for name in ("date", "year", "origdate"):
-            if value := entry.text(name):
+        for name in ("date", "year", "origdate", "urldate"):
+            if value := bare_date(entry.first[name].value if name in entry.first else ""):
                 try:
                     read[name] = dates.read(value)
                 except ValueError as error:
@@ -352,7 +383,8 @@ class _Validator:
             yield self._finding(Code.RECORD_DATE, entry.place("year"), message)
         medium = entry.text("howpublished")
         year = read["date"].years if "date" in read else entry.text("year")
-        if re.fullmatch(r"\d{4}", year) and year in medium:
+        finer = "date" in read and read["date"].first is not None and read["date"].first.month
+        if re.fullmatch(r"\d{4}", year) and year in medium and not finer:
             message = f"“{entry.key}” gives {year} twice: in “howpublished”, and as its date"
             yield self._finding(Code.RECORD_DATE, entry.place("howpublished"), message)
         month = entry.text("month")

@@ -2,11 +2,12 @@
 
 One build folder holds one edition. When the mode changes, everything that the other edition left
 there is removed first, so that after ``edition text forget`` no build keeps a sentence of the
-essay. ``build/.mode`` records which edition the folder holds, before anything is written.
+text. ``build/.mode`` records which edition the folder holds, before anything is written.
 """
 
 from __future__ import annotations
 
+import argparse
 import gc
 import os
 import re
@@ -18,13 +19,19 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from critical_edition.model.established import Mode
 from critical_edition.sources import history
 from critical_edition.sources.project import Project
 from critical_edition.text import store
 
+if TYPE_CHECKING:
+    from critical_edition.commands import Commands
+
 DEFAULT_FORMATS = ("html", "pdf")
+PAGES = frozenset({"html", "dirhtml"})
+"""The builders of pages that offer the other formats to be taken away."""
 NO_TEXT = "none"
 """The value of ``--text`` that builds the companion edition whatever is established."""
 
@@ -78,6 +85,54 @@ class BuildError(Exception):
     """The build cannot begin; the message says why."""
 
 
+def add_parser(commands: Commands) -> None:
+    """Add what the command line may say."""
+    from critical_edition.outputs.pdf.geometry import COMMENTARY, PAPERS
+
+    build = commands.add_parser("build", help="build the edition")
+    build.set_defaults(run=run)
+    build.add_argument(
+        "formats",
+        nargs="*",
+        metavar="FORMAT",
+        type=_format,
+        help=f"{', '.join(FORMATS)} (default: {' '.join(DEFAULT_FORMATS)})",
+    )
+    build.add_argument(
+        "--text",
+        metavar="FOLDER",
+        help=f"another established text, or {NO_TEXT} for the companion edition",
+    )
+    page = build.add_argument_group("the page of the PDF")
+    page.add_argument("--paper", choices=PAPERS, help="default: book, 176 by 250 mm")
+    page.add_argument(
+        "--commentary", choices=COMMENTARY, help="where the comments stand (default: margin)"
+    )
+    page.add_argument(
+        "--no-gloss",
+        dest="gloss",
+        action="store_false",
+        help="without the editors' summaries beside the text",
+    )
+
+
+def _format(name: str) -> str:
+    if name not in FORMATS:
+        raise argparse.ArgumentTypeError(f"no format “{name}”; there are {', '.join(FORMATS)}")
+    return name
+
+
+def run(project: Project, options: argparse.Namespace) -> int:
+    """Build what is asked for."""
+    page = {
+        "edition_pdf_paper": options.paper,
+        "edition_pdf_commentary": options.commentary,
+        "edition_pdf_gloss": None if options.gloss else "0",
+    }
+    settings = {name: value for name, value in page.items() if value is not None}
+    return run_build(project, options.formats or DEFAULT_FORMATS, options.text, settings)
+
+
 def run_build(
     project: Project,
     formats: Sequence[str],
@@ -96,11 +151,12 @@ def run_build(
         os.environ.setdefault("SOURCE_DATE_EPOCH", str(source_date(project.root)))
         # Imported here, not at the top: Sphinx reads SOURCE_DATE_EPOCH as it starts.
         from critical_edition.commands import sphinx_run
-    except (BuildError, store.StoreError, OSError) as error:
+    except (BuildError, store.StoreError) as error:
         print(f"edition: {error}", file=sys.stderr)
         return 1
     done: list[Built] = []
-    for name in dict.fromkeys(formats):
+    # Pages last: they offer what the other formats have built.
+    for name in sorted(dict.fromkeys(formats), key=lambda name: FORMATS[name].builder in PAGES):
         output = FORMATS[name]
         target = project.build / output.folder
         doctrees = project.build / _DOCTREES / mode
@@ -113,15 +169,22 @@ def run_build(
             target=target,
             doctrees=doctrees,
             builder=output.builder,
-            settings={**settings}
-            if folder == project.text
-            else {**settings, "edition_text": str(folder or "")},
+            settings=_settings(
+                settings, output, None if folder == project.text else str(folder or "")
+            ),
         )
         if not built:
             # What Sphinx has read with a warning it would not read again, nor warn of it.
             shutil.rmtree(doctrees, ignore_errors=True)
         done.append(Built(name, output.result(target) if built else None, time.monotonic() - start))
     return _report(project.root, mode, done)
+
+
+def _settings(given: Mapping[str, str], output: Format, text: str | None) -> dict[str, str]:
+    """Return the settings of a build; ``text`` is the folder of another text than the project's."""
+    more = {} if text is None else {"edition_text": text}
+    offered = {"edition_downloads": ".."} if output.builder in PAGES else {}
+    return {**offered, **given, **more}
 
 
 def _report(root: Path, mode: Mode, done: Sequence[Built]) -> int:

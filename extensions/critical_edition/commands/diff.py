@@ -6,6 +6,7 @@ of it is run. What is shown is escaped: a contribution is a stranger's until it 
 
 from __future__ import annotations
 
+import argparse
 import enum
 import html
 import re
@@ -15,6 +16,7 @@ import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from critical_edition.checking import contributions as checks
 from critical_edition.commands import showing
@@ -23,6 +25,9 @@ from critical_edition.model.places import NoteId, PassageId, Place, parse_place
 from critical_edition.reading import files
 from critical_edition.sources import history, myst, people, refusal
 from critical_edition.sources.project import Project
+
+if TYPE_CHECKING:
+    from critical_edition.commands import Commands
 
 
 class Kind(enum.StrEnum):
@@ -76,7 +81,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """All changes in the order of the essay, and other files that change with them.
+    """All changes in the order of the text, and other files that change with them.
 
     ``works`` are the short names of the works that may be cited, by key: before, and after.
     """
@@ -96,27 +101,32 @@ class Difference:
         ]
 
 
-def run(
-    project: Project, base: str, style: str, output: Path | None, *, contributors: bool = False
-) -> int:
-    """Write what changes since a commit as Markdown or HTML; 1 where there is no such commit.
+def add_parser(commands: Commands) -> None:
+    """Add what the command line may say."""
+    diff = commands.add_parser("diff", help="what changes as an edition since a commit")
+    diff.set_defaults(run=run)
+    diff.add_argument("base", metavar="BASE", help="a commit or branch, such as main")
+    diff.add_argument("--format", choices=["markdown", "html"], default="markdown")
+    diff.add_argument("--contributors", action="store_true", help="list too who wrote what is new")
+    diff.add_argument("--output", type=Path, metavar="FILE", help="default: standard output")
 
-    With ``contributors`` the Markdown begins with who wrote what is new.
-    """
+
+def run(project: Project, options: argparse.Namespace) -> int:
+    """Write what changes since a commit as Markdown or HTML; 1 where there is no such commit."""
     try:
-        if not base.strip():
+        if not options.base.strip():
             raise ValueError("name a commit or a branch to compare with, such as main")
-        found = compare(project, base)
+        found = compare(project, options.base)
     except ValueError as error:
         print(f"edition: {error}", file=sys.stderr)
         return 1
-    who = by_contributor(project, found) if contributors else ()
-    text = as_html(found) if style == "html" else as_markdown(found, who)
-    if output is None:
+    who = by_contributor(project, found) if options.contributors else ()
+    text = as_html(found) if options.format == "html" else as_markdown(found, who)
+    if options.output is None:
         sys.stdout.write(text)
     else:
-        output.write_text(text, "utf-8")
-        print(f"Wrote {output}: {counted(found.changes)}.")
+        options.output.write_text(text, "utf-8")
+        print(f"Wrote {options.output}: {counted(found.changes)}.")
     return 0
 
 
@@ -124,7 +134,7 @@ def compare(project: Project, base: str) -> Difference:
     """Compare the project as it lies with where it left ``base``; raise ValueError."""
     commit = history.base_of(project.root, base)
     if not commit:
-        raise ValueError(f"git knows no commit “{base}” here")
+        raise ValueError(history.refusal(project.root) or f"git knows no commit “{base}” here")
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
         for name, content in _files(project, commit):
@@ -412,30 +422,6 @@ def _code(text: str) -> str:
     return files.printable(text).replace("`", "ˋ")
 
 
-_STYLE = """
-:root { color-scheme: light dark; }
-body { font: 1.05rem/1.5 Georgia, serif; max-width: 76rem; margin: 2rem auto; padding: 0 1rem; }
-body > main > p { max-width: 48rem; }
-h1, h2, h3 { line-height: 1.2; }
-h2 { margin-top: 2.5rem; }
-h3 { margin: 1.5rem 0 .25rem; font-size: 1.05rem; }
-h4, .head, .path { font: .85rem/1.4 system-ui, sans-serif; opacity: .85; margin: 0 0 .5rem; }
-h4 { font-weight: 600; }
-.sides { display: grid; gap: 1.5rem; max-width: 48rem; }
-.side { padding-left: 1rem; border-left: 3px solid; overflow-wrap: anywhere; min-width: 0; }
-.side p { margin: 0 0 .6rem; }
-.before { border-color: #b3261e; }
-.after { border-color: #2e7d32; }
-.lines, .head, pre { white-space: pre-wrap; }
-.aside { font-size: .9rem; opacity: .85; }
-table { border-collapse: collapse; }
-td, th { border: 1px solid; padding: .1rem .4rem; }
-ins { background: #d5efd8; color: #10361a; text-decoration: underline; }
-del { background: #f7d6d3; color: #4a0f0a; text-decoration: line-through; }
-@media (min-width: 60rem) { .two { grid-template-columns: 1fr 1fr; max-width: none; } }
-"""
-
-
 def as_html(found: Difference) -> str:
     """Return the difference as one page of HTML, without scripts or links.
 
@@ -447,7 +433,7 @@ def as_html(found: Difference) -> str:
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
         '<meta http-equiv="Content-Security-Policy" content="default-src \'none\'; '
         "style-src 'unsafe-inline'\">",
-        f"<title>What changes as an edition</title><style>{_STYLE}</style></head><body><main>",
+        f"<title>What changes as an edition</title><style>{showing.STYLE}</style></head><body><main>",
         "<h1>What changes as an edition</h1>",
         f"<p>Since {_esc(found.base)}: {_esc(counted(found.changes))}.</p>",
     ]

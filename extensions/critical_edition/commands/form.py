@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from critical_edition.commands import new
+from critical_edition.commands import records
 from critical_edition.model import citations as bibliography
 from critical_edition.model.suggest import did_you_mean
 from critical_edition.reading import files
@@ -43,11 +43,11 @@ def read(event: Mapping[str, Any]) -> Sent:
     """Read the event; raise NewError where it is none of the form."""
     issue = event.get("issue")
     if not isinstance(issue, dict):
-        raise new.NewError("the file is no event of an issue")
+        raise records.NewError("the file is no event of an issue")
     login = str((issue.get("user") or {}).get("login", ""))
     number = issue.get("number")
     if not _LOGIN.fullmatch(login) or not isinstance(number, int):
-        raise new.NewError("the event does not say whose issue it is")
+        raise records.NewError("the event does not say whose issue it is")
     body = str(issue.get("body") or "").replace("\r\n", "\n")
     labels = "|".join(map(re.escape, (*FIELDS, "Licence")))
     parts = re.split(rf"^### ({labels})[ \t]*$", body, flags=re.MULTILINE)
@@ -57,9 +57,9 @@ def read(event: Mapping[str, Any]) -> Sent:
         found.setdefault(label, "" if value.strip() == _NOTHING else value.strip())
     missing = [f for f in FIELDS if f not in found]
     if missing:
-        raise new.NewError(f"the form lacks {', '.join(missing)}")
+        raise records.NewError(f"the form lacks {', '.join(missing)}")
     if not re.search(r"^- \[[xX]\]", found.get("Licence", ""), re.MULTILINE):
-        raise new.NewError("the form does not consent to the licence")
+        raise records.NewError("the form does not consent to the licence")
     return Sent(found, number, login)
 
 
@@ -69,7 +69,7 @@ def write(project: Project, sent: Sent) -> dict[str, str]:
     The keys are ``path``, ``branch``, ``title``, ``body`` and ``author``.
     """
     fields = sent.fields
-    desk = new.Desk.of(project, None)
+    desk = records.Desk.of(project, None)
     contributor = desk.listed.of_account(f"github:{sent.login}")
     entry = ""
     if contributor is None:
@@ -78,35 +78,35 @@ def write(project: Project, sent: Sent) -> dict[str, str]:
     on = f'{fields["Passage"]} "{words}"' if words else fields["Passage"]
     kind = fields["Kind"].partition(":")[0].strip()
     if not project.profile.kind(kind):
-        raise new.NewError(f"“{kind[:40]}” is no kind of comment")
+        raise records.NewError(f"“{kind[:40]}” is no kind of comment")
     citations = _citations(project, fields["Sources"])
     text = f"{fields['Comment'].rstrip()} {citations}".strip()
     given = {"on": on, "kind": kind, "by": contributor.id, "text": text}
     listed = people.People({**desk.listed.contributors, contributor.id: contributor})
-    desk = new.Desk(project, desk.edition, desk.said, listed, desk.text, desk.taken, desk.ask)
-    written = new.comment(desk, given)
+    desk = records.Desk(project, desk.edition, desk.said, listed, desk.text, desk.taken, desk.ask)
+    written = records.comment(desk, given)
     docname = written.path.relative_to(project.docs).with_suffix("").as_posix()
     refused = refusal.refusals(written.path.read_text("utf-8"), docname)
     if refused:
         written.path.unlink()
-        raise new.NewError(f"the comment cannot be taken as it is: {refused[0].message}")
+        raise records.NewError(f"the comment cannot be taken as it is: {refused[0].message}")
     if entry:
         people_file = project.contributors
         people_file.write_text(people_file.read_text("utf-8").rstrip("\n") + entry, "utf-8")
     return {
         "path": source.shown(written.path, project.root),
         "branch": f"form/{sent.number}-{written.id}",
-        "title": f"Comment on {new.named(desk.anchor(on))}, by {contributor.name}",
+        "title": f"Comment on {records.named(desk.anchor(on))}, by {contributor.name}",
         "body": f"Sent by the form, and closes #{sent.number}. The author is @{sent.login}.",
         "author": f"{contributor.name} <{sent.login}@users.noreply.github.com>",
     }
 
 
-def _entry(desk: new.Desk, sent: Sent) -> tuple[str, people.Contributor]:
+def _entry(desk: records.Desk, sent: Sent) -> tuple[str, people.Contributor]:
     """Return an entry of docs/contributors.toml for somebody new, checked as the check does."""
     name = " ".join(sent.fields["Your name"].split())
     orcid = sent.fields["ORCID"].removeprefix("https://orcid.org/")
-    number, stem = 1, new.slug(name)
+    number, stem = 1, records.slug(name)
     while (cid := stem if number == 1 else f"{stem}-{number}") in desk.listed.contributors:
         number += 1
     lines = [
@@ -124,7 +124,7 @@ def _entry(desk: new.Desk, sent: Sent) -> tuple[str, people.Contributor]:
     found, faults = people.parse(entry, desk.project.contributors)
     if faults or cid not in found.contributors:
         why = faults[0].message if faults else "it cannot be read"
-        raise new.NewError(f"the name or ORCID cannot be taken as it is: {why}")
+        raise records.NewError(f"the name or ORCID cannot be taken as it is: {why}")
     return entry, found.contributors[cid]
 
 
@@ -137,13 +137,13 @@ def _citations(project: Project, text: str) -> str:
         if not match or match["key"] not in keys:
             word = match["key"] if match else line[:40]
             hint = did_you_mean(word, keys)
-            raise new.NewError(
+            raise records.NewError(
                 f"“{word}” is not in references.bib: an editor adds it first. {hint}".rstrip()
             )
         locator = " ".join((match["locator"] or "").replace("`", "").split())
         found.append(f"{match['key']}{{{locator}}}" if locator else match["key"])
     if not found:
-        raise new.NewError("the form names no source")
+        raise records.NewError("the form names no source")
     return f"{{cite:p}}`{', '.join(found)}`."
 
 
@@ -152,9 +152,9 @@ def run(project: Project, path: Path, report: Path | None) -> int:
     try:
         event = json.loads(path.read_text("utf-8"))
         if not isinstance(event, dict):
-            raise new.NewError("the file is no event of an issue")
+            raise records.NewError("the file is no event of an issue")
         done = write(project, read(event))
-    except (new.NewError, ValueError, RecursionError) as error:
+    except (records.NewError, ValueError, RecursionError) as error:
         print(f"edition: {error}", file=sys.stderr)
         return 1
     if report:

@@ -16,8 +16,9 @@ from importlib.resources import files as resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from string import Template
+from typing import TYPE_CHECKING
 
-from critical_edition.commands.new import slug
+from critical_edition.commands.records import slug
 from critical_edition.model.lemma import Lemma, occurrences
 from critical_edition.model.profile import Work
 from critical_edition.reading import files
@@ -53,6 +54,10 @@ _PAGES = {
 }
 """The generated pages: file, title, directive."""
 
+if TYPE_CHECKING:
+    from critical_edition.commands import Commands
+    from critical_edition.sources.project import Project
+
 Ask = Callable[[str], str]
 
 
@@ -60,9 +65,10 @@ class InitError(Exception):
     """No project can be written; the message says why."""
 
 
-def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    """Add the command's parser."""
+def add_parser(commands: Commands) -> None:
+    """Add what the command line may say."""
     made = commands.add_parser("init", help="begin an edition of another text")
+    made.set_defaults(run=run)
     made.add_argument("folder", type=Path, metavar="FOLDER", help="where: new, or empty")
     made.add_argument("--title", help="of the work")
     made.add_argument("--author", help="of the work, such as “Margaret Orrin”")
@@ -74,7 +80,7 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     )
 
 
-def run(options: argparse.Namespace) -> int:
+def run(project: Project | None, options: argparse.Namespace) -> int:
     """Write the project and say what is in it; 0, or 1 where it cannot be written."""
     try:
         ask = input if sys.stdin.isatty() else None
@@ -150,7 +156,7 @@ def _quoted(words: str) -> str:
 def _values(title: str, author: str, year: str, parts: Cut, standing: Standing) -> dict[str, str]:
     """Return what stands for the names in the templates."""
     passages = standing.text.passages
-    surname = author.split()[-1]
+    surname = author.rsplit(maxsplit=1)[-1]
     first, last = min(passages), max(passages)
     today = datetime.datetime.now(datetime.UTC).date()
     plain = {
@@ -179,11 +185,7 @@ def _values(title: str, author: str, year: str, parts: Cut, standing: Standing) 
     found["parallel"] = _template("parallel").substitute(found) if last > first else ""
     word = max(re.findall(r"[^\W\d_]+", passages[first].content.text), key=len, default="")
     units = [*passages.values(), *standing.text.notes.values()]
-    places = [
-        unit.place
-        for unit in units
-        if word and find_occurrences(unit.content.text, [word])
-    ]
+    places = [unit.place for unit in units if word and find_occurrences(unit.content.text, [word])]
     found |= {
         "term_id": slug(word),
         "term_quoted": _quoted(word),

@@ -41,6 +41,30 @@ _ROLE = re.compile(r"\{(?P<name>[\w:.-]+)\}(?P<ticks>`+)(?P<content>.+?)(?P=tick
 _MOST_COMPARED = 3_000
 """Words of one text that are compared one by one: comparing takes the square of them."""
 
+STYLE = """
+:root { color-scheme: light dark; }
+body { font: 1.05rem/1.5 Georgia, serif; max-width: 76rem; margin: 2rem auto; padding: 0 1rem; }
+body > main > p { max-width: 48rem; }
+h1, h2, h3 { line-height: 1.2; }
+h2 { margin-top: 2.5rem; }
+h3 { margin: 1.5rem 0 .25rem; font-size: 1.05rem; }
+h4, .head, .path { font: .85rem/1.4 system-ui, sans-serif; opacity: .85; margin: 0 0 .5rem; }
+h4 { font-weight: 600; }
+.sides { display: grid; gap: 1.5rem; max-width: 48rem; }
+.side { padding-left: 1rem; border-left: 3px solid; overflow-wrap: anywhere; min-width: 0; }
+.side p { margin: 0 0 .6rem; }
+.before { border-color: #b3261e; }
+.after { border-color: #2e7d32; }
+.lines, .head, pre { white-space: pre-wrap; }
+.aside { font-size: .9rem; opacity: .85; }
+table { border-collapse: collapse; }
+td, th { border: 1px solid; padding: .1rem .4rem; }
+ins { background: #d5efd8; color: #10361a; text-decoration: underline; }
+del { background: #f7d6d3; color: #4a0f0a; text-decoration: line-through; }
+@media (min-width: 60rem) { .two { grid-template-columns: 1fr 1fr; max-width: none; } }
+"""
+"""The style of a page of changes."""
+
 
 @dataclass(frozen=True, slots=True)
 class Piece:

@@ -9,9 +9,12 @@ import re
 import sys
 import traceback
 from collections.abc import Mapping
+from glob import escape
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sphinx.application import Sphinx
+from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.errors import ConfigError, SphinxError
 from sphinx.util import console
 from sphinx.util.docutils import docutils_namespace, patch_docutils
@@ -20,6 +23,9 @@ from critical_edition.checking.reporting import said
 from critical_edition.model.codes import Code, Finding, explanations
 from critical_edition.reading import undecodable
 from critical_edition.sources.pages import shown
+
+if TYPE_CHECKING:
+    from sphinx.environment import BuildEnvironment
 
 LOG = "build-error.log"
 """The file beside the outputs that holds an error's traceback."""
@@ -66,11 +72,30 @@ def run(
                 warningiserror=True,
                 parallel=os.cpu_count() or 1,
             )
+            app.connect("env-before-read-docs", _remove_pages_that_are_no_more)
             app.build()
             return app.statuscode == 0
     except Exception as error:  # whatever an extension or a builder may raise
         report(error, source, target.parent)
         return False
+
+
+def _remove_pages_that_are_no_more(app: Sphinx, env: BuildEnvironment, docnames: object) -> None:
+    """Remove what earlier builds have written of documents that there are no more, failed ones too.
+
+    Which there were stands beside the doctrees, which a failed build takes away, and for each output.
+    """
+    record = app.doctreedir.parent / f"{app.outdir.name}.documents"
+    known = record.read_text("utf-8").split("\n") if record.is_file() else []
+    for docname in filter(None, set(known) - env.found_docs):
+        if isinstance(app.builder, StandaloneHTMLBuilder):
+            app.builder.get_output_path(docname).unlink(missing_ok=True)
+        elif suffix := getattr(app.builder, "out_suffix", ""):
+            (app.outdir / f"{docname}{suffix}").unlink(missing_ok=True)
+        for source in (app.outdir / "_sources").glob(f"{escape(docname)}.*"):
+            source.unlink()
+    record.parent.mkdir(parents=True, exist_ok=True)
+    record.write_text("\n".join(sorted(env.found_docs)), "utf-8")
 
 
 def report(error: Exception, source: Path, folder: Path) -> None:

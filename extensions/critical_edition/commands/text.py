@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import argparse
 import json
 import re
 import sys
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from critical_edition.model.established import EstablishedText
 from critical_edition.model.lemma import LemmaError
@@ -21,7 +23,47 @@ from critical_edition.text.report import Count, Outcome, Problem, Report, Senten
 from critical_edition.text.richtext import serialise
 from critical_edition.text.verify import verify
 
+if TYPE_CHECKING:
+    from critical_edition.commands import Commands
+
 _SHOWN = 25
+
+
+def add_parser(commands: Commands) -> None:
+    """Add what the command line may say."""
+    text = commands.add_parser("text", help="establish the text from your own copy")
+    text.set_defaults(run=run)
+    texts = text.add_subparsers(dest="text_command", required=True, metavar="COMMAND")
+    importing = texts.add_parser("import", help="establish the text from a copy")
+    importing.add_argument("file", type=Path, metavar="FILE", help="text, Markdown, HTML or PDF")
+    status = texts.add_parser("status", help="verify what is established, and report it")
+    for one in (importing, status):
+        one.add_argument("--json", action="store_true", help="print the report as JSON")
+    show = texts.add_parser("show", help="print a passage or note as established")
+    show.add_argument("id", metavar="ID", help="2.6 for a passage, n7 for a note")
+    texts.add_parser("forget", help="remove the established text")
+    texts.add_parser("lemmata", help="record which words that comments hang on are in the text")
+    locking = texts.add_parser("lock", help="make the fingerprints anew from a proofread text")
+    locking.add_argument(
+        "folder", type=Path, nargs="?", metavar="FOLDER", help="default: the established text"
+    )
+
+
+def run(project: Project, options: argparse.Namespace) -> int:
+    """Do what is asked for."""
+    match options.text_command:
+        case "import":
+            return run_import(project, options.file.expanduser(), options.json)
+        case "status":
+            return run_status(project, options.json)
+        case "show":
+            return run_show(project, options.id)
+        case "lock":
+            return run_lock(project, options.folder)
+        case "lemmata":
+            return run_lemmata(project)
+        case _:
+            return run_forget(project)
 
 
 def _fail(message: str) -> int:
@@ -123,7 +165,7 @@ def run_show(project: Project, place: str) -> int:
     except (ValueError, locks.LockError, store.StoreError) as error:
         return _fail(str(error))
     if wanted not in lock:
-        return _fail(f"the essay has no {place}")
+        return _fail(f"the text has no {place}")
     if unit is None:
         return _fail(f"{place} is not established; `edition text status` says what is")
     print(serialise(unit.content))
@@ -134,12 +176,16 @@ def run_show(project: Project, place: str) -> int:
 
 
 def run_forget(project: Project) -> int:
-    """Remove the established text."""
+    """Remove the established text, and what was built of it."""
+    from critical_edition.commands import build
+
     try:
         had = store.forget(project.text)
     except OSError as error:
         return _fail(f"{project.text} cannot be removed: {error.strerror}")
     print("The established text is removed." if had else "Nothing was established.")
+    if build.forget_full(project.build):
+        print("What was built of the full edition is removed too.")
     return 0
 
 

@@ -39,11 +39,11 @@ class passage_incipit(nodes.inline):
 
 
 class passage_pages(nodes.inline):
-    """The pages of a passage in the 1977 printing; bears the IDs of the pages that begin in it."""
+    """The pages of a passage in the printing; bears the IDs of the pages that begin in it."""
 
 
 class passage_text(nodes.paragraph):
-    """The essay's paragraph itself, or an author's note in its own words."""
+    """The text's paragraph itself, or an author's note in its own words."""
 
 
 class passage_blocks(nodes.container):
@@ -58,7 +58,7 @@ WORDING = (passage_text, passage_blocks)
 
 
 class gloss(nodes.block_quote):
-    """Our summary beside the essay's paragraph; ``number`` is the passage's."""
+    """Our summary beside the text's paragraph; ``number`` is the passage's."""
 
 
 class page_break(nodes.inline):
@@ -129,7 +129,7 @@ class book_part(nodes.container):
     """A document of the printed book, and how its pages look: ``style``.
 
     ``numbering`` is that of its pages, and ``first`` whether they begin the arabic ones.
-    ``essay`` has a margin for the commentary, ``prose`` a measure for reading, ``columns`` two.
+    ``text`` has a margin for the commentary, ``prose`` a measure for reading, ``columns`` two.
     """
 
 

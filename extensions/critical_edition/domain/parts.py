@@ -1,4 +1,4 @@
-"""What the directives of the essay share: the nodes of markers, page breaks and wording."""
+"""What the directives of the text share: the nodes of markers, page breaks and wording."""
 
 from __future__ import annotations
 

@@ -42,7 +42,7 @@ class Anchor:
 
     @property
     def order(self) -> tuple[int, int, int]:
-        """Sort by the order of the essay: passages by number, then notes by number."""
+        """Sort by the order of the text: passages by number, then notes by number."""
         if isinstance(self.first, PassageId):
             return (0, self.first.section, self.first.paragraph)
         return (1, self.first.number, 0)

@@ -78,7 +78,8 @@ def names_and_titles(source: str) -> Iterator[str]:
     over.
     """
     for record in re.split(r"^@", source, flags=re.MULTILINE)[1:]:
-        fields = dict(_FIELD.findall(record))
+        # Braces keep a name’s capitals where a style of another program would take them.
+        fields = {name: re.sub(r"[{}]", "", value) for name, value in _FIELD.findall(record)}
         people = re.split(r"\s+and\s+", fields.get("author") or fields.get("editor", ""))
         title = f"{fields.get('title', '')} {fields.get('journal', '')}"
         yield f"{' and '.join(person.partition(',')[0] for person in people)} {title}"

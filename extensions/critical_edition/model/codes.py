@@ -37,9 +37,9 @@ class Code(enum.StrEnum):
     """
 
     NO_SECTIONS = "no-sections"
-    """The essay's folder holds no page of a section.
+    """The folder of the sections holds no page of one.
 
-    Sections are pages ``N-slug.md`` in ``docs/essay``.
+    Sections are pages ``N-slug.md`` in the folder that the profile names.
     """
 
     TEXT_SYNTAX = "text-syntax"
@@ -70,7 +70,7 @@ class Code(enum.StrEnum):
     PASSAGE_ORDER = "passage-order"
     """A passage is out of order, given twice or left out.
 
-    Passages are numbered through a section from 1, in the order of the essay. Numbers are
+    Passages are numbered through a section from 1, in the order of the text. Numbers are
     permanent: put the passage in its place rather than number it anew.
     """
 
@@ -83,7 +83,7 @@ class Code(enum.StrEnum):
     PASSAGE_UNKNOWN = "passage-unknown"
     """A passage or note is on a page that the lock does not know.
 
-    The essay has no such place: correct its number.
+    The text has no such place: correct its number.
     """
 
     SUMMARY_MISSING = "summary-missing"
@@ -101,7 +101,7 @@ class Code(enum.StrEnum):
     INCIPIT_LENGTH = "incipit-length"
     """An incipit has more than eight words.
 
-    The essay is under copyright: shorten it to eight words or fewer.
+    The text is under copyright: shorten it to eight words or fewer.
     """
 
     PAGES = "pages"
@@ -132,20 +132,20 @@ class Code(enum.StrEnum):
     NOTE_ORDER = "note-order"
     """An author's note is out of order, given twice or left out.
 
-    Notes are numbered through the whole essay from 1; each stands once, after the passage in which
+    Notes are numbered through the whole text from 1; each stands once, after the passage in which
     its marker stands.
     """
 
     NOTE_PLACE = "note-place"
     """An author's note does not follow the passage in which its marker stands.
 
-    Move the note behind that passage (its marker is in ``docs/essay/marks``), or correct the mark.
+    Move the note behind that passage (its marker is in the marks), or correct the mark.
     """
 
     NOTE_MARKER = "note-marker"
     """No mark says where an author's note's marker stands, or more than one does.
 
-    Each note has one mark of kind ``marker`` in ``docs/essay/marks``.
+    Each note has one mark of kind ``marker``.
     """
 
     NOTE_EMPTY = "note-empty"
@@ -181,7 +181,7 @@ class Code(enum.StrEnum):
     LOCK = "lock"
     """The lock is missing or damaged.
 
-    Take ``docs/essay/text.lock`` from version control; it is never edited by hand.
+    Take ``text.lock`` from version control; it is never edited by hand.
     """
 
     OPTION = "option"
@@ -197,15 +197,15 @@ class Code(enum.StrEnum):
     """
 
     LEAK = "leak"
-    """A file that is to be published holds a run of the essay's words.
+    """A file that is to be published holds a run of the text's words.
 
-    The essay is under copyright: take the words out, and out of the commits that have them. The
+    The text is under copyright: take the words out, and out of the commits that have them. The
     lock proves six words at a time and cannot tell six from twelve: reword a run that agrees by
     chance, too. Incipits and lemmata of at most eight words are permitted.
     """
 
     ANCHOR = "anchor"
-    """What a comment or a parallel hangs on cannot be read, or is not in the essay.
+    """What a comment or a parallel hangs on cannot be read, or is not in the text.
 
     Write a passage (``2.6``), a range (``2.5-2.6``) or a note (``n7``), and after it, if some words
     are meant, these in quotation marks: ``2.6 "war scare"``.
@@ -214,11 +214,11 @@ class Code(enum.StrEnum):
     LEMMA = "lemma"
     """A lemma does not stand in the place that it names, or stands there more than once.
 
-    Quote the essay's words exactly; where they occur twice, say which with ``[2]`` after them.
+    Quote the text's words exactly; where they occur twice, say which with ``[2]`` after them.
     """
 
     LEMMA_UNRECORDED = "lemma-unrecorded"
-    """Nobody with a copy of the essay has recorded yet that the lemma stands there.
+    """Nobody with a copy of the text has recorded yet that the lemma stands there.
 
     Nothing is wrong: someone with a copy checks it and runs ``edition text lemmata``.
     """
@@ -308,7 +308,7 @@ class Code(enum.StrEnum):
     """
 
     PARALLEL_ORDER = "parallel-order"
-    """A parallel's relation runs against the order of the essay, or parallels go in a ring.
+    """A parallel's relation runs against the order of the text, or parallels go in a ring.
 
     What is said of an earlier passage is not to be written of a later one, nor both ways:
     turn the ends round, or write the other relation.
@@ -448,7 +448,7 @@ class Code(enum.StrEnum):
     QUOTATION = "quotation"
     """A quotation of more than eight words names no source.
 
-    Cite where the words are from in the same paragraph. Of the essay itself quote eight words at
+    Cite where the words are from in the same paragraph. Of the text itself quote eight words at
     most.
     """
 
@@ -483,15 +483,15 @@ class Code(enum.StrEnum):
     STYLE_SPELLING = "style-spelling"
     """A word is spelt as the edition does not spell it.
 
-    The edition has British spelling, so that a search finds a word in all comments; quotations
-    keep their own. ``edition check --fix`` mends it.
+    The profile names the language of the house style, so that a search finds a word in all
+    comments; quotations keep their own. ``edition check --fix`` mends it.
     """
 
     STYLE_NAME = "style-name"
-    """A Russian name is not in the edition's transliteration.
+    """A name is transliterated as the edition does not write it.
 
-    Names follow the Library of Congress without its ligatures, as in the essay and in the
-    registers, so that one person has one name; quotations and titles keep their own.
+    The profile names the list of surnames, so that one person has one name everywhere; quotations
+    and titles keep their own.
     """
 
     STYLE_WORD = "style-word"

@@ -65,7 +65,7 @@ class Comment:
 
 @dataclass(frozen=True, slots=True)
 class Argument:
-    """A line of reasoning that the essay returns to; its body is our statement of it."""
+    """A line of reasoning that the text returns to; its body is our statement of it."""
 
     id: str
     title: str

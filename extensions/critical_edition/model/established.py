@@ -149,7 +149,7 @@ class EstablishedUnit:
 
 @dataclass(frozen=True, slots=True)
 class EstablishedText:
-    """What was established of the essay; places that are absent are shown in companion form."""
+    """What was established of the text; places that are absent are shown in companion form."""
 
     passages: Mapping[PassageId, EstablishedUnit] = field(default_factory=dict)
     notes: Mapping[NoteId, EstablishedUnit] = field(default_factory=dict)

@@ -184,7 +184,7 @@ class Work:
     """The author as pages name him or her, mostly by the surname."""
 
     noun: str = N_("text")
-    """What the work is called in a sentence, such as ``essay``, ``novel``, ``treatise``."""
+    """What the work is called in a sentence, such as ``novel``, ``treatise``, ``letter``."""
 
     pages: str = ""
     """The first and the last page of the printing, such as ``17-45``; if empty, any may be given."""
@@ -215,7 +215,7 @@ class Text:
     """Where the text comes from, and how much of it may be quoted."""
 
     source: Literal["copy", "pages"] = "copy"
-    """Whether the text is made from a reader's own copy or stands in the pages."""
+    """Whether the text is made from a reader's own ``copy``, or stands in the ``pages`` of its sections."""
 
     sections: str = "text"
     """The folder of the sections' pages, from the profile's own."""
@@ -238,7 +238,7 @@ class Labels:
     """What parts of the edition are called; if empty, they are named after author and noun."""
 
     text: str = ""
-    """The text of the work, such as ``The essay``."""
+    """The text of the work, such as ``The letters``."""
 
     notes: str = ""
     """The notes of the author."""
@@ -280,6 +280,37 @@ class Style:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Book:
+    """What the printed book says of itself, besides its title."""
+
+    subtitle: str = ""
+    """What stands under the title."""
+
+    description: str = ""
+    """What the file says that it is."""
+
+    keywords: tuple[str, ...] = ()
+    """The file's keywords."""
+
+    imprint: tuple[str, ...] = ()
+    """Lines of the imprint; titles of works stand between asterisks."""
+
+    omit: tuple[str, ...] = ()
+    """Documents that are for the screen alone, with those below them."""
+
+    def options(self) -> dict[str, object]:
+        """Return what is given, as the builder of books takes it."""
+        given = {
+            "subtitle": self.subtitle,
+            "description": self.description,
+            "keywords": list(self.keywords),
+            "imprint": list(self.imprint),
+            "omit": list(self.omit),
+        }
+        return {name: value for name, value in given.items() if value}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Profile:
     """All that is particular to an edition."""
 
@@ -306,6 +337,9 @@ class Profile:
 
     style: Style = Style()
     """The house style."""
+
+    book: Book = Book()
+    """What the printed book says of itself."""
 
     @property
     def quoted(self) -> int:

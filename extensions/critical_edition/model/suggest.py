@@ -36,7 +36,7 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
 def lemma_elsewhere(lemma: Lemma, place: Place, text: EstablishedText) -> str:
     """Return where a lemma that its place does not have stands, or what there is most like it.
 
-    At most eight words of the essay are returned, and only to whom has established it.
+    At most eight words of the text are returned, and only to whom has established it.
     """
     units = [*text.passages.values(), *text.notes.values()]
     others = [u.place for u in units if u.place != place and occurrences(u.content.text, lemma)]

@@ -64,6 +64,16 @@ def git(root: Path, *arguments: str, data: bytes | None = None) -> bytes | None:
     return run.stdout if run.returncode == 0 else None
 
 
+def refusal(root: Path) -> str:
+    """Return why git reads nothing of a checkout, in its own words with its hint; else nothing."""
+    command = ["git", "-C", str(root), "rev-parse", "--git-dir"]
+    try:
+        run = subprocess.run(command, capture_output=True, text=True, errors="replace", check=False)
+    except OSError as error:
+        return f"git cannot be run ({error.strerror}): install it, or see that it is on PATH"
+    return run.stderr.strip() if run.returncode else ""
+
+
 def base_of(root: Path, base: str = "") -> str:
     """Return the commit to compare with: where ``base`` (or the main branch) and this one parted.
 
@@ -78,7 +88,7 @@ def base_of(root: Path, base: str = "") -> str:
         merged = git(root, "merge-base", name, "HEAD")
         return merged.decode().strip() if merged else name
     if base:
-        raise ValueError(f"git knows no commit “{base}” here")
+        raise ValueError(refusal(root) or f"git knows no commit “{base}” here")
     return ""
 
 

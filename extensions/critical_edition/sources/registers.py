@@ -4,8 +4,8 @@ In: ``docs/registers/{persons,places,events,terms}.toml``, arrays of tables ``[[
 ``[[place]]``, ``[[event]]`` and ``[[term]]``. Out: a :class:`Registers` and every fault found, each
 with its code, file, line and the id of its table. No Sphinx.
 
-Each entry lists the *forms* by which the essay names it and records the *passages* in which one of
-them stands, so that an index can be made without the essay's text; where the text is established,
+Each entry lists the *forms* by which the text names it and records the *passages* in which one of
+them stands, so that an index can be made without the text; where the text is established,
 :func:`compare` holds the record against it. The rule by which a form is found is
 :func:`find_occurrences`'s.
 """
@@ -53,7 +53,7 @@ class RegisterCode(enum.StrEnum):
     """
 
     FORMS = "register-forms"
-    """An entry lists no form by which the essay names it, or the same one twice.
+    """An entry lists no form by which the text names it, or the same one twice.
 
     Give the words exactly as they stand, without a possessive ending.
     """
@@ -68,7 +68,7 @@ class RegisterCode(enum.StrEnum):
     PASSAGES = "register-passages"
     """An entry's list of passages is empty, malformed, out of order or names one twice.
 
-    Write ``2.6`` for a passage and ``n7`` for a note, passages first, each in the essay's order.
+    Write ``2.6`` for a passage and ``n7`` for a note, passages first, each in the text's order.
     """
 
     VERIFIED = "register-verified"
@@ -160,16 +160,16 @@ class PartialDate:
 
 
 class Role(enum.StrEnum):
-    """Why a person stands in the essay."""
+    """Why a person stands in the text."""
 
     ACTOR = "actor"
-    """The essay tells of the person."""
+    """The text tells of the person."""
 
     AUTHOR = "author"
-    """The person wrote, edited or translated a work that the essay cites, or helped its author."""
+    """The person wrote, edited or translated a work that the text cites, or helped its author."""
 
     BOTH = "both"
-    """The essay tells of the person and cites a work of theirs."""
+    """The text tells of the person and cites a work of theirs."""
 
 
 class PlaceKind(enum.StrEnum):
@@ -263,8 +263,8 @@ class NamedPlace(Entry):
 class Event(Entry):
     """Something dated; ``end`` is the last day, month or year of an interval.
 
-    ``added`` says that the date is the editors' and not in the essay. ``authors_date`` is the date
-    that the essay gives where it differs from ``date``.
+    ``added`` says that the date is the editors' and not in the text. ``authors_date`` is the date
+    that the text gives where it differs from ``date``.
     """
 
     kind: EventKind
@@ -556,7 +556,7 @@ class _Table:
             raise _FieldError(RegisterCode.DATE, key, f"{key}: {error}") from error
 
     def places(self, key: str) -> tuple[Place, ...]:
-        """Return passages and notes, in the essay's order, none twice."""
+        """Return passages and notes, in the text's order, none twice."""
         found: list[Place] = []
         for item in self.texts(key, RegisterCode.PASSAGES):
             try:

@@ -1,4 +1,4 @@
-"""Marks: facts about a place's wording that a copy may lack, kept in ``docs/essay/marks/*.toml``.
+"""Marks: facts about a place's wording that a copy may lack, kept in ``docs/text/marks/*.toml``.
 
 A mark says where the marker of a note stands, where a printed page begins, what is italic in
 print, which words of a note stand for a work, and which reading the editors propose. Each hangs on

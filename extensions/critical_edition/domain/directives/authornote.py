@@ -1,4 +1,4 @@
-"""The directive ``authornote``: one of Tucker's notes, by its number.
+"""The directive ``authornote``: one of the author's notes, by its number.
 
 In the full edition it shows the note in his words, in the companion edition its body: the works
 that it cites and, where it says more, our summary.

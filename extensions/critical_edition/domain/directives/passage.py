@@ -1,4 +1,4 @@
-"""The directive ``passage``: a paragraph of the essay, by its number.
+"""The directive ``passage``: a paragraph of the text, by its number.
 
 In the full edition it shows the paragraph itself with our summary beside it, in the companion
 edition its first words and our summary.

@@ -51,7 +51,7 @@ def run_export(project: Project, file: str, *, with_text: bool) -> int:
         _write(path, content)
     except OSError as error:
         return _fail(f"{path} cannot be written: {error.strerror}")
-    what = "with its text" if with_text else "without the essay's text"
+    what = "with its text" if with_text else "without the text"
     print(f"Wrote {path}: the edition as JSON, {what}.")
     return 0
 

@@ -1,6 +1,6 @@
 """What citations show that depends on others: first or again, “Ibid.”, wholes.
 
-A note's citation is full where the essay's notes cite the work first, short after that, and
+A note's citation is full where the text's notes cite the work first, short after that, and
 “Ibid.” where the author writes so.
 """
 

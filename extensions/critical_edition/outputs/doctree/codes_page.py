@@ -38,8 +38,8 @@ class MessageCodesDirective(SphinxDirective):
                 name = str(code)
                 term = nodes.term("", "", nodes.literal("", name), ids=[f"code-{name}"])
                 definition = nodes.definition()
-                definition += nodes.paragraph("", "", *_inline(what))
-                definition += nodes.paragraph("", "", *_inline(todo))
+                definition += nodes.paragraph("", "", *inline(what))
+                definition += nodes.paragraph("", "", *inline(todo))
                 if folder and (example := self._example(folder / name / "golden", name)):
                     definition += nodes.paragraph("", "", nodes.literal("", example))
                 found += nodes.definition_list_item("", term, definition)
@@ -56,7 +56,8 @@ class MessageCodesDirective(SphinxDirective):
         return lines[0] if lines else ""
 
 
-def _inline(text: str) -> Iterator[nodes.Node]:
+def inline(text: str) -> Iterator[nodes.Node]:
+    """Yield a text whose literals stand between two grave accents each."""
     at = 0
     for match in _LITERAL.finditer(text):
         yield nodes.Text(text[at : match.start()])

@@ -86,7 +86,8 @@ def _views(env: BuildEnvironment, domain: EditionDomain) -> dict[str, list[objec
     for comment in domain.commentary().comments.values():
         found.setdefault(comment.docname, []).append(made.line(comment))
     for docname, parts in domain.data["generated"].items():
-        found.setdefault(docname, []).extend(_INDEXES[part](made) for part in parts)
+        shown = [_INDEXES[part](made) for part in parts if part in _INDEXES]
+        found.setdefault(docname, []).extend(shown)
     return found
 
 

@@ -1,7 +1,7 @@
 """Persons and terms that a summary or a comment names lead to the registers, on the screen.
 
 The first mention in a summary, and in the comments on a passage, becomes a link, where the register
-says that the essay names the entry in the very passage or note. What the essay names everywhere
+says that the text names the entry in the very passage or note. What the text names everywhere
 needs no explanation, and neither do towns and countries. In headings, links, quotations and titles
 nothing is linked.
 """

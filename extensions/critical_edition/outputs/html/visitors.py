@@ -1,6 +1,6 @@
 """How the edition's nodes are written as HTML; EPUB is written in the same way.
 
-What is not the essay's or ours to search and copy (page numbers, signs, the arrow back) is put
+What is not the text's or ours to search and copy (page numbers, signs, the arrow back) is put
 there by the stylesheet, or marked so that a selection leaves it out.
 """
 
@@ -54,7 +54,7 @@ def visit_passage_head(self: HTML5Translator, node: passage_head) -> None:
 
 
 def visit_passage_text(self: HTML5Translator, node: passage_text) -> None:
-    """Open a paragraph of the essay."""
+    """Open a paragraph of the text."""
     self.body.append(self.starttag(node, "p", "", CLASS="essay-text"))
 
 
@@ -97,8 +97,8 @@ def visit_pages(self: HTML5Translator, node: passage_pages) -> None:
 
 def visit_marker_list(self: HTML5Translator, node: marker_list) -> None:
     """Open the list of a passage's notes."""
-    count = sum(1 for _ in node.findall(note_marker))
-    label = "note" if count == 1 else "notes"
+    count = sum(1 for __ in node.findall(note_marker))
+    label = _("note") if count == 1 else _("notes")
     dot = _dot_before(self, node)
     self.body.append(self.starttag(node, "span", "", CLASS="marker-list") + f"{dot}{label} ")
 

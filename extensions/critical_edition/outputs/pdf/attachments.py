@@ -1,4 +1,4 @@
-"""What is attached to the PDF: the sources' records, and the edition as data, without the essay."""
+"""What is attached to the PDF: the sources' records, and the edition as data, without the text."""
 
 from __future__ import annotations
 

@@ -93,6 +93,7 @@ def _prepare(app: Sphinx, config: Config) -> None:
     if config.typst_template is None:
         config.typst_template = str(files("critical_edition.outputs.pdf") / "book.typ")
     config.typst_options = {
+        **config.edition_profile.book.options(),
         **config.typst_options,
         "geometry": page_of(config).as_values(),
         "form": _form(config),

@@ -327,7 +327,7 @@ def _ends(line: nodes.paragraph) -> list[addnodes.pending_xref]:
 
 
 def _in_place(line: nodes.paragraph, notes: Mapping[str, PassageId]) -> tuple[int, ...]:
-    """Return what a parallel is ordered by: its place in the essay, a note's after its passage's."""
+    """Return what a parallel is ordered by: its place in the text, a note's after its passage's."""
     ends = _ends(line)
     if not ends:
         return ()

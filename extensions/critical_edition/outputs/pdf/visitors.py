@@ -1,7 +1,7 @@
 """How the edition's nodes are written for Typst.
 
-A passage's number stands in the margin, and so do the pages of 1977. An author's note is a footnote
-where its marker stands, with Tucker's number; in companion form it stands under its passage.
+A passage's number stands in the margin, and so do the pages of the printing. An author's note is a footnote
+where its marker stands, with the author's number; in companion form it stands under its passage.
 """
 
 from __future__ import annotations

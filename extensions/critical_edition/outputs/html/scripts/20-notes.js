@@ -16,7 +16,7 @@
 /**
  * @typedef {object} Passage
  * @property {HTMLElement} element
- * @property {boolean} full whether the essay's words stand there, or our summary
+ * @property {boolean} full whether the text's words stand there, or our summary
  * @property {Note[]} notes
  */
 
