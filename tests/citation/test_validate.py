@@ -8,7 +8,8 @@ import pytest
 
 from critical_edition.citation import bounds
 from critical_edition.citation.validate import Use, validate
-from critical_edition.model.codes import Code, Finding, Severity
+from critical_edition.model.codes import Code
+from critical_edition.model.findings import Finding, Severity
 
 PATH = Path("references.bib")
 PAGE = Path("page.md")

@@ -215,7 +215,7 @@ class Text:
     """Where the text comes from, and how much of it may be quoted."""
 
     source: Literal["copy", "pages"] = "copy"
-    """Whether the text is made from a reader's own ``copy``, or stands in the ``pages`` of its sections."""
+    """Whether the text is made from a reader's own ``copy`` or stands in the ``pages``."""
 
     sections: str = "text"
     """The folder of the sections' pages, from the profile's own."""

@@ -27,7 +27,7 @@ from critical_edition.model.established import (
     RichText,
     Span,
 )
-from critical_edition.sources import refusal
+from critical_edition.sources import myst
 from critical_edition.text import richtext
 
 ABSTRACT = "abstract"
@@ -65,7 +65,7 @@ class Body:
 def read(body: str, first: int = 1) -> Body:
     """Read a body; ``first`` is the line of the page on which it begins."""
     reader = _Reader()
-    blocks = reader.blocks(refusal.parser().parse(body), first)
+    blocks = reader.blocks(myst.parser().parse(body), first)
     plain = len(blocks) == 1 and blocks[0].kind is BlockKind.PARAGRAPH
     content = RichText(
         "".join(reader.parts),
@@ -163,11 +163,11 @@ class _Reader:
         elif name == BlockKind.VERSE:
             yield from self._verse(node.content, line + 1)
         elif name in _LEAVES:
-            tokens = refusal.parser().parse(node.content)
+            tokens = myst.parser().parse(node.content)
             words = [n for n in SyntaxTreeNode(tokens).children if n.type == "paragraph"]
             yield from (self._words(BlockKind(name), n.children, line + 1) for n in words)
         elif name == BlockKind.LETTER:
-            inner = self.blocks(refusal.parser().parse(node.content), line + 1)
+            inner = self.blocks(myst.parser().parse(node.content), line + 1)
             yield from self._holder(BlockKind.LETTER, inner)
         else:
             what = f"the directive “{name}”" if name else "a block of code"
@@ -178,7 +178,7 @@ class _Reader:
         lines: list[Block] = []
         for number, line in enumerate([*content.split("\n"), ""], first):
             if line.strip():
-                words = SyntaxTreeNode(refusal.parser().parseInline(line.strip())).children
+                words = SyntaxTreeNode(myst.parser().parseInline(line.strip())).children
                 between = "\n" if lines else "\n\n"
                 indent = len(line) - len(line.lstrip())
                 made = self._words(BlockKind.LINE, words, number, between, number=indent)

@@ -54,7 +54,7 @@ def standing(sections: Path, work: Work) -> Standing:
             content = files.text(path)
         except (OSError, UnicodeDecodeError):
             continue  # who reads the page says so
-        for place, directive in _places(myst.read_page(content).directives):
+        for place, directive in _places(myst.directives(content)):
             bodies.setdefault(place, author_text.read(directive.body, directive.body_line))
             option = directive.options.get(author_text.ABSTRACT)
             if option and option.value and not bodies[place].abstract:
