@@ -117,11 +117,11 @@ def test_comments_hang_on_words_in_and_across_blocks(lamps: Path) -> None:
         spans = of.cssselect(f".lemma[data-refs~='{comment}']")
         return " ".join(" ".join(s.text_content().split()) for s in spans)
 
-    assert words(first, "comment-watchman") == "the watchman's song and for the empty air"
+    assert words(first, "comment-watchman") == "the watchman’s song and for the empty air"
     assert words(second, "comment-the-sum") == "47 61"
     (sign,) = second.cssselect("[id='comment-the-sum-ref']")
     assert sign.xpath("ancestor::td")
-    assert words(first, "comment-drover") == "drover's song"
+    assert words(first, "comment-drover") == "drover’s song"
 
 
 def test_the_book_has_it_all(lamps: Path) -> None:

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from textwrap import dedent
 
-from critical_edition.sources import refusal
+from critical_edition.sources import myst
 
 _DEFINED = re.compile(r"^ {0,3}\[\^(?P<label>[^\]\s]+)\]:[ \t]*(?P<first>.*)$")
 _MARKER = re.compile(r"(?<!\\)\[\^(?P<label>[^\]\s]+)\](?!:)")
@@ -122,7 +122,7 @@ def _without_notes(lines: list[str]) -> tuple[list[str], dict[str, str]]:
 
 def _blocks(lines: list[str]) -> Iterator[tuple[int, str]]:
     """Yield the blocks: a heading's level and words, or :data:`_PARAGRAPH` or 0 and the lines."""
-    tokens = refusal.parser().parse("\n".join(lines))
+    tokens = myst.parser().parse("\n".join(lines))
     for at, token in enumerate(tokens):
         if token.level or not token.map or token.type in {"hr", "front_matter"}:
             continue
