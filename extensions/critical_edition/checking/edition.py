@@ -85,8 +85,9 @@ def findings(sources: Sources, against: Against | None = None) -> list[Finding]:
     fingerprints: Lock | None = None
     leaks: LeakSearch | None = None
     restricted = project.profile.work.rights == "restricted"
+    in_pages = project.profile.text.source == "pages"
     try:
-        if restricted or project.lock.is_file():
+        if (restricted and not in_pages) or project.lock.is_file():
             fingerprints = lock.load(project.lock)
         # Wherever a contribution is decided on: what is trusted there is not for it to say.
         whole = bool(compared.base) or "CI" in os.environ
@@ -96,7 +97,7 @@ def findings(sources: Sources, against: Against | None = None) -> list[Finding]:
         found.append(Finding(Code.LOCK, project.lock, 1, 1, said(str(error))))
     text = EstablishedText()
     try:
-        text = store.load(project.text)
+        text = sources.text
     except store.StoreError as error:
         found.append(Finding(Code.UNREADABLE, error.path, error.line, 1, said(str(error))))
     found += essay.check_sections(sources)
@@ -157,6 +158,8 @@ def _check_registers(sources: Sources, text: EstablishedText, cache: Cache) -> l
         return []
     project = sources.project
     read_from = [*sorted(project.registers.glob("*.toml")), *store.files(project.text)]
+    if sources.standing.text:
+        read_from += [section.path for section in sources.sections]
     try:
         parts = [part for f in read_from for part in (os.fsencode(f.name), files.data(f))]
     except OSError:

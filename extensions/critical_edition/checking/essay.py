@@ -56,7 +56,10 @@ def check_passages(sources: Sources) -> Iterator[Finding]:
                 passage=passage.passage,
                 first=passage.pages[0],
             )
-            path, line = sources.path(passage.docname), passage.spots["pages"][0]
+            path, line = (
+                sources.path(passage.docname),
+                passage.spots.get("pages", (passage.line, 1))[0],
+            )
             yield Finding(Code.PAGE_ORDER, path, line, 1, message)
 
 

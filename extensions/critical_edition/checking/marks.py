@@ -53,6 +53,9 @@ def _check_markers(sources: Sources, known: Iterable[Mark]) -> Iterator[Finding]
     for mark in known:
         if mark.kind is MarkKind.MARKER:
             homes.setdefault(mark.value, []).append(mark.place)
+    for unit in sources.standing.text.passages.values():
+        for marker in unit.content.markers:
+            homes.setdefault(str(marker.note), []).append(unit.place)
     for note in sources.notes:
         path = sources.path(note.docname)
         found = homes.get(str(note.note.number), [])
@@ -75,6 +78,8 @@ def _check_markers(sources: Sources, known: Iterable[Mark]) -> Iterator[Finding]
 
 def _check_page_breaks(sources: Sources, known: Iterable[Mark]) -> Iterator[Finding]:
     """Check that each page that begins within a passage has its mark there, and no other has."""
+    if sources.standing.text:
+        return  # the pages of a passage follow from where they begin
     breaks: dict[PassageId, list[int]] = {}
     for mark in known:
         if mark.kind is MarkKind.PAGE and isinstance(mark.place, PassageId):

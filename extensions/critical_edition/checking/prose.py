@@ -9,7 +9,7 @@ from dataclasses import replace
 from critical_edition.checking import style
 
 _PROSE = re.compile(
-    r"^[ \t]*:{3,}[ \t]*\{(?P<name>comment|argument|parallel|passage|authornote)\}.*\n"
+    r"^[ \t]*:{3,}[ \t]*\{(?P<name>comment|argument|parallel|passage|abstract|authornote)\}.*\n"
     r"(?:[ \t]*:(?!::).*\n)*(?P<body>(?:(?![ \t]*:::).*\n)*)",
     re.MULTILINE,
 )
@@ -26,9 +26,13 @@ _SET_IN = re.compile(r"(?:(?: {4}|\t)[^\n]*\n)+")
 def lapses(content: str, rules: style.House) -> Iterator[style.Lapse]:
     """Yield the lapses of style in the prose of a page's records; offsets are the page's.
 
-    A note is its author's: of it no more is asked than that its quotations have their sources.
+    A note is its author's: of it no more is asked than that its quotations have their sources; of a
+    text that stands in the pages nothing is.
     """
+    theirs = ("passage", "authornote") if rules.in_pages else ()
     for match in _PROSE.finditer(content if content.endswith("\n") else content + "\n"):
+        if match["name"] in theirs:
+            continue
         start = match.start("body")
         body = _FENCED.sub(lambda code: re.sub(r"[^\n]", "\0", code[0]), match["body"])
         for part in re.finditer(r"(?:[^\n]+\n)+", body):

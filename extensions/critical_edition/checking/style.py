@@ -38,6 +38,8 @@ class House:
     quoted: int = 8
     written: str = ""
     """What all this was read from: it changes with the rules."""
+    in_pages: bool = False
+    """Whether the author's words stand in the pages, which are not ours to judge."""
 
 
 def house(project: Project) -> House:
@@ -47,11 +49,11 @@ def house(project: Project) -> House:
         names = files.text(project.docs / style.names) if style.names else ""
     except (OSError, UnicodeDecodeError):
         names = ""  # a finding of the profile says so
-    return _house(style, names)
+    return _house(style, names, in_pages=project.profile.text.source == "pages")
 
 
 @functools.lru_cache(maxsize=4)
-def _house(style: Style, names: str) -> House:
+def _house(style: Style, names: str, *, in_pages: bool) -> House:
     spelt = profile.table("language", style.language)
     sounds = tuple(
         map(tuple, profile.table("transliteration", style.transliteration).get("sounds", ()))
@@ -64,7 +66,8 @@ def _house(style: Style, names: str) -> House:
         sounds,
         {_sounds(name, sounds): name for name in names.split()},
         style.quoted,
-        repr((style, names)),
+        repr((style, names, in_pages)),
+        in_pages,
     )
 
 

@@ -19,13 +19,16 @@ from string import Template
 from typing import TYPE_CHECKING
 
 from critical_edition.commands.records import slug
+from critical_edition.model.established import EstablishedText
 from critical_edition.model.lemma import Lemma, occurrences
-from critical_edition.model.profile import Work
+from critical_edition.model.profile import Profile, Text
 from critical_edition.model.registers import find_occurrences
 from critical_edition.reading import files
 from critical_edition.sources import texts
 from critical_edition.sources.cutting import Cut, cut
-from critical_edition.sources.texts import Standing
+from critical_edition.sources.pages import shown
+from critical_edition.sources.project import Project
+from critical_edition.sources.read import read
 
 RIGHTS = ("public-domain", "restricted")
 _FREE_AFTER = 130
@@ -54,6 +57,9 @@ _PAGES = {
 }
 """The generated pages: file, title, directive."""
 
+if TYPE_CHECKING:
+    from critical_edition.commands import Commands
+
 Ask = Callable[[str], str]
 
 
@@ -67,7 +73,7 @@ class InitError(Exception):
 
 
 def add_parser(commands: Commands) -> None:
-    """Add the command's parser."""
+    """Add what the command line may say."""
     made = commands.add_parser("init", help="begin an edition of another text")
     made.set_defaults(run=run)
     made.add_argument("folder", type=Path, metavar="FOLDER", help="where: new, or empty")
@@ -122,12 +128,12 @@ def write(folder: Path, given: Mapping[str, object], ask: Ask | None) -> list[st
     sections.mkdir(parents=True)
     for name, page in pages.items():
         (sections / f"{name}.md").write_text(page, "utf-8")
-    standing = texts.standing(sections, Work())
-    values = _values(title, author, year, parts, standing)
+    text = texts.standing(folder / "docs", Profile(text=Text(source="pages"))).text
+    values = _values(title, author, year, text)
     values |= {"rights": rights, "language": language.replace("-", "_")}
     values["sections"] = "\n".join(f"text/{name}" for name in pages)
-    _fill(folder, values, noted=bool(standing.text.notes))
-    return [*_report(folder, parts, standing, pages)]
+    _fill(folder, values, noted=bool(text.notes))
+    return [*_report(folder, parts)]
 
 
 class _Asked:
@@ -154,9 +160,9 @@ def _quoted(words: str) -> str:
     return json.dumps(words, ensure_ascii=False)
 
 
-def _values(title: str, author: str, year: str, parts: Cut, standing: Standing) -> dict[str, str]:
+def _values(title: str, author: str, year: str, text: EstablishedText) -> dict[str, str]:
     """Return what stands for the names in the templates."""
-    passages = standing.text.passages
+    passages = text.passages
     surname = author.rsplit(maxsplit=1)[-1]
     first, last = min(passages), max(passages)
     today = datetime.datetime.now(datetime.UTC).date()
@@ -185,7 +191,7 @@ def _values(title: str, author: str, year: str, parts: Cut, standing: Standing) 
     }
     found["parallel"] = _template("parallel").substitute(found) if last > first else ""
     word = max(re.findall(r"[^\W\d_]+", passages[first].content.text), key=len, default="")
-    units = [*passages.values(), *standing.text.notes.values()]
+    units = [*passages.values(), *text.notes.values()]
     places = [unit.place for unit in units if word and find_occurrences(unit.content.text, [word])]
     found |= {
         "term_id": slug(word),
@@ -245,16 +251,14 @@ def _templates(at: Traversable, below: str) -> Iterator[tuple[str, Template]]:
             yield f"{below}{name}", Template(entry.read_text("utf-8"))
 
 
-def _report(
-    folder: Path, parts: Cut, standing: Standing, pages: Mapping[str, str]
-) -> Iterator[str]:
+def _report(folder: Path, parts: Cut) -> Iterator[str]:
     """Yield what is to be said: what was written, what is to be mended, what comes next."""
-    text = standing.text
-    counts = f"{len(pages)} sections, {len(text.passages)} passages, {len(text.notes)} notes"
+    sources = read(Project(folder))
+    count = len(sources.sections), len(sources.passages), len(sources.notes)
+    counts = "{} sections, {} passages, {} notes".format(*count)
     yield f"Wrote an edition into {folder}: {counts}."
-    for place, body in standing.bodies.items():
-        for fault in body.faults:
-            yield f"To be mended in docs/text, {place}, line {fault.line}: {fault.message}."
+    for found in sources.findings:
+        yield f"To be mended: {shown(found.path, folder)}:{found.line}: {found.message}."
     for label in parts.loose:
         yield f"The note [^{label}] has no marker, or no words: it was left out."
     yield f"Next: cd {folder} && edition build"

@@ -35,7 +35,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser(given).parse_args(given)
     project = None
     try:
-        if options.command != "init":  # which begins a project
+        if options.command != "init":  # which makes a project
             project = Project.find(options.project)
         code: int = options.run(project, options)
         sys.stdout.flush()

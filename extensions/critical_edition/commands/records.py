@@ -22,7 +22,7 @@ from critical_edition.model.established import EstablishedText
 from critical_edition.model.lemma import LemmaNotFoundError, find
 from critical_edition.model.places import NoteId, PassageId, Place
 from critical_edition.model.suggest import did_you_mean, lemma_elsewhere
-from critical_edition.sources import history, people
+from critical_edition.sources import history, people, texts
 from critical_edition.sources.project import Project
 from critical_edition.sources.read import Sources, read
 from critical_edition.text import store
@@ -64,7 +64,7 @@ class Desk:
     def of(cls, project: Project, ask: Callable[[str], str] | None) -> Desk:
         """Read what is needed."""
         try:
-            text = store.load(project.text)
+            text = texts.load(project)
         except store.StoreError:
             text = EstablishedText()
         sources = read(project)

@@ -52,6 +52,8 @@ def add_parser(commands: Commands) -> None:
 
 def run(project: Project, options: argparse.Namespace) -> int:
     """Do what is asked for."""
+    if project.profile.text.source == "pages":
+        return _fail("the text stands in the pages; there is nothing to establish")
     match options.text_command:
         case "import":
             return run_import(project, options.file.expanduser(), options.json)

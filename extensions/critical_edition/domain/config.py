@@ -59,7 +59,7 @@ def load_standing(config: Config, srcdir: Path) -> Standing:
     said = profile_of(config)
     if said.text.source != "pages":
         return Standing()
-    return texts.standing(srcdir / said.text.sections, said.work)
+    return texts.standing(srcdir, said)
 
 
 def load_text(config: Config, srcdir: Path) -> EstablishedText:

@@ -147,9 +147,7 @@ class EditionDomain(Domain):
     def text(self) -> EstablishedText:
         """What is established, read once a process."""
         if self._text is None:
-            standing = self.standing
-            loaded = standing.text if standing.bodies else None
-            self._text = loaded or load_text(self.env.config, Path(self.env.srcdir))
+            self._text = self.standing.text or load_text(self.env.config, Path(self.env.srcdir))
         return self._text
 
     @property

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from critical_edition.model.citations import Citation, mark_ibid
+from critical_edition.model.established import RichText
 from critical_edition.model.places import NoteId, PassageId
 from critical_edition.model.prose import Prose, citations
 
@@ -18,7 +19,7 @@ class PassageRecord:
     """A passage as a document gives it: its pages in the printing, its first words, our abstract.
 
     Pages and first words are empty where the document lacks them; ``summary`` is the abstract as plain
-    text without its citations.
+    text without its citations, ``content`` the author's words where they stand in the pages.
     """
 
     passage: PassageId
@@ -29,6 +30,7 @@ class PassageRecord:
     body: Prose = ()
     summary: str = field(default="", repr=False, compare=False)
     spots: Spots = field(default_factory=dict, repr=False, compare=False)
+    content: RichText | None = field(default=None, repr=False, compare=False)
 
     @property
     def tooltip(self) -> str:
@@ -42,7 +44,7 @@ class NoteRecord:
 
     ``ibid`` are the keys of the works that the author gives as “Ibid.”; the body is what the document
     says of the note: its citations, and our abstract of it if it argues, which is ``summary`` as plain
-    text.
+    text. ``content`` are the author's words where they stand in the pages.
     """
 
     note: NoteId
@@ -53,6 +55,7 @@ class NoteRecord:
     body: Prose = ()
     summary: str = field(default="", repr=False, compare=False)
     spots: Spots = field(default_factory=dict, repr=False, compare=False)
+    content: RichText | None = field(default=None, repr=False, compare=False)
 
     @property
     def citations(self) -> tuple[Citation, ...]:

@@ -52,13 +52,13 @@ class Fault:
 class Body:
     """What a passage's or a note's body says: the author's words, our abstract, the works cited.
 
-    ``abstract_line`` is the page's line on which the abstract begins.
+    ``abstract_line`` is the page's line on which the abstract begins; each work cited has its line.
     """
 
     content: RichText
     abstract: str = ""
     abstract_line: int = 0
-    citations: tuple[Citation, ...] = ()
+    cited: tuple[tuple[Citation, int], ...] = ()
     faults: tuple[Fault, ...] = ()
 
 
@@ -77,7 +77,7 @@ def read(body: str, first: int = 1) -> Body:
         () if plain else blocks,
     )
     return Body(
-        richtext.normalise(content), *reader.abstract, tuple(reader.citations), tuple(reader.faults)
+        richtext.normalise(content), *reader.abstract, tuple(reader.cited), tuple(reader.faults)
     )
 
 
@@ -94,7 +94,7 @@ class _Reader:
     emphasis: list[Span] = field(default_factory=list)
     works: list[CitationSpan] = field(default_factory=list)
     foreign: list[ForeignSpan] = field(default_factory=list)
-    citations: list[Citation] = field(default_factory=list)
+    cited: list[tuple[Citation, int]] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
     abstract: tuple[str, int] = ("", 0)
 
@@ -263,7 +263,7 @@ class _Reader:
                 self._fault(f"the link to {address} has no place in an author's words", line)
                 return
             self.works.append(CitationSpan(span.start, span.end, key))
-            self.citations.append(Citation(key, str(node.attrs.get("title", ""))))
+            self.cited.append((Citation(key, str(node.attrs.get("title", ""))), line))
 
     def _marker(self, label: str, line: int) -> None:
         number = label.removeprefix("n")
@@ -283,7 +283,7 @@ class _Reader:
                 self.size -= len(last)
                 self._add(last.rstrip(" "))
             try:
-                self.citations += parse_citations(content)
+                self.cited += [(citation, line) for citation in parse_citations(content)]
             except ValueError as error:
                 self._fault(str(error), line)
             return

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -120,6 +120,12 @@ class Reader:
                     self.uses.append(CitationUse(citation, self.block.path, at[0], at[1] + 1))
                     at = (at[0], at[1] + len(citation.key))
         return tuple(use.citation for use in self.uses[first:])
+
+    def named(self, cited: Iterable[tuple[bibliography.Citation, int]]) -> None:
+        """Note what is cited in other ways than by roles: each work with its line."""
+        for citation, line in cited:
+            at = self._locate(re.escape(citation.key), (line, 0), line)
+            self.uses.append(CitationUse(citation, self.block.path, at[0], at[1] + 1))
 
     def _locate(self, pattern: str, start: tuple[int, int], last: int) -> tuple[int, int]:
         """Return line (from 1) and offset of the pattern's next place at or after ``start``."""

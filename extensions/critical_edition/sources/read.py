@@ -13,6 +13,7 @@ from critical_edition.model import citations as bibliography
 from critical_edition.model.codes import Code
 from critical_edition.model.collection import Commentary
 from critical_edition.model.commentary import Argument, Comment, Parallel
+from critical_edition.model.established import EstablishedText
 from critical_edition.model.findings import Finding
 from critical_edition.model.messages import _
 from critical_edition.model.places import NoteId, PassageId, Place
@@ -24,6 +25,7 @@ from critical_edition.sources.options import CitationUse
 from critical_edition.sources.pages import Page, read_page
 from critical_edition.sources.people import People
 from critical_edition.sources.project import Project
+from critical_edition.sources.texts import Standing, load, of_records
 from critical_edition.text import marks
 from critical_edition.text.emendations import Emendation, in_order
 from critical_edition.text.marks import Mark
@@ -96,7 +98,25 @@ class Sources:
     @cached_property
     def passages(self) -> tuple[PassageRecord, ...]:
         """The passages of all sections in the order in which they stand."""
-        return tuple(p for s in self.sections for p in s.passages)
+        pages = self.standing.pages
+        return tuple(
+            p if p.pages else replace(p, pages=pages.get(p.passage, ()))
+            for s in self.sections
+            for p in s.passages
+        )
+
+    @cached_property
+    def standing(self) -> Standing:
+        """The text that stands in the pages."""
+        records: list[PassageRecord | NoteRecord] = []
+        for section in self.sections:
+            records += [*section.passages, *section.notes]
+        return of_records(records, self.project.profile.work)
+
+    @property
+    def text(self) -> EstablishedText:
+        """The text, from the pages or from a copy; raise StoreError where that cannot be read."""
+        return self.standing.text or load(self.project)
 
     @cached_property
     def notes(self) -> tuple[NoteRecord, ...]:

@@ -6,8 +6,6 @@ that it cites and, where it says more, our summary.
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from docutils import nodes
 
 from critical_edition.domain.directives.block import RecordDirective, citations
@@ -23,7 +21,6 @@ from critical_edition.domain.parts import give_id, wording
 from critical_edition.model.citations import parse_citations
 from critical_edition.model.established import EstablishedUnit
 from critical_edition.model.places import NoteId
-from critical_edition.model.prose import cited
 from critical_edition.model.records import NoteRecord
 
 
@@ -36,8 +33,6 @@ class AuthorNoteDirective(RecordDirective):
         record, domain = entry.record, self.domain
         if not isinstance(record, NoteRecord):
             return self.blocks(entry.block.body)
-        if standing := self.standing(record.note):
-            record = replace(record, body=cited(standing.citations, self.lineno))
         body = self.blocks(record.body)
         note = record.note
         domain.note_authornote(record)

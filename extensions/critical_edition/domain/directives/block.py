@@ -18,11 +18,8 @@ from critical_edition.domain.config import profile_of
 from critical_edition.domain.edition import EditionDomain, get_domain
 from critical_edition.domain.guarding import PAGE
 from critical_edition.domain.prose import Setting, of_nodes
-from critical_edition.domain.warnings import warn, warn_of
-from critical_edition.model.codes import Code
-from critical_edition.model.places import Place
+from critical_edition.domain.warnings import warn_of
 from critical_edition.model.prose import Prose
-from critical_edition.sources.author_text import Body
 from critical_edition.sources.myst import Directive, Option, Paragraph, Role
 from critical_edition.sources.options import Block
 from critical_edition.sources.pages import Entry, Page, block_of, read_block
@@ -71,14 +68,6 @@ class RecordDirective(SphinxDirective):
         for finding in entry.findings:
             warn_of(finding)
         return entry
-
-    def standing(self, place: Place) -> Body | None:
-        """Return what the body says where the author's text stands in it; warn of what is wrong."""
-        body = self.domain.standing.bodies.get(place)
-        for fault in body.faults if body else ():
-            message = f"{place}: {fault.message}"
-            warn(Code.TEXT_SYNTAX, message, (self.docname, fault.line))
-        return body
 
     def blocks(self, body: Prose) -> list[nodes.Node]:
         """Return a body as it stands on the page that is read."""

@@ -27,7 +27,6 @@ from critical_edition.domain.parts import give_id, page_id, wording
 from critical_edition.model.established import EstablishedUnit
 from critical_edition.model.places import PassageId
 from critical_edition.model.records import PassageRecord
-from critical_edition.sources import prose, texts
 from critical_edition.text.marks import MarkKind
 
 
@@ -40,13 +39,8 @@ class PassageDirective(RecordDirective):
         record, domain = entry.record, self.domain
         if not isinstance(record, PassageRecord):
             return self.blocks(entry.block.body)
-        if standing := self.standing(record.passage):
-            record = replace(
-                record,
-                body=prose.read(standing.abstract, standing.abstract_line),
-                incipit=record.incipit or texts.incipit(standing.content),
-                pages=record.pages or domain.standing.pages.get(record.passage, ()),
-            )
+        if not record.pages:
+            record = replace(record, pages=domain.standing.pages.get(record.passage, ()))
         summary = self.blocks(record.body)
         number = record.passage
         previous: list[PassageRecord] = domain.data["passages"].get(record.docname, [])[-1:]

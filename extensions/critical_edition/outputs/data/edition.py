@@ -16,9 +16,10 @@ from typing import Any
 
 from critical_edition.model.anchor import Anchor
 from critical_edition.model.codes import Code
-from critical_edition.model.established import EstablishedText, EstablishedUnit, Mode
+from critical_edition.model.established import Block, EstablishedText, EstablishedUnit, Mode
 from critical_edition.model.records import NoteRecord, PassageRecord
 from critical_edition.model.registers import Entry
+from critical_edition.sources import texts
 from critical_edition.sources.pages import shown
 from critical_edition.sources.project import Project
 from critical_edition.sources.read import Sources, read
@@ -49,7 +50,7 @@ class ExportError(Exception):
 def run_export(project: Project, file: str, *, with_text: bool) -> int:
     """Write the export to ``file``, or to standard output; 0 if it was written, else 1."""
     try:
-        text = store.load(project.text)
+        text = texts.load(project)
         if with_text and not text:
             return _fail("no text is established; `edition text import FILE` establishes one")
         content = exported(project, text, with_text=with_text)
@@ -199,6 +200,8 @@ def _passage(
             "emphasis": [[s.start, s.end] for s in content.emphasis],
             "verified": unit.verified,
         }
+        if content.blocks:
+            data["blocks"] = [_block(block) for block in content.blocks]
     return data
 
 
@@ -214,3 +217,10 @@ def _note(note: NoteRecord, unit: EstablishedUnit | None) -> dict[str, Any]:
             "emphasis": [[s.start, s.end] for s in unit.content.emphasis],
         }
     return data
+
+
+def _block(block: Block) -> dict[str, Any]:
+    data: dict[str, Any] = {"kind": str(block.kind), "at": [block.start, block.end]}
+    given = {"number": block.number, "align": block.align}
+    data |= {name: value for name, value in given.items() if value}
+    return data | ({"blocks": [_block(b) for b in block.blocks]} if block.blocks else {})
