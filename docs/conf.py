@@ -10,23 +10,15 @@ copyright = "2026 The editors; the essay itself is © 1977 and no part of this p
 extensions = ["myst_parser", "sphinxcontrib.bibtex", "sphinx_typst", "critical_edition"]
 
 language = "en"
-exclude_patterns = ["essay/text/**"]
 nitpicky = True
 smartquotes = False  # the sources have the quotation marks that they want
 today_fmt = "%Y"
 
-# -- the edition ----------------------------------------------------------------------------------
-
-# Where `edition text import` puts the established text, relative to this folder. Without it, this
-# is the companion edition; `-D edition_text=` makes that in any case.
-edition_text = "essay/text"
-edition_marks = "essay/marks"
-edition_work = "tucker1977"  # the edited work's key in references.bib
+# What is particular to the edition stands in edition.toml; what follows from that is set by the extension.
 
 # -- Markdown and citations -----------------------------------------------------------------------
 
 myst_enable_extensions = ["attrs_block", "attrs_inline", "colon_fence", "deflist"]
-bibtex_bibfiles = ["../references.bib"]
 bibtex_reference_style = "edition"
 bibtex_default_style = "edition"
 bibtex_cite_id = "work-{key}"
@@ -48,6 +40,13 @@ html_theme_options = {
     "top_of_page_buttons": [],
 }
 
+# Pages that have moved: what had them is led on, with the anchor that was asked for.
+edition_moved = {
+    "apparatus/comment-authors": "apparatus/comments",
+    "apparatus/commentary": "apparatus/comments",
+    "apparatus/synopsis": "arguments/index",
+}
+
 # -- other outputs --------------------------------------------------------------------------------
 
 _title = "The Emergence of Stalin’s Foreign Policy"
@@ -64,19 +63,5 @@ latex_documents = [("index", "edition.tex", _title, _by, "manual")]
 latex_show_urls = "no"
 man_pages = [("index", "edition", _title, _by, 7)]
 typst_documents = [("index", "the-emergence-of-stalins-foreign-policy", _title, _by)]
-typst_options = {
-    "subtitle": "A critical edition",
-    "description": "A critical edition of the essay in Slavic Review 36, no. 4 (December 1977): 563–589",
-    "keywords": ["Stalin", "Soviet foreign policy", "Robert C. Tucker", "critical edition"],
-    "imprint": [
-        "The essay appeared in *Slavic Review* 36, no. 4 (December 1977), pages 563 to 589.",
-        "The editors’ texts are under the licence CC BY 4.0, the code of the edition under the BSD"
-        " 2\u2011Clause licence. Neither covers the essay.",
-        "Cite the essay by the pages of 1977, which this edition gives, and by passages, such as"
-        " 2.6, the sixth paragraph of the second section; cite the edition by passage and comment.",
-    ],
-    # In print the commentary stands beside its passages, and how to contribute is for the screen.
-    "omit": ["apparatus/commentary", "contributing/index"],
-}
 typst_pdf_standards = ["a-3a", "ua-1"]
 text_sectionchars = '*=-~"+`'

@@ -64,6 +64,13 @@ class Case:
             shutil.copytree(FOLDER / "text", root / "docs" / "essay" / "text")
 
 
+def lay_profile(docs: Path) -> None:
+    """Put the profile of the invented edition, and what it names, into a folder of sources."""
+    for name in ("edition.toml", "names.txt"):
+        docs.mkdir(parents=True, exist_ok=True)
+        shutil.copy(FOLDER / "base" / "docs" / name, docs / name)
+
+
 def git(root: Path, *arguments: str) -> None:
     """Run git as nobody in particular, whatever this machine's settings are."""
     identity = ["-c", "user.name=Nobody", "-c", "user.email=nobody@example.org"]

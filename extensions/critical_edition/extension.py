@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from importlib.resources import files
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from sphinx import locale
 
 from critical_edition.domain import config, guarding, medium, processes
 from critical_edition.domain.arranging import ArrangeNotes, ExplainUnverified
@@ -18,15 +22,14 @@ from critical_edition.domain.directives.emendations import EmendationsDirective
 from critical_edition.domain.directives.passage import PassageDirective
 from critical_edition.domain.edition import EditionDomain, get_domain
 from critical_edition.domain.freshness import forget_ancestors, take_away
-from critical_edition.outputs import html, writers
+from critical_edition.model import i18n
 from critical_edition.outputs.doctree import citing, credits
-from critical_edition.outputs.doctree import pages as generated
 from critical_edition.outputs.doctree.apparatus import registering
 from critical_edition.outputs.doctree.codes_page import MessageCodesDirective
-from critical_edition.outputs.doctree.pages import visitors as generated_visitors
-from critical_edition.outputs.doctree.weave import ForPrint, ForScreen, Weave, forget
-from critical_edition.outputs.html import comment_here, search, sharing
-from critical_edition.outputs.pdf.registering import setup_pdf
+from critical_edition.outputs.doctree.profile_page import ProfileKeysDirective
+from critical_edition.outputs.doctree.weave import DIRECTIVES, ForPrint, ForScreen, Weave, changed
+from critical_edition.outputs.output import register as register_outputs
+from critical_edition.outputs.registry import NODES, OUTPUTS
 
 if TYPE_CHECKING:
     from docutils import nodes
@@ -38,6 +41,10 @@ if TYPE_CHECKING:
 def register(app: Sphinx) -> None:
     """Register values, domain, directives, transforms, visitors and events."""
     app.setup_extension("sphinxcontrib.bibtex")
+    # Sphinx adds a language to those of earlier builds in one process: ours begins anew.
+    locale.translators.pop(("general", i18n.CATALOGUE), None)
+    app.add_message_catalog(i18n.CATALOGUE, Path(str(files("critical_edition") / "locale")))
+    i18n.use(locale.get_translation(i18n.CATALOGUE))
     config.add_values(app)
     citing.setup(app)
     app.add_domain(EditionDomain)
@@ -47,26 +54,21 @@ def register(app: Sphinx) -> None:
     app.add_directive("comment", CommentDirective)
     app.add_directive("argument", ArgumentDirective)
     app.add_directive("parallel", ParallelDirective)
-    for name in generated.DIRECTIVES:
+    for name in DIRECTIVES:
         app.add_directive(name, GeneratedDirective)
     app.add_transform(ArrangeNotes)
     for transform in (ForPrint, ForScreen, Weave):
         app.add_post_transform(transform)
     app.add_transform(ExplainUnverified)
-    writers.add_nodes(app)
-    generated_visitors.setup(app)
+    register_outputs(app, NODES, OUTPUTS)
     registering.setup(app)
     app.connect("env-before-read-docs", guarding.leave_unreadable)
     # Before other extensions' handlers: they are to see what is built.
     app.connect("source-read", guarding.clean_source, priority=100)
     credits.setup(app)
     app.add_directive("message-codes", MessageCodesDirective)
-    comment_here.setup(app)
-    html.setup_html(app)
+    app.add_directive("profile-keys", ProfileKeysDirective)
     processes.setup(app)
-    search.setup(app)
-    sharing.setup(app)
-    setup_pdf(app)
     medium.setup(app)
     app.connect("config-inited", config.prepare)
     app.connect("env-get-outdated", _outdated)
@@ -89,8 +91,8 @@ def _outdated(
 
 def _updated(app: Sphinx, env: BuildEnvironment) -> Iterable[str]:
     """Write anew what refers to a place that has changed, come or gone."""
-    forget(env)
-    return sorted(get_domain(env).update())
+    affected = get_domain(env).update() | changed(env)
+    return sorted(affected)
 
 
 def _unlisted(

@@ -24,10 +24,8 @@ _CONF = """project = "A scaled edition"
 author = "Nobody"
 copyright = "nobody"
 extensions = ["myst_parser", "sphinxcontrib.bibtex", "sphinx_typst", "critical_edition"]
-exclude_patterns = ["essay/text/**"]
 html_theme = "furo"
 myst_enable_extensions = ["colon_fence"]
-bibtex_bibfiles = ["references.bib"]
 bibtex_reference_style = bibtex_default_style = "edition"
 bibtex_cite_id = "work-{key}"
 typst_documents = [("index", "edition", project, author)]
@@ -140,9 +138,11 @@ def write(folder: Path, made: list[Paragraph], *, parallels: int) -> None:
     for section in {p.section for p in made}:
         _write_marks(essay / "marks" / f"{section}.toml", [p for p in made if p.section == section])
     (folder / "conf.py").write_text(_CONF, encoding="utf-8")
+    profile = '[text]\nsections = "essay"\n\n[bibliography]\nfile = "references.bib"\n'
+    (folder / "edition.toml").write_text(profile, encoding="utf-8")
     (folder / "references.bib").write_text(
         "@book{kestrel1931, author = {Kestrel, Ada}, title = {Tides}, address = {Westhaven}, "
-        "year = 1931, keywords = {tucker}}\n",
+        "year = 1931, keywords={author}}\n",
         encoding="utf-8",
     )
     sections = sorted({p.section for p in made})

@@ -44,10 +44,10 @@ def test_each_layer_switches_off_and_stays_so(full: Site, open_page: Open) -> No
         assert all(visible(page, selector)), label
 
 
-def test_pages_of_1977_are_a_layer(site: Site, open_page: Open) -> None:
+def test_pages_of_the_printing_are_a_layer(site: Site, open_page: Open) -> None:
     page = open_page(site.url(SECTION_PAGE, disk=True), width=390)
     panel(page)
-    page.get_by_role("checkbox", name="Pages of 1977").uncheck()
+    page.get_by_role("checkbox", name="Pages of 1948").uncheck()
     if site.full:
         number = page.locator("#page564").evaluate("e => getComputedStyle(e, '::after').content")
         assert number == "none"

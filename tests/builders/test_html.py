@@ -291,13 +291,13 @@ def test_references_show_what_they_lead_to(invented: Edition) -> None:
             "essay/2-the-dredgers.html#p2.1",
             "2.1: “When the dredgers came at last …”",
         ),
-        ("note 2", "essay/1-the-harbour.html#n2", "Tucker's note 2"),
+        ("note 2", "essay/1-the-harbour.html#n2", "Marlow's note 2"),
         (
             "the quarrel",
             "essay/1-the-harbour.html#p1.2",
             "1.2: “The engineers, for their part, blamed …”",
         ),
-        ("n1", "essay/1-the-harbour.html#n1", "Tucker's note 1"),
+        ("n1", "essay/1-the-harbour.html#n1", "Marlow's note 1"),
     ]
 
 

@@ -83,7 +83,7 @@ def test_parts_are_sections_with_headings_and_stand_in_the_contents(built: Built
     assert headings(page) == [
         ("h1", "Bibliography"),
         ("h2", "The essay"),
-        ("h2", "Works that Tucker cites"),
+        ("h2", "Works that Marlow cites"),
         ("h3", "Scholarship"),
         ("h2", "The editors’ literature"),
     ]

@@ -59,7 +59,7 @@ SAMPLE = (
         "5:109",
         "“{title},” in Stalin, 5:109.",
         "“{title},” in Stalin, 5:109.",
-        "Stalin, I. V. “{title}.” 1921. In *Sochineniia*, vol. 5. Moscow, 1946–52.",
+        "Stalin, I. V. “{title}.” 1921. In *Sochineniia*, vol. 5. Moscow, 1947.",
     ),
     # a piece in an edition without siglum; volumes counted twice
     Expected(
@@ -67,7 +67,7 @@ SAMPLE = (
         "1(14):104-106",
         "I. V. Stalin, “{title},” in *{whole}*, ed. Robert H. McNeal, 3 vols. "
         "(Stanford, 1967), 1(14):104–6.",
-        "I. V. Stalin, “{title},” 1(14):104–6.",
+        "Stalin, “{title},” 1(14):104–6.",
         "Stalin, I. V. “{title}.” July 19, 1934. In *Sochineniia*, edited by Robert H. McNeal, "
         "1(14):2–10. Stanford, 1967.",
     ),
@@ -238,7 +238,9 @@ SAMPLE = (
 )
 
 
-OTHERS_FACTS = frozenset({"publisher", "pages", "volume", "number", "note", "url", "doi", "part"})
+OTHERS_FACTS = frozenset(
+    {"publisher", "pages", "volume", "number", "note", "titleaddon", "url", "doi", "part"}
+)
 
 
 @pytest.fixture(scope="module")
@@ -378,6 +380,32 @@ def entry(source: str, **options: bool) -> str:
         ),
         ("@book{a, title={Tides}, edition={2nd}, year={1994}}", "*Tides*. 2d ed. 1994."),
         ("@book{a, title={Tides}, edition={rev. ed.}, year={1994}}", "*Tides*. Rev. ed. 1994."),
+        ("@book{a, title={Tides}, edition={Second}, year={1994}}", "*Tides*. 2d ed. 1994."),
+        ("@book{a, title={Tides}, edition={Revised}, year={1994}}", "*Tides*. Rev. ed. 1994."),
+        # The title of a letter tells its date; a page without one was seen on a day.
+        (
+            "@online{a, author={Kestrel, A.}, title={Letter of May 3, 1920}, date={1920-05-03},"
+            " url={https://example.org/7}, urldate={2026-11-23}}",
+            "Kestrel, A. “Letter of May 3, 1920.” https://example.org/7.",
+        ),
+        (
+            "@online{a, title={Tides}, organization={Harbours}, url={https://example.org/7},"
+            " urldate={2026-11-23}}",
+            "“Tides.” Harbours. Accessed November 23, 2026. https://example.org/7.",
+        ),
+        (
+            "@article{a, title={Silt}, journal={J}, volume={3}, year={1931},"
+            " doi={https://doi.org/10.1000/x}}",
+            "“Silt.” *J* 3 (1931). https://doi.org/10.1000/x.",
+        ),
+        (
+            r"@misc{a, title={Silt}, howpublished={\url{https://example.org/a%20b}}, year={2001}}",
+            "“Silt.” https://example.org/a%20b, 2001.",
+        ),
+        (
+            "@book{a, title={Tides}, titleaddon={Of March}, note={Lost}, year={1994}}",
+            "*Tides*. 1994. Of March. Lost.",
+        ),
         # Within quotation marks those of a record are single, German ones too.
         ("@misc{a, title={The “Great” Silt}}", "“The ‘Great’ Silt.”"),
         ("@misc{a, title={„Der Sand“: Ein „Watt“}}", "“‘Der Sand’: Ein ‘Watt.’”"),
@@ -392,3 +420,30 @@ def test_a_name_that_a_dash_abbreviates_keeps_to_its_line() -> None:
     works = Library(record.parse(r"@misc{a, title={To Comrade \mbox{A—b}}}"))
     assert '<span class="unbroken">A—b</span>' in html(bibliography(works["a"]))
     assert plain(bibliography(works["a"])) == "“To Comrade A—b.”"
+
+
+def test_a_part_has_its_own_date_and_that_of_its_volume() -> None:
+    works = Library(
+        record.parse(r"""
+@book{all, author={Kestrel, A.}, title={Writings}, volumes={3}, address={Oslo}, date={1940/1946}}
+@inbook{old, author={Kestrel, A.}, title={Silt}, crossref={all}, volume={1}, date={1920-05-03}}
+@inbook{own, author={Kestrel, A.}, title={Sand}, crossref={all}, volume={2}, origdate={1920-05-03}}
+@inbook{both, author={Kestrel, A.}, title={Mud}, crossref={all}, volume={2}, origdate={1920-05-03},
+  date={1943}}
+""")
+    )
+    assert [markdown(bibliography(works[key])) for key in ("old", "own", "both")] == [
+        "Kestrel, A. “Silt.” May 3, 1920. In *Writings*, vol. 1. Oslo, 1940–46.",
+        "Kestrel, A. “Sand.” May 3, 1920. In *Writings*, vol. 2. Oslo, 1940–46.",
+        "Kestrel, A. “Mud.” May 3, 1920. In *Writings*, vol. 2. Oslo, 1943.",
+    ]
+
+
+def test_the_language_of_a_work_is_not_that_of_its_entry() -> None:
+    works = Library(
+        record.parse("""
+@book{a, title={Vatty}, titletranslation={Mudflats}, language={russian}, langid={english}}
+@book{b, title={Mudflats}, language={russian}}
+""")
+    )
+    assert [works[key].title.lang for key in "ab"] == ["ru-Latn", ""]

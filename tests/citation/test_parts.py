@@ -14,7 +14,7 @@ from critical_edition.citation import dates, latex, locator, numbers, record
 from critical_edition.citation.chicago import Cited, Form, bibliography, note
 from critical_edition.citation.locator import Sort
 from critical_edition.citation.names import Name, Names
-from critical_edition.citation.order import Group, fold, group, ordered
+from critical_edition.citation.order import fold, group, ordered
 from critical_edition.citation.rich import (
     Emphasis,
     Foreign,
@@ -30,6 +30,7 @@ from critical_edition.citation.rich import (
     sentences,
 )
 from critical_edition.citation.work import Library
+from critical_edition.model.profile import GROUPS, Group
 
 
 def library(source: str) -> Library:
@@ -115,7 +116,7 @@ def test_volumes_and_pages() -> None:
 
 
 def test_doctests() -> None:
-    for module in (numbers, locator):
+    for module in (numbers, locator, latex):
         result = doctest.testmod(module)
         assert result.attempted
         assert not result.failed
@@ -135,14 +136,27 @@ def test_doctests() -> None:
         ("1946–1952", "1946–52"),
         ("1946--52", "1946–52"),
         ("1933-05/1933-06", "May–June 1933"),
-        ("1966~", "1966"),
+        ("1966~", "[ca. 1966]"),
+        ("[ca. 1966]", "[ca. 1966]"),
+        ("1931?", "[1931?]"),
+        ("[1931?]", "[1931?]"),
+        ("1931%", "[ca. 1931?]"),
+        ("[1931]", "[1931]"),
+        ("1938-02-14?", "[February 14, 1938?]"),
+        ("1931?/1935", "[1931?]–1935"),
+        ("1990/", "1990–"),
+        ("1990/..", "1990–"),
     ],
 )
 def test_dates(given: str, written: str) -> None:
     assert dates.read(given).written == written
+    if "[" in written and "/" not in given and "," not in written:
+        assert dates.read(written).first == dates.read(given).first
 
 
-@pytest.mark.parametrize("given", ["1938-13", "1938-02-30", "n.d.", "1938-2-3", "1952/1946", "38"])
+@pytest.mark.parametrize(
+    "given", ["1938-13", "1938-02-30", "n.d.", "1938-2-3", "1952/1946", "38", "1931??", "[]"]
+)
 def test_no_dates(given: str) -> None:
     with pytest.raises(ValueError, match=r"date|month|day|before"):
         dates.read(given)
@@ -165,6 +179,14 @@ def test_names() -> None:
     assert many.in_bibliography() == "One, A, B Two, C Three, and D Four"
     assert record.parse_names("A One and others") == Names((Name("One", "A"),), others=True)
     assert record.parse_names(r"Br{\"u}ning, Heinrich").names[0].family == "Brüning"
+    assert record.parse_names(r"Mart\'{\i}nez, B.").names[0].family == "Martínez"
+    given = "family=Gogh, given=Vincent, prefix=van and given=Ada, family={De Witt}"
+    assert record.parse_names(given).names == (
+        Name("Gogh", "Vincent", "van"),
+        Name("De Witt", "Ada"),
+    )
+    as_read = record.parse("@book{a, author={family=Gogh, given=Vincent}, title={T}}")["a"]
+    assert as_read.names["author"].names == (Name("Gogh", "Vincent"),)
 
 
 # -- LaTeX -----------------------------------------------------------------------------------------
@@ -184,10 +206,53 @@ def test_names() -> None:
         (r"On \foreignlanguage{german}{\emph{Das Watt}}, 2", "On *Das Watt*, 2"),
         (r"\foreignlanguage{open", "open"),
         ("A\\", "A"),
+        (r"\'\i lex \u{\i} \'{\i}", "ílex ĭ í"),
+        ("Output fell by 50% in a year", "Output fell by 50% in a year"),
+        (r"`x' \$5, 5\%", "‘x’ $5, 5%"),
+        (r"H$_2$O, \textsubscript{2}, $10^{12}$, 1\textsuperscript{st}", "H₂O, ₂, 10¹², 1st"),
+        (r"\texttt{a} {\it b {C}} d {\bf e}", "a *b C* d e"),
+        (r"\LaTeX{} and \TeX", "LaTeX and TeX"),
+        (r"See \url{https://example.org/a\_b%20c}, x", "See https://example.org/a_b%20c, x"),
+        (r"\href{https://example.org/a_b}{here}.", "here."),
     ],
 )
 def test_latex(given: str, written: str) -> None:
     assert markdown(latex.decode(given)) == written
+    assert latex.unread(given) == []
+
+
+def test_an_address_in_a_field_is_a_link() -> None:
+    assert html(latex.decode(r"\href{https://example.org/a\_b}{here}")) == (
+        '<a href="https://example.org/a_b">here</a>'
+    )
+
+
+@pytest.mark.parametrize(
+    ("given", "left"),
+    [(r"A \foo{b} \bar", [r"\foo", r"\bar"]), (r"$\sqrt{a}$", ["$", r"\sqrt", "$"]), ("A", [])],
+)
+def test_what_is_not_read_is_told(given: str, left: list[str]) -> None:
+    assert latex.unread(given) == left
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        r"https://example.org/a\_b\%20c",
+        r"\url{https://example.org/a_b%20c}",
+        r"<https://example.org/a_b%20c>",
+        r"\href{https://example.org/a\_b\%20c}{a page}",
+    ],
+)
+def test_addresses(given: str) -> None:
+    assert latex.address(given) == "https://example.org/a_b%20c"
+
+
+@pytest.mark.parametrize(
+    "given", ["10.1000/x_1", "https://doi.org/10.1000/x_1", r"doi: 10.1000/x\_1"]
+)
+def test_dois(given: str) -> None:
+    assert latex.doi(given) == "10.1000/x_1"
 
 
 @pytest.mark.parametrize(
@@ -302,8 +367,8 @@ INVENTED = r"""
         ),
         (
             "acts",
-            "*Acts of State*, chief ed. C. Chief, 20 vols. (Bern, 1930).",
-            "*Acts of State*. Chief editor C. Chief. 20 vols. Bern, 1930.",
+            "*Acts of State*, chief ed. C. Chief, 20 vols. (Bern, 1930–).",
+            "*Acts of State*. Chief editor C. Chief. 20 vols. Bern, 1930–.",
         ),
         (
             "thesis",
@@ -358,20 +423,22 @@ def test_fold() -> None:
 
 def test_groups() -> None:
     works = library(r"""
-@book{a, author={A}, title={X}, keywords={tucker}}
-@book{b, author={A}, title={X}, keywords={tucker, memoirs}}
-@book{c, author={A}, title={X}, volumes={3}, keywords={tucker}}
-@incollection{d, author={A}, title={X}, crossref={c}, keywords={tucker}}
-@article{e, title={X}, journal={J}, date={1938-02-14}, keywords={tucker}}
+@book{a, author={A}, title={X}, keywords={author}}
+@book{b, author={A}, title={X}, keywords={author, memoirs}}
+@book{c, author={A}, title={X}, volumes={3}, keywords={author}}
+@incollection{d, author={A}, title={X}, crossref={c}, keywords={author}}
+@article{e, title={X}, journal={J}, date={1938-02-14}, keywords={author}}
 @book{f, author={A}, title={X}, keywords={editors}}
 """)
-    assert [group(works[k]) for k in "abcdef"] == [
-        Group.SCHOLARSHIP,
-        Group.MEMOIRS,
-        Group.DOCUMENTS,
-        Group.DOCUMENTS,
-        Group.PERIODICALS,
-        Group.EDITORS,
+    groups = (*GROUPS, Group("memoirs"))
+    found = [group(works[k], groups) for k in "abcdef"]
+    assert [named and named.id for named in found] == [
+        "scholarship",
+        "memoirs",
+        "documents",
+        "documents",
+        "periodicals",
+        "editors",
     ]
 
 

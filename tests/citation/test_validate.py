@@ -6,12 +6,14 @@ from pathlib import Path
 
 import pytest
 
+from critical_edition.citation import bounds
 from critical_edition.citation.validate import Use, validate
-from critical_edition.model.codes import Code, Finding, Severity
+from critical_edition.model.codes import Code
+from critical_edition.model.findings import Finding, Severity
 
 PATH = Path("references.bib")
 PAGE = Path("page.md")
-GOOD = "keywords={tucker}, verified={a catalogue}"
+GOOD = "keywords={author}, verified={a catalogue}"
 
 
 def found(source: str, *uses: tuple[str, str], unused: bool = False) -> list[Finding]:
@@ -43,7 +45,7 @@ def found(source: str, *uses: tuple[str, str], unused: bool = False) -> list[Fin
         (f"@book{{a, author={{B}}, {GOOD}}}", Code.RECORD_MISSING, 1, 1, "has no title"),
         (f"@incollection{{a, title={{A}}, {GOOD}}}", Code.RECORD_MISSING, 1, 1, "in what book"),
         ("@book{a, title={A}, verified={x}}", Code.RECORD_MISSING, 1, 1, "whose source"),
-        ("@book{a, title={A}, keywords={tucker}}", Code.RECORD_UNVERIFIED, 1, 1, "checked"),
+        ("@book{a, title={A}, keywords={author}}", Code.RECORD_UNVERIFIED, 1, 1, "checked"),
         (f"@incollection{{a, title={{A}}, crossref={{b}}, {GOOD}}}",
          Code.RECORD_CROSSREF, 1, 29, "part of “b”, which there is not"),
         (f"@incollection{{a, title={{A}}, crossref={{a}}, {GOOD}}}",
@@ -66,6 +68,17 @@ def found(source: str, *uses: tuple[str, str], unused: bool = False) -> list[Fin
          Code.RECORD_SHORT, 2, 25, "“d” and “a” are both cited as B, A"),
         (f"@book{{a, title={{A}}, pages={{9–3}}, {GOOD}}}", Code.RECORD_PAGES, 1, 21, "9–3"),
         (f"@book{{a, title={{A}}, pages={{many}}, {GOOD}}}", Code.RECORD_PAGES, 1, 21, "“many”"),
+        (f"@book{{a, title={{Fell by 50% in}}, {GOOD}}}", Code.RECORD_FIELD, 1, 10, "“%” in “title”"),
+        (f"@book{{a, title={{A}},\n publisher={{B & C}}, {GOOD}}}",
+         Code.RECORD_FIELD, 2, 2, "write “\\&”"),
+        (f"@book{{a, title={{A \\foo{{b}}}}, {GOOD}}}", Code.RECORD_FIELD, 1, 10, "“\\foo”"),
+        (f"@book{{a, title={{On $\\sqrt{{a}}$}}, {GOOD}}}", Code.RECORD_FIELD, 1, 10, "not known here"),
+        (f"@online{{a, title={{A}}, url={{https://a.org/\\x{{y}}}}, {GOOD}}}",
+         Code.RECORD_FIELD, 1, 23, "no address"),
+        (f"@book{{a, title={{A}}, date={{1931??}}, {GOOD}}}", Code.RECORD_DATE, 1, 21, "[1938?]"),
+        (f"@online{{a, title={{A}}, urldate={{May}}, {GOOD}}}", Code.RECORD_DATE, 1, 23, "“May”"),
+        (f"@book{{a, title={{A}}, language={{martian}}, {GOOD}}}",
+         Code.RECORD_FIELD, 1, 21, "“martian”"),
     ],
 )  # fmt: skip
 def test_records(source: str, code: Code, line: int, column: int, words: str) -> None:
@@ -73,6 +86,34 @@ def test_records(source: str, code: Code, line: int, column: int, words: str) ->
     assert finding.code is code
     assert (finding.path, finding.line, finding.column) == (PATH, line, column)
     assert words in finding.message
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        r"title={Mart\'{\i}nez, 50\% and \$5}, date={[1931?]}",
+        r"title={H$_2$O}, howpublished={\url{https://example.org/a%20b}}",
+        r"title={A}, url={\url{https://example.org/a\_b\%20c}}, doi={https://doi.org/10.1000/x_1}",
+        "author={family=Gogh, given=Vincent}, title={A}, edition={Second}, date={1990/}",
+        "title={A}, language={russian}, langid={english}, titleaddon={B}, organization={C}",
+    ],
+)
+def test_what_other_programs_write_is_read(fields: str) -> None:
+    assert found(f"@misc{{a, {fields}, {GOOD}}}") == []
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("family=Gogh, given=Vincent, prefix=van, useprefix=true", "Gogh, Vincent van"),
+        ("A, B, C, D and E", "“and” between names"),
+    ],
+)
+def test_a_name_of_many_commas_is_found_before_it_ends_a_build(name: str, words: str) -> None:
+    source = f"@book{{one, author={{A, B}}}}\n@book{{a,\n  editor = {{{name}}}, title={{A}}}}"
+    [fault] = bounds.faults(source)
+    assert (fault.code, fault.line, fault.column) == (Code.RECORD_FIELD, 3, 3)
+    assert words in fault.message
 
 
 def test_a_short_title_tells_works_apart() -> None:

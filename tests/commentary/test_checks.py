@@ -10,7 +10,7 @@ from tests.golden_cases import FOLDER
 
 from critical_edition.checking import edition as check
 from critical_edition.commands import main as cli
-from critical_edition.sources import pages as source
+from critical_edition.sources import read as source
 from critical_edition.sources.project import Project
 
 HARBOUR = "commentary/1/harbour.md"
@@ -41,7 +41,7 @@ def add(project: Project, name: str, content: str) -> None:
 
 
 def messages(project: Project) -> list[str]:
-    found = check.findings(project, source.read(project))
+    found = check.findings(source.read(project))
     return [
         f"{f.path.relative_to(project.docs)}:{f.line}: {f.severity}: {f.message} [{f.code}]"
         for f in found
@@ -142,14 +142,14 @@ RECORDS = {
     "a promise after its fulfilment": (
         parallel("late", "2.1", "1.1", "anticipates"),
         [
-            "23: error: the parallel “late”: what anticipates stands earlier in the essay than the other "
+            "23: error: the parallel “late”: what anticipates stands earlier in the text than the other "
             "passage; turn :from: and :to: round, or write fulfils [parallel-order]"
         ],
     ),
     "a note's promise": (
         parallel("noted", "n2", "1.1", "anticipates"),
         [
-            "23: error: the parallel “noted”: what anticipates stands earlier in the essay than the other "
+            "23: error: the parallel “noted”: what anticipates stands earlier in the text than the other "
             "passage; turn :from: and :to: round, or write fulfils [parallel-order]"
         ],
     ),

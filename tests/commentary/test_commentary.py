@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import lxml.html
@@ -85,14 +86,11 @@ def annotated(invented: Edition) -> Edition:
     (invented.source / "commentary").mkdir()
     invented.write("commentary/1.md", COMMENTS)
     invented.write("silt.md", ARGUMENT)
-    for name in ("commentary", "comment-authors", "parallels", "synopsis", "argument-map"):
+    names = ("comment-index", "parallels", "argument-map")
+    for name in names:
         invented.write(f"all-{name}.md", f"# All\n\n```{{{name}}}\n```\n")
-    invented.edit(
-        "index.md",
-        "emendations\n",
-        "emendations\nsilt\nall-commentary\nall-comment-authors\nall-parallels\n"
-        "all-synopsis\nall-argument-map\n",
-    )
+    pages = "".join(f"all-{name}\n" for name in names)
+    invented.edit("index.md", "emendations\n", f"emendations\nsilt\n{pages}")
     return invented
 
 
@@ -135,26 +133,94 @@ def test_parallels_are_marked_at_both_ends_and_followed(annotated: Edition) -> N
         '//*[@id="p2.2"]//p[contains(@class,"descent")]'
     )
     assert texts(descent) == ["The silt: 1.1 → 2.1 → 2.2"]
-    steps = texts(built.page("silt.html").xpath("//ol/li"))
-    assert [s.split()[0] for s in steps] == ["1.1", "2.1", "2.2"]
     table = built.page("all-parallels.html").xpath(
         '//table[contains(@class, "concordance")]//tbody/tr'
     )
-    assert [" ".join(texts(row.xpath("td"))[:3]) for row in table] == [
-        "1.1 anticipates 2.1",
-        "2.1 fulfils 1.1",
-        "2.1 develops 2.2",
-        "2.2 developed in 2.1",
+    assert [texts(row.xpath("td")) for row in table] == [
+        ["1.1", "“Nobody in Westhaven had foreseen that …”", "anticipates 2.1"],
+        ["2.1", "“When the dredgers came at last …”", "fulfils 1.1; develops 2.2"],
+        ["2.2", "“Of the pilots nothing more was …”", "developed in 2.1"],
     ]
-    synopsis = built.page("all-synopsis.html")
-    assert len(synopsis.xpath('//div[contains(@class, "synopsis-side")]')) == 4
-    all_comments = built.page("all-commentary.html").xpath('//*[contains(@class, "comment-head")]')
-    assert [t.split()[0] for t in texts(all_comments)] == ["1.1", "1.1", "note"]
+    assert table[0].xpath("td//a/@href") == [
+        "essay/1-the-harbour.html#p1.1",
+        "silt.html#parallel-silt-again",
+        "essay/2-the-dredgers.html#p2.1",
+    ]
+
+
+def test_an_argument_s_page_has_each_of_its_parallels_once(annotated: Edition) -> None:
+    annotated.edit("silt.md", ":from: 2.1\n:to: 2.2", ":from: 2.2\n:to: 2.1")
+    page = annotated.build().page("silt.html")
+    pairs = page.xpath('//section[contains(@class, "parallel-pair")]')
+    assert [pair.get("id") for pair in pairs] == ["parallel-silt-again", "parallel-silt-still"]
+    heads = [t.removesuffix("¶") for t in texts(page.xpath("//section/h3"))]
+    # Both in the order of the text, whichever way the relation is read.
+    assert heads == ["1.1 anticipates 2.1", "2.1 developed in 2.2"]
+    shown = [
+        texts(pair.xpath('.//div[contains(@class, "parallel")]/p | .//*[@class="synopsis-head"]'))
+        for pair in pairs
+    ]
+    assert shown == [
+        ["Both speak of silt.", "1.1 “seven winters”", "2.1"],
+        ["And so does this.", "2.1", "2.2"],
+    ]
+    assert len(page.xpath('//div[contains(@class, "synopsis-side")]')) == 4
+    words = page.xpath("string(//article)")
+    assert [words.count(said) for said in ("Both speak of silt", "Silt explains", "And so")] == [
+        1,
+        1,
+        1,
+    ]
+    for former in ("parallel-silt-still-passages", "synopsis-parallel-silt-still", "steps-silt"):
+        assert page.xpath(f'//*[@id="{former}"]'), former
+
+
+@pytest.mark.parametrize("builder", ["singlehtml", "epub", "text", "man", "latex"])
+def test_books_have_a_line_of_each_parallel_with_its_reason(
+    annotated: Edition, builder: str
+) -> None:
+    out = annotated.build(builder).out
+    files = [
+        f for f in sorted(out.rglob("*")) if f.suffix in {".html", ".xhtml", ".txt", ".tex", ".7"}
+    ]
+    content = "\n".join(f.read_text("utf-8") for f in files)
+    if builder in ("singlehtml", "epub"):
+        content = "\n".join(lxml.html.parse(f).getroot().text_content() for f in files)
+    # Without LaTeX's and roff's commands.
+    content = re.sub(r"\\f[BIRP]|\\\w+|[{}\[\]]|\\", "", content)
+    said = " ".join(content.split())
+    assert re.search(
+        r"1\.1\W+(lemma)?“seven winters” ?(relation)? ?anticipates \W*[\w/:.-]*2\.1", said
+    ), said
+    assert said.count("Both speak of silt") == said.count("And so does this") == 1
+
+
+def test_all_comments_are_a_line_each_in_one_index(annotated: Edition) -> None:
+    page = annotated.build().page("all-comment-index.html")
+    lines = page.xpath('//ul[contains(@class, "comment-index")]/li')
+    assert texts(lines) == [
+        "1.1 on the whole · historiography · editors · 24 November 2026",
+        "1.1 “seven winters” · context · editors · 23 November 2026",
+        "1.2 n2 on the whole · text · editors · 23 November 2026",
+    ]
+    assert [line.xpath(".//a/@href")[-1] for line in lines] == [
+        "essay/1-the-harbour.html#comment-doubt",
+        "essay/1-the-harbour.html#comment-winters",
+        "essay/1-the-harbour.html#comment-on-a-note",
+    ]
+    assert list(page.xpath("//fieldset//input/@id"))[:3] == [
+        "kind-all",
+        "kind-context",
+        "kind-source",
+    ]
 
 
 def test_every_mark_of_the_map_is_a_link_and_in_the_list(annotated: Edition) -> None:
-    page = annotated.build().page("all-argument-map.html")
-    overview, strip = page.xpath('//*[local-name()="svg"][contains(@class, "argument-map")]')
+    built = annotated.build()
+    page = built.page("all-argument-map.html")
+    [overview] = page.xpath('//*[local-name()="svg"][contains(@class, "argument-map")]')
+    argument = built.page("silt.html")
+    [strip] = argument.xpath('//*[local-name()="svg"][contains(@class, "argument-map")]')
     links = overview.xpath('.//*[local-name()="a"]/@href')
     assert links == [
         "essay/1-the-harbour.html#p1.1",
@@ -175,12 +241,10 @@ def test_every_mark_of_the_map_is_a_link_and_in_the_list(annotated: Edition) -> 
         "anticipates",
         "develops",
     ]
-    lists = {
-        href
-        for ul in page.xpath('//ul[contains(@class, "map-list")]')
-        for href in ul.xpath(".//a/@href")
-    }
-    assert set(links) | {bar.get("href") for bar in bars} <= lists
+    assert set(links) <= set(page.xpath('//ul[contains(@class, "map-list")]//a/@href'))
+    told = argument.xpath('//section[contains(@class, "parallel-pair")]/@id')
+    assert [bar.get("href") for bar in bars] == [f"#{name}" for name in told]
+    assert strip.xpath('.//*[local-name()="a"]/@href') == [*links[:3], *map("#{}".format, told)]
     assert "currentColor" in lxml.html.tostring(strip, encoding="unicode")
 
 
@@ -203,9 +267,13 @@ def test_a_comment_and_a_parallel_in_files_of_their_own(annotated: Edition) -> N
     built = annotated.build()
     assert built.warnings == []
     own = built.page("commentary/2/note.html")
-    [permalink] = own.xpath('//a[.="permalink"]/@href')
-    assert permalink == "../../essay/1-the-harbour.html#comment-on-a-note"
-    assert built.page("essay/1-the-harbour.html").xpath('//*[@id="comment-on-a-note"]')
+    [line] = own.xpath("//article//p")
+    assert texts([line]) == ["1.2 n2 on the whole · text · editors · 23 November 2026"]
+    assert "../../essay/1-the-harbour.html#comment-on-a-note" in line.xpath(".//a/@href")
+    # It is shown in full at its passage, and nowhere else.
+    whole = built.page("essay/1-the-harbour.html").xpath('//*[@id="comment-on-a-note"]')
+    assert ["The note says less" in text for text in texts(whole)] == [True]
+    assert not own.xpath('//*[@id="comment-on-a-note"]')
     assert built.page("silt.html").xpath('//*[@id="parallel-silt-still"]')
     assert not built.page("commentary/2/still.html").xpath('//*[@id="parallel-silt-still"]')
     why = built.page("essay/2-the-dredgers.html").xpath('//a[.="why"]/@href')
@@ -240,32 +308,38 @@ def test_retired_ids_lead_to_what_takes_their_place(annotated: Edition) -> None:
 FAULTS = {
     ":on: 1.1\n": (
         ":on: 9.9\n",
-        ["commentary/1.md:12: WARNING: :on: the essay has no 9.9 [edition.anchor]"],
+        [
+            "commentary/1.md:13:6: WARNING: :on: the text has no 9.9. Its last passage is 2.2 "
+            "[edition.anchor]"
+        ],
     ),
     ":kind: text": (
         ":kind: gossip",
         [
-            "commentary/1.md:22: WARNING: “gossip” is not a kind of comment; they are context, source, "
+            "commentary/1.md:24:8: WARNING: “gossip” is not a kind of comment; they are context, source, "
             "historiography, text, argument [edition.comment-kind]"
         ],
     ),
     ":uncited: on the wording alone\n": (
         "",
         [
-            "commentary/1.md:22: WARNING: the comment “on-a-note” names no source [edition.comment-uncited]"
+            "commentary/1.md:22:1: WARNING: the comment “on-a-note” names no source [edition.comment-uncited]"
         ],
     ),
     ":replies-to: winters": (
         ":replies-to: summers",
         [
-            "commentary/1.md:12: WARNING: the comment “doubt” answers “summers”, which is none "
+            "commentary/1.md:17:14: WARNING: the comment “doubt” answers “summers”, which is none "
             "[edition.comment-reply]",
             "commentary/1.md:12: WARNING: no comment is called “summers” [ref.comment]",
         ],
     ),
     '"seven winters"': (
         '"eight winters"',
-        ["commentary/1.md:3: WARNING: :on: 1.1: “eight winters” does not occur [edition.lemma]"],
+        [
+            "commentary/1.md:4:6: WARNING: :on: 1.1: “eight winters” does not occur. Did you mean "
+            "“seven winters”? [edition.lemma]"
+        ],
     ),
 }
 
@@ -278,6 +352,7 @@ def test_faults_of_comments(annotated: Edition, old: str) -> None:
     new, warnings = FAULTS[old]
     annotated.edit("commentary/1.md", old, new)
     found = annotated.build().warnings
+    print(found)
     assert set(warnings) <= set(found)
 
 

@@ -12,12 +12,19 @@ from tests.commentary.test_commentary import ARGUMENT, COMMENTS, snapshot, texts
 
 from critical_edition.model.anchor import Anchor
 from critical_edition.model.collection import DESCENT, Commentary
-from critical_edition.model.commentary import Argument, Parallel, Relation
+from critical_edition.model.commentary import Argument, Parallel
+from critical_edition.model.established import EstablishedText
 from critical_edition.model.places import PassageId
+from critical_edition.model.profile import RELATIONS, Relation
+from critical_edition.sources.people import People
 from critical_edition.weaving import argument_map
+from critical_edition.weaving.views import Drawn
+from critical_edition.weaving.weaver import Weaver
 
 if TYPE_CHECKING:
     from tests.conftest import Built, Edition
+
+RELATION = {relation.id: relation for relation in RELATIONS}
 
 OF_A_NOTE = """
 :::{parallel} silt-in-a-note
@@ -59,7 +66,7 @@ def noted(invented: Edition) -> Edition:
     invented.write("commentary/1.md", COMMENTS)
     invented.write("silt.md", ARGUMENT + OF_A_NOTE)
     invented.write("aand.md", EARLIER)
-    names = ("parallels", "synopsis", "argument-map")
+    names = ("parallels", "argument-map")
     for name in names:
         invented.write(f"all-{name}.md", f"# All\n\n```{{{name}}}\n```\n")
     pages = "\n".join(f"all-{name}" for name in names)
@@ -67,33 +74,34 @@ def noted(invented: Edition) -> Edition:
     return invented
 
 
-def rows(built: Built) -> list[str]:
+def rows(built: Built) -> dict[str, str]:
     table = built.page("all-parallels.html").xpath(
         '//table[contains(@class, "concordance")]//tbody/tr'
     )
-    return [" ".join(texts(row.xpath("td"))[:3]) for row in table]
+    found = [texts(row.xpath("td")) for row in table]
+    return {passage: others for passage, _, others in found}
+
+
+def told(built: Built) -> lxml.html.HtmlElement:
+    [section] = built.page("silt.html").xpath('//*[@id="parallel-silt-in-a-note"]')
+    return section
 
 
 def sides(built: Built) -> list[str]:
-    page = built.page("all-synopsis.html")
-    section = page.xpath('//*[@id="synopsis-parallel-silt-in-a-note"]')[0]
-    return texts(section.xpath('.//div[contains(@class, "synopsis-side")]'))
+    return texts(told(built).xpath('.//div[contains(@class, "synopsis-side")]'))
 
 
 def test_a_note_is_named_with_its_passage_at_each_end(noted: Edition) -> None:
     built = noted.build()
     assert built.warnings == []
-    assert "1.2 qualified by 1.2 n2" in rows(built)
-    assert "1.2 n2 qualifies 1.2" in rows(built)
+    # The passage has both ends: the note qualifies it.
+    assert rows(built)["1.2"] == "1.2 n2 qualifies 1.2; qualified by 1.2 n2; contrasts with 2.2"
     line = texts(built.page("essay/1-the-harbour.html").xpath('//*[@id="p1.2"]//li'))
     assert "∥ qualified by 1.2 n2 · The silt · why" in line
-    argument = built.page("silt.html")
-    [head] = argument.xpath(
-        '//*[@id="parallel-silt-in-a-note"]//*[contains(@class, "parallel-head")]'
-    )
-    assert texts([head]) == ["1.2 n2 qualifies 1.2"]
-    steps = texts(argument.xpath('//ul[contains(@class, "relations")]/li'))
-    assert "qualified by 1.2 n2" in steps
+    [head] = texts(told(built).xpath("h3"))
+    assert head.removesuffix("¶") == "1.2 qualified by 1.2 n2"
+    heads = texts(told(built).xpath('.//*[@class="synopsis-head"]'))
+    assert heads == ["1.2", "1.2 n2"]
 
 
 @pytest.mark.parametrize("full", [False, True])
@@ -108,7 +116,7 @@ def test_a_note_s_end_shows_what_there_is_of_the_note(noted: Edition, full: bool
     assert "engineers" in passage.lower()
 
 
-def test_the_synopsis_follows_what_is_said_of_a_note(noted: Edition) -> None:
+def test_an_argument_s_page_follows_what_is_said_of_a_note(noted: Edition) -> None:
     noted.build()
     noted.edit("essay/1-the-harbour.md", "minutes of the meeting", "papers of the meeting")
     again = noted.build()
@@ -117,36 +125,26 @@ def test_the_synopsis_follows_what_is_said_of_a_note(noted: Edition) -> None:
 
 
 def test_the_reason_stands_before_the_passages(noted: Edition) -> None:
-    section = (
-        noted.build()
-        .page("all-synopsis.html")
-        .xpath('//*[@id="synopsis-parallel-silt-in-a-note"]')[0]
-    )
-    words = section.text_content()
+    words = told(noted.build()).text_content()
     assert 0 < words.index("The note takes back") < words.index("The minutes")
 
 
 def test_arguments_stand_everywhere_in_the_order_of_the_contents(noted: Edition) -> None:
     def order(built: Built) -> list[list[str]]:
-        table = built.page("all-parallels.html").xpath('//*[@id="parallels-by-argument"]//h3')
-        synopsis = built.page("all-synopsis.html").xpath(
-            '//ul[contains(@class, "synopsis-contents")]//a'
-        )
-        drawn = built.page("all-argument-map.html").xpath("//@data-argument")
-        listed = built.page("all-argument-map.html").xpath(
-            '//section[@id="map-passages"]//li/p/a[1]'
-        )
+        page = built.page("all-argument-map.html")
+        drawn = page.xpath("//@data-argument")
+        listed = page.xpath('//section[@id="map-passages"]//li/p/a[1]')
+        chosen = page.xpath("//select/option[@value!='']")
         return [
-            [t.removesuffix("¶") for t in texts(table)],
-            texts(synopsis),
             [{"silt": "The silt", "zand": "The sand"}[name] for name in drawn],
-            [t for t in texts(listed) if t.startswith("The")],
+            texts(listed),
+            texts(chosen),
         ]
 
-    assert order(noted.build()) == [["The silt", "The sand"]] * 4
+    assert order(noted.build()) == [["The silt", "The sand"]] * 3
     noted.edit("index.md", "silt\naand\n", "aand\nsilt\n")
     again = noted.build()
-    assert order(again) == [["The sand", "The silt"]] * 4
+    assert order(again) == [["The sand", "The silt"]] * 3
     assert snapshot(again.out) == snapshot(noted.build(to="second").out)
 
 
@@ -154,7 +152,7 @@ def test_arguments_stand_everywhere_in_the_order_of_the_contents(noted: Edition)
 
 
 def commentary(pairs: list[tuple[int, int, Relation]]) -> Commentary:
-    argument = Argument("line", "The line", "line", 1, "")
+    argument = Argument("line", "The line")
     parallels = {
         f"p{index}": Parallel(
             f"p{index}",
@@ -163,17 +161,18 @@ def commentary(pairs: list[tuple[int, int, Relation]]) -> Commentary:
             Anchor(PassageId(1, other), PassageId(1, other)),
             relation,
             "editors",
-            "line",
-            1,
-            "",
         )
         for index, (one, other, relation) in enumerate(pairs)
     }
     return Commentary({}, {"line": argument}, parallels)
 
 
+def drawn(found: Commentary) -> Drawn:
+    return Weaver(found, {}, {}, EstablishedText(), People({}), {}).drawn("line")
+
+
 def test_a_passage_of_a_long_argument_names_those_around_it() -> None:
-    found = commentary([(n, n + 1, Relation.DEVELOPS) for n in range(1, 300)])
+    found = commentary([(n, n + 1, RELATION["develops"]) for n in range(1, 300)])
     shown = [found.nearby(PassageId(1, n), "line", DESCENT) for n in (1, 2, 150, 300)]
     numbers = [[p.paragraph for p in way] for way, _, _ in shown]
     half = DESCENT // 2
@@ -186,27 +185,25 @@ def test_a_passage_of_a_long_argument_names_those_around_it() -> None:
         (True, True),
         (True, False),
     ]
-    whole, before, after = commentary([(1, 2, Relation.DEVELOPS)]).nearby(
+    whole, before, after = commentary([(1, 2, RELATION["develops"])]).nearby(
         PassageId(1, 2), "line", DESCENT
     )
     assert ([p.paragraph for p in whole], before, after) == ([1, 2], False, False)
 
 
 CLOSE = [
-    (n, n + step, list(Relation)[(n + step) % len(Relation)])
-    for n in range(40, 48)
-    for step in (1, 2)
+    (n, n + step, RELATIONS[(n + step) % len(RELATIONS)]) for n in range(40, 48) for step in (1, 2)
 ]
 
 
 @pytest.mark.parametrize("width", [470.0, 720.0])
-@pytest.mark.parametrize("pairs", [CLOSE, [(n, n + 1, Relation.RESTATES) for n in range(1, 79)]])
+@pytest.mark.parametrize("pairs", [CLOSE, [(n, n + 1, RELATION["restates"]) for n in range(1, 79)]])
 def test_nothing_is_drawn_through_words_or_numbers(
     pairs: list[tuple[int, int, Relation]], width: float
 ) -> None:
     found = commentary(pairs)
     essay = [PassageId(section, n) for section in (1, 2) for n in range(1, 81)]
-    svg = argument_map.draw_strip(found, found.arguments["line"], essay, lambda _: "", width)
+    svg = argument_map.draw_strip(drawn(found), essay, lambda _: "", width)
     root = lxml.html.fromstring(svg)
     numbers: list[tuple[float, ...]] = []
     words: list[tuple[float, ...]] = []
@@ -234,10 +231,10 @@ def test_nothing_is_drawn_through_words_or_numbers(
 
 def test_an_arrow_is_not_cut_off_from_its_bar() -> None:
     for far in range(2, 80):
-        found = commentary([(1, far, Relation.ANTICIPATES)])
+        found = commentary([(1, far, RELATION["anticipates"])])
         essay = [PassageId(1, n) for n in range(1, 81)]
         on = argument_map.axis(essay, 2, 468)
-        [bar] = argument_map.strip(found, found.arguments["line"], on).bars
+        [bar] = argument_map.strip(drawn(found), on).bars
         if bar.anchor == "middle":
             left = bar.label - len("anticipates") * 10 * 0.56 / 2
             assert left - bar.start > 12

@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 from tests.golden_cases import FOLDER, Case
 
-from critical_edition.checking import fixing
+from critical_edition.checking import fixing, style
 from critical_edition.sources.project import Project
 
+HOUSE = style.house(Project(FOLDER / "base"))
 HEAD = ':::{comment} silt\n:on: 1.1 "the harbour"\n:by: ada-kestrel\n\n'
 
 
@@ -41,7 +42,7 @@ def page(body: str) -> str:
     ],
 )  # fmt: skip
 def test_what_is_no_prose_is_left(body: str) -> None:
-    assert fixing.mended(page(body)) == (page(body), 0)
+    assert fixing.mended(page(body), HOUSE) == (page(body), 0)
 
 
 @pytest.mark.parametrize(
@@ -56,7 +57,15 @@ def test_what_is_no_prose_is_left(body: str) -> None:
     ],
 )  # fmt: skip
 def test_prose_is_mended(body: str, better: str) -> None:
-    assert fixing.mended(page(body))[0] == page(better)
+    assert fixing.mended(page(body), HOUSE)[0] == page(better)
+
+
+def test_what_an_author_wrote_is_left() -> None:
+    note = (
+        ':::{authornote} 1\n\nOn February 14, 1927, "the color" of 1926-27  changed.\n:::\n\n'
+        ':::{passage} 1.1\n:incipit: It wasn\'t  the "color"\n:pages: 563-564\n\nA summary.\n:::\n'
+    )
+    assert fixing.mended(note, HOUSE) == (note, 0)
 
 
 def test_lines_keep_their_ends(tmp_path: Path) -> None:

@@ -10,9 +10,9 @@ import pytest
 from tests.golden_cases import FOLDER, git
 
 from critical_edition.checking import edition as check
-from critical_edition.checking.reporting import remedy
-from critical_edition.model.codes import Severity
-from critical_edition.sources import pages as source
+from critical_edition.model.findings import Severity
+from critical_edition.sources import read as source
+from critical_edition.sources.pages import shown
 from critical_edition.sources.project import Project
 
 NEW = "docs/commentary/1/new.md"
@@ -30,8 +30,8 @@ def edition(tmp_path: Path) -> Project:
 
 def found(project: Project) -> list[str]:
     return [
-        f"{source.shown(f.path, project.root)}:{f.line}: {f.message} [{f.code}]"
-        for f in check.findings(project, source.read(project))
+        f"{shown(f.path, project.root)}:{f.line}: {f.message} [{f.code}]"
+        for f in check.findings(source.read(project))
     ]
 
 
@@ -93,7 +93,7 @@ def said(project: Project, content: str) -> list[str]:
         (OPEN + OPTIONS.replace("1.2", '1.2 "a b c d e f g h i"') + BODY + CLOSE,
          ["4: :on: the lemma has 9 words [anchor]"]),
         (OPEN + OPTIONS.replace("1.2", "1.9") + BODY + CLOSE,
-         ["4: :on: the essay has no 1.9. The last of its section is 1.2 [anchor]"]),
+         ["4: :on: the text has no 1.9. The last of its section is 1.2 [anchor]"]),
         (OPEN.replace("new-one", "harbour-silt") + OPTIONS + BODY + CLOSE,
          ["3: the comment “harbour-silt” is given twice, first in docs/commentary/1/harbour.md:3 "
           "[comment-id]"]),
@@ -105,7 +105,7 @@ def test_one_message(edition: Project, content: str, expected: Sequence[str]) ->
 
 def test_what_is_only_odd_is_a_warning(edition: Project) -> None:
     said(edition, OPEN + OPTIONS + BODY)
-    (finding,) = check.findings(edition, source.read(edition))
+    (finding,) = check.findings(source.read(edition))
     assert finding.severity is Severity.WARNING
 
 
@@ -116,15 +116,15 @@ def test_what_is_only_odd_is_a_warning(edition: Project) -> None:
             '1.2 "a b c d e f g h i"',
             "Quote at most 8 (first and last words may stand for a stretch",
         ),
-        ("1.9", "Name a passage or a note that the essay has."),
+        ("1.9", "Name a passage or a note that the text has."),
         ("1.2-1.1", "Both ends are passages of one section, the earlier first."),
         ("1,2", "Write a passage (2.6), a range (2.5-2.6) or a note (n7)"),
     ],
 )
 def test_what_to_do_is_said_once(edition: Project, on: str, todo: str) -> None:
     said(edition, OPEN + OPTIONS.replace("1.2", on) + BODY + CLOSE)
-    (finding,) = check.findings(edition, source.read(edition))
-    assert remedy(finding).startswith(todo)
+    (finding,) = check.findings(source.read(edition))
+    assert finding.remedy.startswith(todo)
     assert todo not in finding.message
 
 

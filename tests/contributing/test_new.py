@@ -17,7 +17,7 @@ from tests.golden_cases import git
 from critical_edition.checking import edition as check
 from critical_edition.commands import main as cli
 from critical_edition.commands import records
-from critical_edition.sources import pages as source
+from critical_edition.sources import read as source
 from critical_edition.sources.project import Project
 
 
@@ -33,7 +33,7 @@ def run(project: Project, *arguments: str) -> int:
 
 
 def codes(project: Project) -> list[str]:
-    return [str(f.code) for f in check.findings(project, source.read(project))]
+    return [str(f.code) for f in check.findings(source.read(project))]
 
 
 def test_a_comment(project: Project, capsys: pytest.CaptureFixture[str]) -> None:
@@ -118,7 +118,7 @@ def test_an_id_of_the_main_branch_is_taken(project: Project) -> None:
     ("arguments", "message"),
     [
         (["comment"], "--on is missing"),
-        (["comment", "--on", "2.9"], "the essay has no 2.9. Did you mean “2.1” or “2.2”?"),
+        (["comment", "--on", "2.9"], "the text has no 2.9. Did you mean “2.1” or “2.2”?"),
         (["comment", "--on", "1.1"], "--kind is missing"),
         (["comment", "--on", "1.1", "--kind", "contxt"], "Did you mean “context”?"),
         (["comment", "--on", "1.1", "--kind", "text", "--by", "ada-kestral"],
@@ -177,7 +177,7 @@ def test_what_is_missing_is_asked_for(
     )
     assert written.id == "for-scrap"
     assert len(asked) == 4
-    assert "the essay has no 9.9" in capsys.readouterr().out
+    assert "the text has no 9.9" in capsys.readouterr().out
     assert codes(project) == []
     monkeypatch.setattr("sys.stdin", io.StringIO(""))
     assert run(project, "comment") == 1

@@ -21,7 +21,6 @@ project = "An invented edition"
 extensions = ["myst_parser", "critical_edition"]
 myst_enable_extensions = ["attrs_block", "attrs_inline", "colon_fence", "deflist"]
 html_theme = "furo"
-bibtex_bibfiles = ["../references.bib"]
 bibtex_reference_style = "edition"
 bibtex_default_style = "edition"
 """

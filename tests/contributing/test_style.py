@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import pytest
+from tests.conftest import ROOT
 
 from critical_edition.checking import style
 from critical_edition.model.codes import Code
+from critical_edition.sources.project import Project
+
+HOUSE = style.house(Project(ROOT))
 
 
 def found(text: str) -> list[tuple[str, str, str | None]]:
     """The codes of a text's lapses, the words that they are, and what is to stand for these."""
-    lapses = sorted(style.lapses(text), key=lambda lapse: lapse.start)
+    lapses = sorted(style.lapses(text, HOUSE), key=lambda lapse: lapse.start)
     return [(str(one.code), text[one.start : one.end], one.better) for one in lapses]
 
 
@@ -75,6 +79,6 @@ def test_names(word: str, name: str) -> None:
 
 
 def test_no_names() -> None:
-    names = " ".join(f"{name}, {name}’s, ‘{name}’." for name in style.SURNAMES)
+    names = " ".join(f"{name}, {name}’s, ‘{name}’." for name in HOUSE.names.values())
     others = "Trotsky, Stalin, Lenin, Nicolaevsky, Twardowski, Nadolny, Jansen, Brüning, Bol’shevik"
     assert found(f"{names} {others}. “Litwinow” in *Tschitscherin*.") == []

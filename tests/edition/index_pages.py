@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-import pypdf
 from tests.pdf.conftest import MM, SetBook
+from tests.printed import printed
 
-from critical_edition.sources.registers import Entry, occurrences
+from critical_edition.model.registers import Entry, occurrences
 
 _PLACE = r"n?\d+(?:\.\d+)?"
 _PAGES = r"\d+(?:–\s?\d+)?n?"
@@ -31,7 +31,8 @@ class PrintedIndexes:
     """A PDF's indexes, and where its passages and notes stand; pages are as they are printed."""
 
     def __init__(self, path: Path) -> None:
-        reader = pypdf.PdfReader(path)
+        book = printed(path)
+        reader = book.reader
         labels = reader.page_labels
         ids = {page.indirect_reference: n for n, page in enumerate(reader.pages)}
         self.starts = {
@@ -39,7 +40,7 @@ class PrintedIndexes:
             for name, target in reader.named_destinations.items()
             if re.fullmatch(r"p\d+\.\d+|n\d+", name)
         }
-        text = "\n".join(page.extract_text() for page in reader.pages)
+        text = "\n".join(book.texts)
         self.entries = tuple(self._entries(re.sub(r"\s+", " ", text)))
 
     def _entries(self, text: str) -> Iterator[Indexed]:
@@ -84,7 +85,7 @@ class NamesOnPages:
 
     def __init__(self, book: SetBook) -> None:
         labels = book.reader.page_labels
-        numbers = {p.page for n, p in book.places().items() if re.fullmatch(r"p\d+\.\d+|n\d+", n)}
+        numbers = {p.page for n, p in book.places.items() if re.fullmatch(r"p\d+\.\d+|n\d+", n)}
         pages = range(min(numbers), max(numbers) + 2)
         self.text = {int(labels[n - 1]): _column(book, n, 9.9, 10.6) for n in pages}
         self.foot = {int(labels[n - 1]): _column(book, n, 8.0, 9.9) for n in pages}

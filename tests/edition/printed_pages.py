@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pypdf
+from tests.printed import printed
 
 _FRONT = 4
 """How many pages the titles and the imprint take."""
@@ -17,8 +18,8 @@ def faults(path: Path, least: int = 5, apart: int = 0) -> list[str]:
     A page is to have at least ``least`` lines below its running head, and a note to be on its number's
     page or at most ``apart`` pages after it.
     """
-    reader = pypdf.PdfReader(path)
-    return [*sizes(reader), *_thin(reader, least), *_notes(reader, apart)]
+    book = printed(path)
+    return [*sizes(book.reader), *_thin(book.texts, least), *_notes(book.reader, apart)]
 
 
 def sizes(reader: pypdf.PdfReader) -> list[str]:
@@ -31,9 +32,9 @@ def sizes(reader: pypdf.PdfReader) -> list[str]:
     ]
 
 
-def _thin(reader: pypdf.PdfReader, least: int) -> Iterator[str]:
-    for number, page in enumerate(reader.pages, 1):
-        lines = [line for line in page.extract_text().splitlines() if line.strip()]
+def _thin(pages: Iterable[str], least: int) -> Iterator[str]:
+    for number, text in enumerate(pages, 1):
+        lines = [line for line in text.splitlines() if line.strip()]
         # One line is the running head. A page without any is the blank verso before the text.
         if number > _FRONT and 0 < len(lines) < least + 1:
             yield f"page {number} has {len(lines)} lines only"

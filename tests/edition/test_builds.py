@@ -12,15 +12,15 @@ from pathlib import Path
 
 import lxml.html
 import pikepdf
-import pypdf
 import pytest
 from tests.edition.index_pages import NamesOnPages, PrintedIndexes
 from tests.edition.printed_pages import faults
 from tests.pdf.conftest import SetBook
+from tests.printed import printed
 
 from critical_edition.model.sentences import words
 from critical_edition.outputs.pdf.geometry import geometry
-from critical_edition.sources import pages as source
+from critical_edition.sources import read as source
 from critical_edition.sources import registers
 from critical_edition.sources.project import Project
 from critical_edition.text import store
@@ -82,8 +82,7 @@ def page_text(path: Path) -> str:
 
 
 def pdf_text(path: Path) -> str:
-    text = "\n".join(page.extract_text() for page in pypdf.PdfReader(path).pages)
-    return re.sub(r"(?<=\w)[-\u00ad]\n", "", text)
+    return re.sub(r"(?<=\w)[-\u00ad]\n", "", "\n".join(printed(path).texts))
 
 
 def anchors(project: Project) -> set[str]:
@@ -99,7 +98,7 @@ def anchors(project: Project) -> set[str]:
 def attached(project: Project) -> set[str]:
     """Return the names of the PDF's attachments, once the data is seen to be without the text."""
     (book,) = (project.build / "pdf").glob("*.pdf")
-    files = pypdf.PdfReader(book).attachments
+    files = printed(book).reader.attachments
     (content,) = files["edition.json"]
     data = json.loads(content)
     assert len(data["passages"]) == 84
@@ -152,7 +151,7 @@ def misplaced(project: Project, *, full: bool) -> list[str]:
 
 def misnamed(project: Project, book: Path, indexes: PrintedIndexes) -> list[str]:
     """Return what is wrong with the pages of the names that stand in the text's very words."""
-    names = NamesOnPages(SetBook(book, geometry("book", "margin"), (), pypdf.PdfReader(book)))
+    names = NamesOnPages(SetBook(book, geometry("book", "margin"), (), printed(book)))
     held, faults = registers.read(project.registers)
     assert not faults
     entries = [
@@ -184,7 +183,7 @@ def unsound(book: Path) -> list[str]:
 
 def out_of_order(project: Project, book: Path) -> list[str]:
     """Return the passages that a reader of the PDF's text alone does not come to in their order."""
-    read = letters("".join(page.extract_text() for page in pypdf.PdfReader(book).pages))
+    read = letters("".join(printed(book).texts))
     found, last = [], 0
     for place, unit in sorted(store.load(project.text).passages.items()):
         # The signs of comments stand between the words, and are letters too.
@@ -235,8 +234,8 @@ def test_both_editions(sources: Project, request: pytest.FixtureRequest) -> None
     assert misplaced(sources, full=False) == []
     companion = anchors(sources)
     pages = source.read(sources)
-    assert {f"{p.path.stem}.html#{p.passage.anchor}" for p in pages.passages} <= companion
-    assert {f"{n.path.stem}.html#{n.note.anchor}" for n in pages.notes} <= companion
+    assert {f"{Path(p.docname).name}.html#{p.passage.anchor}" for p in pages.passages} <= companion
+    assert {f"{Path(n.docname).name}.html#{n.note.anchor}" for n in pages.notes} <= companion
 
     established = request.getfixturevalue("established")
     lines = edition(established, "build")

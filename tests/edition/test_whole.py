@@ -10,14 +10,15 @@ import pytest
 
 from critical_edition.checking import edition as check
 from critical_edition.commands import main as cli
-from critical_edition.model.codes import Finding
+from critical_edition.model.findings import Finding
 from critical_edition.model.lemma import fold
-from critical_edition.model.places import FIRST_PAGE, LAST_PAGE
-from critical_edition.sources import pages as source
+from critical_edition.sources import read as source
+from critical_edition.sources.pages import shown
 from critical_edition.sources.project import Project
 
 PASSAGES = (6, 12, 10, 13, 16, 12, 15)
 NOTES = 68
+ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture(scope="module")
@@ -28,18 +29,18 @@ def exported(established: Project) -> Any:
     return json.loads(target.read_text("utf-8"))
 
 
-def shown(findings: list[Finding], root: Path) -> list[str]:
-    return [f"{source.shown(f.path, root)}:{f.line}: {f.message} [{f.code}]" for f in findings]
+def told(findings: list[Finding], root: Path) -> list[str]:
+    return [f"{shown(f.path, root)}:{f.line}: {f.message} [{f.code}]" for f in findings]
 
 
 def test_nothing_is_wrong_with_the_sources(checkout: Path) -> None:
     project = Project(checkout)
-    assert shown(check.findings(project, source.read(project)), checkout) == []
+    assert told(check.findings(source.read(project)), checkout) == []
 
 
 def test_nothing_is_wrong_where_the_text_is_established(established: Project) -> None:
-    found = check.findings(established, source.read(established))
-    assert shown(found, established.root) == []
+    found = check.findings(source.read(established))
+    assert told(found, established.root) == []
 
 
 def test_all_passages_and_notes_are_there(checkout: Path) -> None:
@@ -80,7 +81,8 @@ def test_markers_stand_once_in_order_in_their_notes_passages(exported: Any) -> N
 def test_every_page_begins_once_in_order(exported: Any) -> None:
     breaks = [b["page"] for p in exported["passages"] for b in p["page_breaks"]]
     assert breaks == sorted(set(breaks))
-    assert set(breaks) >= set(range(FIRST_PAGE + 1, LAST_PAGE + 1))
+    work = Project(ROOT).profile.work
+    assert set(breaks) >= set(range(work.first_page + 1, work.last_page + 1))
     for passage in exported["passages"]:
         assert {b["page"] for b in passage["page_breaks"]} <= set(passage["pages"])
 

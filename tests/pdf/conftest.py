@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -14,21 +15,12 @@ import pytest
 from pypdf.generic import ArrayObject
 from tests.benchmarks import scaled
 from tests.conftest import Edition
+from tests.printed import Printed, Words, printed
 
 from critical_edition.outputs.pdf.geometry import Geometry, geometry
 
 MM = 72 / 25.4
 PASSAGES = 18
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """A run of words on a page: its baseline's start from the upper left, and its size; in points."""
-
-    text: str
-    x: float
-    y: float
-    size: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,18 +32,23 @@ class Place:
     y: float
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class SetBook:
     """A PDF, the page it is set for, and what it was made from."""
 
     path: Path
     page: Geometry
     made: tuple[scaled.Paragraph, ...]
-    reader: pypdf.PdfReader
-    read: dict[int, list[Words]] = field(default_factory=dict)
+    printed: Printed
 
+    @property
+    def reader(self) -> pypdf.PdfReader:
+        """What reads the PDF."""
+        return self.printed.reader
+
+    @cached_property
     def places(self) -> dict[str, Place]:
-        """Return every named place; a destination has 10 points of room above it."""
+        """Every named place; a destination has 10 points of room above it."""
         found: dict[str, Place] = {}
         for name, target in self.reader.named_destinations.items():
             number = self.reader.get_destination_page_number(target)
@@ -64,30 +61,14 @@ class SetBook:
 
     def words(self, number: int) -> list[Words]:
         """Return the words of a page, from 1."""
-        if number not in self.read:
-            self.read[number] = self._read(number)
-        return self.read[number]
-
-    def _read(self, number: int) -> list[Words]:
-        page = self.reader.pages[number - 1]
-        height = float(page.mediabox.height)
-        found: list[Words] = []
-
-        def visit(text: str, cm: list[float], tm: list[float], _font: Any, size: float) -> None:
-            if text.strip():
-                x = tm[4] * cm[0] + cm[4]
-                y = tm[5] * cm[3] + cm[5]
-                found.append(Words(text, x, height - y, abs(size * tm[3] * cm[3])))
-
-        page.extract_text(visitor_text=visit)
-        return found
+        return self.printed.words(number)
 
     def links(self, number: int) -> list[tuple[Place, Place]]:
         """Return from where on a page, and to where, its links in the book lead."""
         page = self.reader.pages[number - 1]
         height = float(page.mediabox.height)
         numbers = {p.indirect_reference: n for n, p in enumerate(self.reader.pages, 1)}
-        places = self.places()
+        places = self.places
         found = []
         for annotation in page.get("/Annots", ArrayObject()):
             link = annotation.get_object()
@@ -125,7 +106,7 @@ class SetBook:
 def open_book(folder: Path, page: Geometry, made: list[scaled.Paragraph]) -> SetBook:
     """Return the book that a build left in a folder."""
     (path,) = folder.glob("*.pdf")
-    return SetBook(path, page, tuple(made), pypdf.PdfReader(path))
+    return SetBook(path, page, tuple(made), printed(path))
 
 
 @pytest.fixture(scope="session")

@@ -50,11 +50,11 @@ def test_none_is_lost_and_nothing_overlaps(place: Commentary, tmp_path: Path) ->
     assert built.warnings == []
     book = open_book(built.out, geometry("book", place), made)
     assert sizes(book.reader) == []
-    text = "".join(page.extract_text() for page in book.reader.pages)
+    text = "".join(book.printed.texts)
     numbers = [int(n) for n in re.findall(r"Number\s*(\d+)\.", text)]
     assert sorted(numbers) == list(range(MANY))
     if place == "margin":
-        number = book.places()["p1.2"].page
+        number = book.places["p1.2"].page
         rows = baselines(book.words(number), *book.margin(number), least=7)
         rows = [y for y in rows if y > book.page.top * MM - 1]
         assert min((b - a for a, b in pairwise(rows)), default=99) > 7.5

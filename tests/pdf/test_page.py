@@ -17,7 +17,8 @@ from critical_edition.outputs.pdf.geometry import geometry
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tests.pdf.conftest import Place, Words
+    from tests.pdf.conftest import Place
+    from tests.printed import Words
 
 
 def letters(text: str) -> str:
@@ -72,7 +73,7 @@ def test_every_comment_is_printed_once(book: SetBook) -> None:
 
 
 def test_a_comment_is_beside_its_words_or_carried_with_signs_at_both_places(book: SetBook) -> None:
-    places = book.places()
+    places = book.places
     carried = 0
     for name in comment_names(book):
         sign, body = places[f"{name}-ref"], places[name]
@@ -95,7 +96,7 @@ def test_a_comment_is_beside_its_words_or_carried_with_signs_at_both_places(book
 
 
 def test_nothing_in_the_margin_overlaps(book: SetBook) -> None:
-    places = book.places()
+    places = book.places
     pages = {places[name].page for name in comment_names(book)}
     top, bottom = book.page.top * MM, (book.page.height - book.page.bottom) * MM
     measured = 0
@@ -110,7 +111,7 @@ def test_nothing_in_the_margin_overlaps(book: SetBook) -> None:
 
 
 def test_comments_are_keyed_to_the_lines_of_their_words(book: SetBook) -> None:
-    places = book.places()
+    places = book.places
     keyed = 0
     for name in comment_names(book):
         sign, body = places[f"{name}-ref"], places[name]
@@ -132,7 +133,7 @@ def test_comments_are_keyed_to_the_lines_of_their_words(book: SetBook) -> None:
 
 
 def test_the_margin_says_whose_its_notes_are(book: SetBook) -> None:
-    places = book.places()
+    places = book.places
     by_page: dict[int, set[str]] = {}
     for passage in book.made:
         own = f"{passage.section}.{passage.number}"
@@ -162,7 +163,7 @@ def beside_words(words: Words, book: SetBook, number: int) -> bool:
 
 
 def test_every_fifth_line_has_its_number(book: SetBook) -> None:
-    number = book.places()["p1.2"].page
+    number = book.places["p1.2"].page
     words = book.words(number)
     left, _ = book.text(number)
     lines = text_lines(book, number)
@@ -175,7 +176,7 @@ def test_every_fifth_line_has_its_number(book: SetBook) -> None:
 
 
 def test_notes_stand_at_the_foot_of_the_pages_of_their_markers(book: SetBook) -> None:
-    places = book.places()
+    places = book.places
     numbers = [n.number for p in book.made for n in p.notes]
     assert len(numbers) > 10
     overleaf = 0
@@ -200,7 +201,7 @@ def test_the_apparatus_is_keyed_to_the_lines_of_its_words(book: SetBook) -> None
             if said := entry.match(line):
                 assert said[3] not in found
                 found[said[3]] = (number, said)
-    places = book.places()
+    places = book.places
     wanted = scaled.emendations(list(book.made))
     assert len(wanted) > 10
     for emended in wanted:
@@ -222,7 +223,7 @@ def test_the_apparatus_is_keyed_to_the_lines_of_its_words(book: SetBook) -> None
 
 def test_the_apparatus_is_a_series_of_its_own_below_the_notes(book: SetBook) -> None:
     entry = re.compile(r"^(n\. )?\d+ [a-z]+\] read ")
-    places = book.places()
+    places = book.places
     notes = [places[f"n{n.number}"] for p in book.made for n in p.notes]
     both = 0
     bottom = (book.page.height - book.page.bottom) * MM
@@ -292,7 +293,7 @@ def test_every_font_is_embedded(book: SetBook) -> None:
 
 
 def test_words_are_hyphenated(book: SetBook) -> None:
-    text = "".join(page.extract_text() for page in book.reader.pages[:12])
+    text = "".join(book.printed.texts[:12])
     assert len(re.findall(r"[a-z][\u00ad-]\n", text)) > 20
 
 
@@ -311,7 +312,7 @@ def test_another_paper_and_the_commentary_after_its_section(
     box = book.reader.pages[0].mediabox
     assert abs(float(box.width) - 210 * MM) < 0.1
     assert abs(float(box.height) - 297 * MM) < 0.1
-    places = book.places()
+    places = book.places
     for name in comment_names(book):
         assert places[name].page > places[f"{name}-ref"].page
 
@@ -325,11 +326,11 @@ def test_the_commentary_at_the_foot_of_the_pages_of_its_words(
     book = open_book(built.out, geometry("book", "foot"), made)
     # A comment may go on at the foot of the next page, under other text.
     said = [letters(c.words) for p in book.made for c in p.comments]
-    pages = letters("".join(page.extract_text() for page in book.reader.pages))
+    pages = letters("".join(book.printed.texts))
     assert [pages.count(words[:20]) for words in said] == [
         sum(other[:20] == words[:20] for other in said) for words in said
     ]
-    places = book.places()
+    places = book.places
     names = comment_names(book)
     there = [name for name in names if places[name].page == places[f"{name}-ref"].page]
     # At the turn of a page a comment's words and its sign may part.

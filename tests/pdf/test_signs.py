@@ -20,8 +20,23 @@ PPI = 1200
 POINT = PPI / 72
 
 
-def gaps(folder: Path, line: str) -> list[float]:
-    """Return the white spaces within a line of Typst markup, from the left, in points."""
+LETTERS = "abcdefghijk"
+AFTER = (",", ".", ":", "#lemma-sign(true)[∥]", "#lemma-sign(true)[b]")
+
+
+def sign(letter: str) -> str:
+    return f"#lemma-sign(false)[{letter}]"
+
+
+def between(letter: str) -> str:
+    return f"l{sign(letter)} l"
+
+
+@pytest.fixture(scope="module")
+def gaps(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[float]]:
+    """The white spaces within each line of Typst markup, from the left, in points; set at once."""
+    lines = [sign(letter) + after for letter in LETTERS for after in AFTER]
+    lines += [between(letter) for letter in LETTERS]
     names = Path(sphinx_typst.__file__).parent / "templates" / "sphinx-typst.typ"
     edition = (Path(critical_edition.outputs.pdf.__file__).parent / "edition.typ").read_text(
         "utf-8"
@@ -31,30 +46,33 @@ def gaps(folder: Path, line: str) -> list[float]:
         f"{names.read_text('utf-8')}\n#let geometry = {page}\n"
         f"#let foot-room = {literal(ROOM)}\n{edition}\n"
         "#set page(width: auto, height: auto, margin: 4pt)\n"
-        '#set text(font: "Libertinus Serif", size: 10pt)\n'
-        f"{line}\n"
+        '#set text(font: "Libertinus Serif", size: 10pt)\n' + "\n#pagebreak()\n".join(lines) + "\n"
     )
-    path = folder / "line.typ"
+    path = tmp_path_factory.mktemp("signs") / "lines.typ"
     path.write_text(source, encoding="utf-8")
     made = typst.compile(path, format="png", ppi=PPI)
-    assert isinstance(made, bytes)
-    image = Image.open(io.BytesIO(made)).convert("L")
+    assert isinstance(made, list)
+    return dict(zip(lines, map(spaces, made), strict=True))
+
+
+def spaces(picture: bytes) -> list[float]:
+    """Return how wide the white columns are between dark ones."""
+    image = Image.open(io.BytesIO(picture)).convert("L")
     dark = image.point(lambda value: 255 if value < 200 else 0)
-    columns = [
-        x for x in range(dark.width) if dark.crop((x, 0, x + 1, dark.height)).getbbox() is not None
-    ]
+    columns = [x for x, inked in enumerate(dark.getprojection()[0]) if inked]
     return [(b - a) / POINT for a, b in pairwise(columns) if b - a > 1]
 
 
-@pytest.mark.parametrize("letter", list("abcdefghijk"))
-def test_a_sign_touches_no_stop_and_no_other_sign(letter: str, tmp_path: Path) -> None:
-    alone = f"#lemma-sign(false)[{letter}]"
-    for after in (",", ".", ":", "#lemma-sign(true)[∥]", "#lemma-sign(true)[b]"):
-        (gap, *_) = gaps(tmp_path, alone + after)
+@pytest.mark.parametrize("letter", LETTERS)
+def test_a_sign_touches_no_stop_and_no_other_sign(
+    letter: str, gaps: dict[str, list[float]]
+) -> None:
+    for after in AFTER:
+        (gap, *_) = gaps[sign(letter) + after]
         assert gap > 0.15, (letter, after)
 
 
-@pytest.mark.parametrize("letter", list("abcdefghijk"))
-def test_a_sign_is_nearer_to_the_word_before_it(letter: str, tmp_path: Path) -> None:
-    before, after = gaps(tmp_path, f"l#lemma-sign(false)[{letter}] l")[:2]
+@pytest.mark.parametrize("letter", LETTERS)
+def test_a_sign_is_nearer_to_the_word_before_it(letter: str, gaps: dict[str, list[float]]) -> None:
+    before, after = gaps[between(letter)][:2]
     assert before < after / 2

@@ -14,7 +14,7 @@ from tests.pdf.conftest import MM, SetBook, open_book
 from critical_edition.outputs.pdf.geometry import geometry
 
 if TYPE_CHECKING:
-    from tests.pdf.conftest import Words
+    from tests.printed import Words
 
 PASSAGES = 18
 PARALLELS = 40

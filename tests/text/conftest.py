@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
+from tests.golden_cases import lay_profile
 
 from critical_edition.commands import text as commands
 from critical_edition.model.established import RichText
 from critical_edition.model.places import Place
-from critical_edition.sources.project import RUNNING_HEADS, Project
+from critical_edition.sources.project import Project
 from critical_edition.text import lock, marks, store
 from critical_edition.text.establish import Establishment, establish
 from critical_edition.text.read import read
@@ -45,7 +46,7 @@ class Case:
         )
 
     def establish(self, copy: Path) -> Establishment:
-        return establish(read(copy), self.lock, self.marks, RUNNING_HEADS)
+        return establish(read(copy), self.lock, self.marks, self.project.profile.text.heads)
 
 
 @pytest.fixture(scope="session")
@@ -68,7 +69,10 @@ def transcript_case(
 ) -> Case:
     """The essay itself, as established from the reader's copy; skipped without one."""
     project = Project(tmp_path_factory.mktemp("transcript"))
-    project.essay.mkdir(parents=True)
+    project.docs.mkdir()
+    shutil.copy(checkout / "docs" / "edition.toml", project.docs)
+    shutil.copytree(checkout / "docs" / "style", project.docs / "style")
+    project.sections.mkdir(parents=True)
     shutil.copy(checkout / "docs" / "essay" / "text.lock", project.lock)
     shutil.copytree(checkout / "docs" / "essay" / "marks", project.marks)
     assert commands.run_import(project, reader_copy, as_json=True) == 0
@@ -87,7 +91,8 @@ def case(request: pytest.FixtureRequest) -> Case:
 def project(invented_case: Case, tmp_path: Path) -> Project:
     """A project of its own for the invented essay, with no text established."""
     own = Project(tmp_path / "project")
-    own.essay.mkdir(parents=True)
+    lay_profile(own.docs)
+    own.sections.mkdir(parents=True)
     shutil.copy(invented_case.project.lock, own.lock)
     shutil.copytree(invented_case.project.marks, own.marks)
     return own

@@ -13,6 +13,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from tests.golden_cases import lay_profile
+
 from critical_edition.commands import text as commands
 from critical_edition.model.established import (
     CitationSpan,
@@ -514,6 +516,7 @@ def write_folder(essay: Invented, folder: Path) -> None:
 def make_project(essay: Invented, root: Path) -> Project:
     """Make a project that knows the essay by its lock and marks, and has no text of it."""
     project = Project(root)
+    lay_profile(project.docs)
     project.marks.mkdir(parents=True)
     for number, (_, places) in enumerate(essay.sections, 1):
         found = [m for w in places for m in marks_of(w)]

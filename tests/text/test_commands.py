@@ -165,7 +165,7 @@ def test_what_is_refused_leaves_the_text_untouched(
     assert "Refused: " in captured.err
     assert "Traceback" not in captured.err
     assert state(project.root) == before
-    assert sorted(p.name for p in project.essay.iterdir()) == ["marks", "text", "text.lock"]
+    assert sorted(p.name for p in project.sections.iterdir()) == ["marks", "text", "text.lock"]
 
 
 @pytest.mark.parametrize(
@@ -205,6 +205,20 @@ def test_a_lock_made_from_an_established_text_proves_it(
     before = project.lock.read_text("utf-8")
     assert text(project, "lock") == 0
     assert project.lock.read_text("utf-8") == before
+    capsys.readouterr()
+    assert text(project, "status") == 0
+    assert ", 0 unverified, 0 missing." in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("damaged", [None, "version = 1\n["])
+def test_a_lock_is_made_where_there_is_none_that_can_be_read(
+    damaged: str | None, project: Project, whole: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert text(project, "import", str(whole)) == 0
+    project.lock.unlink()
+    if damaged:
+        project.lock.write_text(damaged, "utf-8")
+    assert text(project, "lock") == 0
     capsys.readouterr()
     assert text(project, "status") == 0
     assert ", 0 unverified, 0 missing." in capsys.readouterr().out
@@ -295,7 +309,7 @@ def test_killed_at_any_moment_the_old_or_the_new_text_stands(
         store.recover(project.text)
         now = {p.name: p.read_bytes() for p in project.text.iterdir()}
         assert now in (old, new)
-        assert sorted(p.name for p in project.essay.iterdir()) == ["marks", "text", "text.lock"]
+        assert sorted(p.name for p in project.sections.iterdir()) == ["marks", "text", "text.lock"]
     assert killed >= 3
 
 
@@ -333,4 +347,4 @@ sys.exit(cli.main(sys.argv[1:]))
     assert text(project, "import", str(whole)) == 0
     new = {p.name: p.read_bytes() for p in project.text.iterdir()}
     assert now in (old, new)
-    assert sorted(p.name for p in project.essay.iterdir()) == ["marks", "text", "text.lock"]
+    assert sorted(p.name for p in project.sections.iterdir()) == ["marks", "text", "text.lock"]

@@ -226,7 +226,7 @@ def test_another_text_is_refused(case: Case, tmp_path: Path) -> None:
     done = case.establish(copy)
     assert done.report.status is Outcome.REFUSED
     assert not done.text
-    assert "not a copy of the essay" in done.report.reason
+    assert "not a copy of the text" in done.report.reason
 
 
 def test_a_review_that_quotes_two_paragraphs_is_refused(case: Case, tmp_path: Path) -> None:

@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 
 from critical_edition.model.established import Marker, Span
 from critical_edition.model.places import PassageId
-from critical_edition.sources.project import RUNNING_HEADS
 from critical_edition.text import align, mend
 from critical_edition.text.lock import GramIndex, PlaceLock
 from critical_edition.text.marks import Mark, MarkKind, digest
@@ -28,7 +27,7 @@ from .conftest import Case
 def segmented(text: str, case: Case, tmp_path: Path) -> Segmented:
     path = tmp_path / "copy.txt"
     path.write_text(text, "utf-8")
-    shape = Shape.of(case.lock, RUNNING_HEADS)
+    shape = Shape.of(case.lock, case.project.profile.text.heads)
     return segment(pieces(read(path), GramIndex(case.lock), shape), shape)
 
 

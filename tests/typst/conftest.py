@@ -6,6 +6,7 @@ import re
 import shutil
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from io import StringIO
 from pathlib import Path
 from typing import Any, Protocol
@@ -21,9 +22,9 @@ ROOTS = Path(__file__).parent / "roots"
 EPOCH = "1000000000"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Built:
-    """A built project: folders, and what Sphinx said."""
+    """A built project: folders, and what Sphinx said; what a property has read is kept."""
 
     source: Path
     out: Path
@@ -36,22 +37,22 @@ class Built:
         (path,) = self.out.glob("*.pdf")
         return path
 
-    @property
+    @cached_property
     def pdf(self) -> pypdf.PdfReader:
         """The only PDF, read."""
         return pypdf.PdfReader(self.pdf_path)
 
-    @property
+    @cached_property
     def pages(self) -> list[str]:
         """The text of the PDF's pages, each with its white space collapsed."""
         return [" ".join(page.extract_text().split()) for page in self.pdf.pages]
 
-    @property
+    @cached_property
     def text(self) -> str:
         """The text of the whole PDF."""
         return " ".join(self.pages)
 
-    @property
+    @cached_property
     def typst(self) -> str:
         """The only book's Typst file."""
         (path,) = (

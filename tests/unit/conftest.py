@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from tests.golden_cases import lay_profile
 
 from critical_edition.commands import text as commands
 from critical_edition.sources.project import Project
@@ -55,12 +56,12 @@ BIBLIOGRAPHY = """\
 @string{press = "Invented Press"}
 
 @book{kestrel1931,
-  author = {Kestrel, Ada}, title = {Tides}, publisher = press, year = 1931, keywords = {tucker},
+  author = {Kestrel, Ada}, title = {Tides}, publisher = press, year = 1931, keywords={author},
   verified = {the book},
 }
 
 @article{marlow1948,
-  author = {Marlow, B.}, title = {Silt}, journal = {Harbours}, year = 1948, keywords = {tucker},
+  author = {Marlow, B.}, title = {Silt}, journal = {Harbours}, year = 1948, keywords={author},
   verified = {the journal},
 }
 """
@@ -145,10 +146,11 @@ def proofread() -> dict[str, str]:
 def project(tmp_path: Path, proofread: dict[str, str]) -> Project:
     """The invented edition on disk, nothing established; its lock is made of the essay's text."""
     project = Project(tmp_path / "an edition")
+    lay_profile(project.docs)
     project.marks.mkdir(parents=True)
     for path, content in {
-        project.essay / "1-the-harbour.md": SECTION_1,
-        project.essay / "2-the-dredgers.md": SECTION_2,
+        project.sections / "1-the-harbour.md": SECTION_1,
+        project.sections / "2-the-dredgers.md": SECTION_2,
         project.marks / "1.toml": MARKS_1,
         project.marks / "2.toml": MARKS_2,
         project.bibliography: BIBLIOGRAPHY,

@@ -63,7 +63,7 @@ def test_outside_a_project(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -
 def test_inside_a_folder_of_the_project(
     project: Project, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.chdir(project.essay)
+    monkeypatch.chdir(project.sections)
     assert cli.main(["check"]) == 0
 
 
@@ -97,7 +97,7 @@ def test_export_and_check(project: Project, tmp_path: Path) -> None:
     assert run(project, "export", "json", str(tmp_path / "e.json")) == 0
     assert (tmp_path / "e.json").is_file()
     assert run(project, "check") == 0
-    (project.essay / "2-the-dredgers.md").unlink()
+    (project.sections / "2-the-dredgers.md").unlink()
     assert run(project, "check") == 1
 
 

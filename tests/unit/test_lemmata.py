@@ -19,8 +19,9 @@ from critical_edition.domain.nodes import (
 )
 from critical_edition.model.established import Span
 from critical_edition.model.lemma import Lemma
-from critical_edition.outputs.doctree import lemmata
-from critical_edition.outputs.doctree.lemmata import COMMENT, PARALLEL, Hanging
+from critical_edition.outputs.doctree import marking
+from critical_edition.weaving import lemmata
+from critical_edition.weaving.lemmata import COMMENT, PARALLEL, Hanging
 
 
 def _paragraph() -> passage_text:
@@ -39,8 +40,8 @@ def _hang(words: str, ref: str, kind: str = COMMENT) -> Hanging:
 
 
 def _mark(text: passage_text, *hanging: Hanging) -> list[Hanging]:
-    placed = lemmata.place(hanging, lemmata.text_of(text))
-    lemmata.mark(text, placed, [h.ref[-1] if h.kind == COMMENT else "∥" for h in placed])
+    placed = lemmata.place(hanging, marking.text_of(text))
+    marking.mark(text, placed, [h.ref[-1] if h.kind == COMMENT else "∥" for h in placed])
     return list(placed)
 
 
@@ -50,10 +51,10 @@ def _parts(text: passage_text) -> list[tuple[str, tuple[str, ...]]]:
 
 def test_the_text_stays_as_it_was() -> None:
     text = _paragraph()
-    before = lemmata.text_of(text)
+    before = marking.text_of(text)
     assert before == "The grain ships lay at anchor off the outer mole."
     _mark(text, _hang("grain ships lay", "x-a"), _hang("ships lay at anchor", "x-b"))
-    assert lemmata.text_of(text) == before
+    assert marking.text_of(text) == before
 
 
 def test_lemmata_that_overlap_are_parted_at_every_edge() -> None:
@@ -154,8 +155,8 @@ def test_any_lemmata_leave_the_text_and_cover_their_words(
     )
     chosen = data.draw(st.lists(spans, max_size=4))
     hanging = [Hanging(f"r{n}", f"r{n}-ref", COMMENT, None, span) for n, span in enumerate(chosen)]
-    lemmata.mark(paragraph, hanging, [lemmata.letter(n) for n in range(len(hanging))])
-    assert lemmata.text_of(paragraph) == text
+    marking.mark(paragraph, hanging, [lemmata.letter(n) for n in range(len(hanging))])
+    assert marking.text_of(paragraph) == text
     for item in hanging:
         assert item.span is not None
         covered = "".join(

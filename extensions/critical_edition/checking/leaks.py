@@ -12,7 +12,9 @@ from pathlib import Path
 
 from critical_edition.checking.cache import Cache
 from critical_edition.model import citations as bibliography
-from critical_edition.model.codes import Code, Finding
+from critical_edition.model.codes import Code
+from critical_edition.model.findings import Finding
+from critical_edition.model.messages import _
 from critical_edition.reading import files
 from critical_edition.sources import history
 from critical_edition.sources.project import Project
@@ -88,13 +90,17 @@ class LeakSearch:
 def _search(
     project: Project, lock: Lock, works: str, names: Sequence[str]
 ) -> dict[str, list[Finding]]:
-    searcher = guard.Searcher(lock, works)
+    searcher = guard.Searcher(lock, works, [_named(project, p) for p in _settings(project)])
     found: dict[str, list[Finding]] = {}
     for name in names:
         found[name] = []
         for leak in searcher.leaks(project.root, name):
             where = f"note {leak.place}" if leak.place[0] == "n" else f"section {leak.place[1:]}"
-            message = f"{GRAM * leak.grams} or more words of the essay ({where}) stand here"
+            message = _(
+                "{what} or more words of the text ({where}) stand here",
+                what=GRAM * leak.grams,
+                where=where,
+            )
             path: Path = project.root / leak.path
             found[name].append(Finding(Code.LEAK, path, leak.line, leak.column, message))
     return found
@@ -103,9 +109,17 @@ def _search(
 def _published(project: Project) -> frozenset[str]:
     """Return the files that need no search: none where the search itself would be another."""
     found = history.published(project.root)
-    settings = (project.lock, project.bibliography)
-    same = all(path.relative_to(project.root).as_posix() in found for path in settings)
+    same = all(_named(project, path) in found for path in _settings(project))
     return found if same else frozenset()
+
+
+def _settings(project: Project) -> tuple[Path, Path]:
+    """Return the files by which others are searched, and which are not searched themselves."""
+    return project.lock, project.bibliography
+
+
+def _named(project: Project, path: Path) -> str:
+    return Path(os.path.relpath(path, project.root)).as_posix()
 
 
 def _works(project: Project) -> str:

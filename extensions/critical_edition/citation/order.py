@@ -1,59 +1,43 @@
-"""The order of a bibliography, and the groups of Tucker's sources."""
+"""The order of a bibliography, and its groups."""
 
 from __future__ import annotations
 
-import enum
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from critical_edition.citation.names import Name
 from critical_edition.citation.rich import plain
 from critical_edition.citation.work import Kind, Work
+from critical_edition.model.profile import Group
 
 _ARTICLES = re.compile(r"(?:the|an?|der|die|das|ein|eine|les?|la|une?) (?=\S)|l(?=\s)")
 _LETTERS = {"ь": "", "ъ": "", "ʹ": "", "ʺ": "", "ł": "l", "ø": "o", "đ": "d", "ß": "ss", "æ": "ae"}
 _FIRST_VOLUME = 0
 
 
-class Group(enum.Enum):
-    """The parts of the bibliography, in its order; the value is the heading."""
-
-    EDITION = "The essay"
-    DOCUMENTS = "Collected works and documents"
-    PERIODICALS = "Newspapers and journals"
-    MEMOIRS = "Memoirs"
-    SCHOLARSHIP = "Scholarship"
-    EDITORS = "The editors’ literature"
-
-
-_BY_KEYWORD = {
-    "edition": Group.EDITION,
-    "editors": Group.EDITORS,
-    "documents": Group.DOCUMENTS,
-    "periodicals": Group.PERIODICALS,
-    "memoirs": Group.MEMOIRS,
-    "scholarship": Group.SCHOLARSHIP,
-}
-
-
-def group(work: Work) -> Group:
+def group(work: Work, groups: Sequence[Group]) -> Group | None:
     """Return the group of a work: the one that a keyword names, or else the one of its kind.
 
-    What a kind cannot tell (a memoir from a study, a collection of essays from one of documents)
+    What a kind cannot tell (a memoir from a study, a collection of studies from one of documents)
     is for the keyword to say.
     """
-    for keyword, named in _BY_KEYWORD.items():
-        if keyword in work.keywords:
+    for named in groups:
+        if named.id in work.keywords:
             return named
+    kind = _kind(work)
+    return next((g for g in groups if kind in g.takes), None)
+
+
+def _kind(work: Work) -> str:
     if work.kind in (Kind.PERIODICAL, Kind.NEWSPAPER):
-        return Group.PERIODICALS
+        return "periodicals"
     if work.kind is Kind.LOOSE or work.volumes:
-        return Group.DOCUMENTS
+        return "collections"
     if work.container is not None:
-        return group(work.container)
-    return Group.DOCUMENTS if "collection" in work.type else Group.SCHOLARSHIP
+        return _kind(work.container)
+    return "collections" if "collection" in work.type else "studies"
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -111,11 +95,3 @@ def fold(text: str) -> str:
 def ordered(works: Iterable[Work]) -> list[Work]:
     """Return works in the order of a bibliography."""
     return sorted(works, key=sort_key)
-
-
-def grouped(works: Iterable[Work]) -> dict[Group, list[Work]]:
-    """Return works by group, each in order; groups without works are left out."""
-    found: dict[Group, list[Work]] = {g: [] for g in Group}
-    for work in ordered(works):
-        found[group(work)].append(work)
-    return {g: members for g, members in found.items() if members}

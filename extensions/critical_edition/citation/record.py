@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,25 +12,8 @@ from pybtex.database.input.bibtex import Parser  # type: ignore[import-untyped]
 from pybtex.textutils import normalize_whitespace  # type: ignore[import-untyped]
 
 from critical_edition.citation import latex
-from critical_edition.citation.names import Name, Names
+from critical_edition.citation.names import NAME_FIELDS, Name, Names, split_commas, split_names
 from critical_edition.reading import files
-
-NAME_FIELDS = (
-    "author",
-    "bookauthor",
-    "editor",
-    "editora",
-    "editorb",
-    "editorc",
-    "translator",
-    "annotator",
-    "commentator",
-    "compiler",
-    "introduction",
-    "foreword",
-    "afterword",
-)
-"""The fields that hold names, parted by “and”."""
 
 MARRIED = {
     "address": "location",
@@ -58,6 +42,15 @@ class Record:
         """Return a field's content without markup, empty where it is missing."""
         return latex.text(self.fields.get(name, ""))
 
+    def date(self, name: str) -> str:
+        """Return a field that is a date, in which ``~`` and ``%`` are signs of doubt."""
+        return bare_date(self.fields.get(name, ""))
+
+
+def bare_date(value: str) -> str:
+    """Return a date as it stands, but for LaTeX’s braces and its longer dash."""
+    return re.sub(r"[{}]", "", value).replace("\\%", "%").strip()
+
 
 def from_entry(entry: Entry, key: str = "") -> Record:
     """Return what a pybtex entry holds; ``key`` where the entry does not know its own."""
@@ -75,26 +68,33 @@ def from_entry(entry: Entry, key: str = "") -> Record:
     return Record(entry.key or key, entry.type.lower(), fields, names, crossref)
 
 
+_PART_OF_NAME = re.compile(
+    r"\s*(family|given|prefix|suffix|useprefix|id)\s*=\s*(.*?)\s*", re.DOTALL
+)
+
+
 def parse_names(value: str) -> Names:
-    """Read names parted by “and”; “and others” says that there are more."""
-    return _names([Person(part) for part in _split(value)])
+    """Read names parted by “and”; “and others” says that there are more.
+
+    biblatex’s form with named parts, ``family=Gogh, given=Vincent``, is read too.
+    """
+    return _names([_named(part) or Person(part) for part in split_names(value)])
 
 
-def _split(value: str) -> list[str]:
-    """Part names at “and”, but not within braces."""
-    parts: list[list[str]] = [[]]
-    depth = 0
-    for word in value.split():
-        if word.lower() == "and" and not depth:
-            parts.append([])
-        else:
-            parts[-1].append(word)
-        depth += word.count("{") - word.count("}")
-    return [" ".join(words) for words in parts if words]
+def _named(text: str) -> Name | None:
+    """Read ``family=Gogh, given=Vincent, prefix=van``; None where a name is not of that form."""
+    parts = [_PART_OF_NAME.fullmatch(part) for part in split_commas(text)]
+    if not all(parts):
+        return None
+    given = {match[1]: latex.text(match[2].strip('"')) for match in parts if match}
+    if not given.get("family"):
+        return None
+    rest = (given.get(name, "") for name in ("given", "prefix", "suffix"))
+    return Name(given["family"], next(rest), next(rest), next(rest))
 
 
-def _names(persons: Iterable[Person]) -> Names:
-    found = [_name(p) for p in persons]
+def _names(persons: Iterable[Person | Name]) -> Names:
+    found = [p if isinstance(p, Name) else _named(str(p)) or _name(p) for p in persons]
     others = bool(found) and found[-1] == Name("others")
     return Names(tuple(found[:-1] if others else found), others)
 

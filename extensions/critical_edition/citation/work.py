@@ -1,8 +1,9 @@
 """Works as a citation sees them: of what kind, by whom, in what; with what they inherit.
 
-A record that names another by ``crossref`` is a part of it: a speech in collected works, an essay
-in a collection. Its place, publisher and date of publication are the whole's. If it has a date of
-its own but no place, that is the date of the part (of a speech or a letter).
+A record that names another by ``crossref`` is a part of it: a speech in collected works, a chapter
+in a collection. Its place, publisher and date of publication are the whole's. The date of the part
+itself (of a speech or a letter) is its ``origdate``; its ``date`` is then that of its volume. If it
+has a ``date`` alone and no place, that is the date of the part.
 """
 
 from __future__ import annotations
@@ -14,10 +15,10 @@ from dataclasses import dataclass, replace
 
 from critical_edition.citation import dates, latex
 from critical_edition.citation.dates import MONTHS, SEASONS, Date
-from critical_edition.citation.languages import language_tag
+from critical_edition.citation.languages import is_cyrillic, language_tag
 from critical_edition.citation.names import Names
 from critical_edition.citation.record import Record
-from critical_edition.citation.rich import Emphasis, Rich, plain, rich
+from critical_edition.citation.rich import Emphasis, Rich, clauses, plain, rich
 
 
 class Kind(enum.Enum):
@@ -26,7 +27,7 @@ class Kind(enum.Enum):
     BOOK = "book"
     """What stands by itself: a book, a pamphlet, a collection of documents, collected works."""
     PART = "part"
-    """What stands in a book: an essay, a chapter, a speech or letter in collected works."""
+    """What stands in a book: a paper, a chapter, a speech or letter in collected works."""
     ARTICLE = "article"
     """An article in a journal."""
     NEWSPAPER = "newspaper"
@@ -176,15 +177,20 @@ class Work:
     by_title: bool = False
     url: str = ""
     doi: str = ""
+    accessed: Date = UNDATED
     sort_key: str = ""
     keywords: frozenset[str] = frozenset()
 
     @property
     def written_date(self) -> str:
-        """The date of publication as it is set: empty where a description has said it."""
+        """The date of publication as it is set: empty where a description has said it.
+
+        The title of what is not published as a work of its own (a letter, a telegram) is one.
+        """
         first = self.date.first
         told = first is not None and str(first.year) in plain(self.title.main)
-        return "" if self.dress is Dress.PLAIN and told else self.date.written
+        describes = self.dress is Dress.PLAIN or self.kind is Kind.LOOSE
+        return "" if describes and told else self.date.written
 
     @property
     def written_origin(self) -> str:
@@ -250,7 +256,7 @@ class Library(Mapping[str, Work]):
 def work(record: Record, whole: Work | None = None) -> Work:
     """Make a record into a work, a part of ``whole`` if that is given."""
     fields, text = record.fields, record.text
-    langid = text("langid") or text("language")
+    langid = text("language") or text("langid")
     kind = _kind(record)
     own = date_of(record)
     container = whole or _container(record, langid)
@@ -262,7 +268,7 @@ def work(record: Record, whole: Work | None = None) -> Work:
         key=record.key,
         kind=kind,
         dress=_dress(record, kind),
-        type=record.type,
+        type=_type(record),
         authors=record.names.get("author", NOBODY),
         title=_title(record, "title", "subtitle", langid),
         editors=NOBODY if container else _editors(record, whole),
@@ -280,17 +286,18 @@ def work(record: Record, whole: Work | None = None) -> Work:
         series_number=text("number") if series and kind is Kind.BOOK else "",
         places=source.places if source else _places(fields.get("location", "")),
         publisher=source.publisher if source else text("publisher") or text("institution"),
-        date=source.date if source else own,
+        date=source.date if source and not (own and record.date("origdate")) else own,
         dated=_date_of_part(record, own, source),
         issue=text("issue"),
         pages=text("pages"),
         chapter=text("chapter"),
-        medium=latex.decode(fields.get("howpublished", "")),
-        note=latex.decode(fields.get("note", "")),
+        medium=latex.decode(fields.get("howpublished", "") or fields.get("organization", "")),
+        note=clauses([_annex(record), latex.decode(fields.get("note", ""))], "."),
         siglum=_siglum(record, kind, langid),
         by_title="useauthor=false" in text("options").replace(" ", ""),
-        url=fields.get("url", ""),
-        doi=text("doi"),
+        url=latex.address(fields.get("url", "")),
+        doi=latex.doi(fields.get("doi", "")),
+        accessed=_read(record.date("urldate")),
         sort_key=text("sortkey"),
         keywords=frozenset(_listed(text("keywords"))),
     )
@@ -301,11 +308,39 @@ def _listed(value: str) -> Iterator[str]:
 
 
 def _date_of_part(record: Record, own: Date, source: Work | None) -> Date:
-    """Return a part's own date, unless it is its whole's or its title tells it."""
+    """Return a part's own date, unless it is its whole's or its title tells it.
+
+    ``origdate`` is always that. A ``date`` is, where there is no ``origdate`` and the whole has its
+    own; with one it is that of the volume in which the part stands.
+    """
+    first = _read(record.date("origdate"))
     if source is None:
-        return _read(record.text("origdate"))
+        return first
+    own = first or own
     told = own.first is not None and str(own.first.year) in record.text("title")
     return UNDATED if told or own == source.date else own
+
+
+def _type(record: Record) -> str:
+    """Return a record's type; an author's writings that others edited as documents are a collection."""
+    edited = record.type == "book" and {"author", "editor"} <= record.names.keys()
+    return (
+        "collection" if edited and "documents" in _listed(record.text("keywords")) else record.type
+    )
+
+
+def _script(record: Record) -> str:
+    """Return the annex of a title where it is the title in its own script.
+
+    biblatex keeps it to the whole, while a part takes over its whole's ``origtitle``.
+    """
+    annex = record.fields.get("titleaddon", "")
+    return annex if is_cyrillic(annex) else ""
+
+
+def _annex(record: Record) -> Rich:
+    """Return what a record says of its title beyond the title's script."""
+    return () if _script(record) else latex.decode(record.fields.get("titleaddon", ""))
 
 
 def _siglum(record: Record, kind: Kind, langid: str) -> Rich:
@@ -379,10 +414,10 @@ def _container(record: Record, langid: str) -> Work | None:
 def _title(record: Record, main: str, sub: str, langid: str) -> Title:
     value = record.fields.get(main, "")
     own = main == "title"
-    # What has no translation is in English, whatever the language of the work: so Tucker cites it.
+    # What has no translation is in English, whatever the language of the work: so the author cites it.
     given = own and not record.text("titletranslation")
     named = "origtitle" if own else f"orig{main.removesuffix('title')}"
-    original = latex.decode(record.fields.get(named, ""))
+    original = latex.decode(record.fields.get(named, "") or (_script(record) if own else ""))
     return Title(
         main=latex.decode(value),
         sub=latex.decode(record.fields.get(sub, "")),
@@ -406,9 +441,9 @@ def date_of(record: Record) -> Date:
     What cannot be read as a date is one to the letter (“n.d.”), so that nothing is lost; the
     validator reports it.
     """
-    if value := record.text("date"):
+    if value := record.date("date"):
         return _issued(_read(value), record.text("issuedate"))
-    year, month, day = (record.text(n) for n in ("year", "month", "day"))
+    year, month, day = record.date("year"), record.text("month"), record.text("day")
     number = month_number(month)
     if year and number:
         return _read(

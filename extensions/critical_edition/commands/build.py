@@ -2,7 +2,7 @@
 
 One build folder holds one edition. When the mode changes, everything that the other edition left
 there is removed first, so that after ``edition text forget`` no build keeps a sentence of the
-essay. ``build/.mode`` records which edition the folder holds, before anything is written.
+text. ``build/.mode`` records which edition the folder holds, before anything is written.
 """
 
 from __future__ import annotations
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from critical_edition.commands import Commands
 
 DEFAULT_FORMATS = ("html", "pdf")
+PAGES = frozenset({"html", "dirhtml"})
+"""The builders of pages that offer the other formats to be taken away."""
 NO_TEXT = "none"
 """The value of ``--text`` that builds the companion edition whatever is established."""
 
@@ -110,7 +112,7 @@ def add_parser(commands: Commands) -> None:
         "--no-gloss",
         dest="gloss",
         action="store_false",
-        help="without the editors' summaries beside the essay's text",
+        help="without the editors' summaries beside the text",
     )
 
 
@@ -153,7 +155,8 @@ def run_build(
         print(f"edition: {error}", file=sys.stderr)
         return 1
     done: list[Built] = []
-    for name in dict.fromkeys(formats):
+    # Pages last: they offer what the other formats have built.
+    for name in sorted(dict.fromkeys(formats), key=lambda name: FORMATS[name].builder in PAGES):
         output = FORMATS[name]
         target = project.build / output.folder
         doctrees = project.build / _DOCTREES / mode
@@ -166,15 +169,22 @@ def run_build(
             target=target,
             doctrees=doctrees,
             builder=output.builder,
-            settings={**settings}
-            if folder == project.text
-            else {**settings, "edition_text": str(folder or "")},
+            settings=_settings(
+                settings, output, None if folder == project.text else str(folder or "")
+            ),
         )
         if not built:
             # What Sphinx has read with a warning it would not read again, nor warn of it.
             shutil.rmtree(doctrees, ignore_errors=True)
         done.append(Built(name, output.result(target) if built else None, time.monotonic() - start))
     return _report(project.root, mode, done)
+
+
+def _settings(given: Mapping[str, str], output: Format, text: str | None) -> dict[str, str]:
+    """Return the settings of a build; ``text`` is the folder of another text than the project's."""
+    more = {} if text is None else {"edition_text": text}
+    offered = {"edition_downloads": ".."} if output.builder in PAGES else {}
+    return {**offered, **given, **more}
 
 
 def _report(root: Path, mode: Mode, done: Sequence[Built]) -> int:

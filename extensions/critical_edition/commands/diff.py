@@ -18,13 +18,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from critical_edition.checking import contributions as checks
 from critical_edition.commands import showing
 from critical_edition.model.anchor import Anchor
 from critical_edition.model.places import NoteId, PassageId, Place, parse_place
 from critical_edition.reading import files
-from critical_edition.sources import history, myst, people, refusal
+from critical_edition.sources import history, people
+from critical_edition.sources.myst import Directive
 from critical_edition.sources.project import Project
+from critical_edition.sources.read import read_pages
 
 if TYPE_CHECKING:
     from critical_edition.commands import Commands
@@ -81,7 +82,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """All changes in the order of the essay, and other files that change with them.
+    """All changes in the order of the text, and other files that change with them.
 
     ``works`` are the short names of the works that may be cited, by key: before, and after.
     """
@@ -189,7 +190,7 @@ def _others(project: Project, commit: str) -> Iterator[str]:
     new = history.git(project.root, "ls-files", "-z", "--others", "--exclude-standard") or b""
     names = sorted({*_names(changed), *_names(new)} - {""})
     for name in names:
-        if not _EDITION.fullmatch(name) or (project.root / name).is_symlink():
+        if not _is_edition(project, name) or (project.root / name).is_symlink():
             yield name
 
 
@@ -198,10 +199,16 @@ def _names(listed: bytes) -> list[str]:
 
 
 # What is of the edition is listed as such if it is read at all: nothing hidden or oddly named is.
-_EDITION = re.compile(
-    rf"docs/(?:commentary|arguments|registers|essay)/(?:{files.NAME.pattern}/)*"
-    rf"{files.NAME.pattern}\.(?:md|toml)|references\.bib|docs/(?:contributors|retired)\.toml"
-)
+def _is_edition(project: Project, name: str) -> bool:
+    folders = "|".join(
+        ("commentary", "arguments", "registers", re.escape(project.profile.text.sections))
+    )
+    bibliography = re.escape(project.bibliography.relative_to(project.root).as_posix())
+    pattern = (
+        rf"docs/(?:{folders})/(?:{files.NAME.pattern}/)*{files.NAME.pattern}\.(?:md|toml)"
+        rf"|{bibliography}|docs/(?:contributors|retired)\.toml"
+    )
+    return re.fullmatch(pattern, name) is not None
 
 
 # --- reading ----------------------------------------------------------------------------------
@@ -209,16 +216,12 @@ _EDITION = re.compile(
 
 def items(project: Project) -> Iterator[Item]:
     """Yield the parts of an edition; what cannot be read is passed over, as the check reports it."""
-    for page in checks.read_pages(project):
-        # What is too large is refused by the check, and read by nobody.
-        if page.docname.startswith("contributing/") or refusal.unreadable(
-            page.content, page.docname
-        ):
+    for page in read_pages(project):
+        if page.is_guide:
             continue
         path = page.path.relative_to(project.root).as_posix()
-        for directive in myst.read_page(page.content).directives:
-            if found := _directive(directive, path):
-                yield found
+        for entry in page.entries:
+            yield _directive(entry.block.directive, path)
     yield from _tables(project)
     try:
         records = files.text(project.bibliography)
@@ -230,7 +233,7 @@ def items(project: Project) -> Iterator[Item]:
         yield Item(Kind.SOURCE, match[2], None, match[1], text, "references.bib")
 
 
-def _directive(directive: myst.Directive, path: str) -> Item | None:
+def _directive(directive: Directive, path: str) -> Item:
     kinds = {
         "passage": Kind.PASSAGE,
         "authornote": Kind.NOTE,
@@ -238,9 +241,7 @@ def _directive(directive: myst.Directive, path: str) -> Item | None:
         "parallel": Kind.PARALLEL,
         "argument": Kind.ARGUMENT,
     }
-    kind = kinds.get(directive.name)
-    if kind is None:
-        return None
+    kind = kinds[directive.name]
     name = directive.argument.strip()
     values = {key: option.value.strip() for key, option in directive.options.items()}
     if kind is Kind.NOTE and not name.startswith("n"):

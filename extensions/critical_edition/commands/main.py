@@ -15,14 +15,14 @@ import tempfile
 import traceback
 from collections.abc import Sequence
 from importlib import import_module
-from importlib.metadata import version
 from pathlib import Path
 
+from critical_edition.model.version import __version__
 from critical_edition.reading import files
 from critical_edition.sources.project import Project, ProjectError
 
 PROGRAM = "edition"
-COMMANDS = ("text", "build", "check", "serve", "new", "diff", "export")
+COMMANDS = ("init", "text", "build", "check", "serve", "new", "diff", "export")
 _DENIED = {errno.EACCES, errno.EPERM, errno.EROFS}
 LOG = "edition-error.log"
 """The file in ``build`` that holds the traceback of what nobody foresaw."""
@@ -35,7 +35,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser(given).parse_args(given)
     project = None
     try:
-        project = Project.find(options.project)
+        if options.command != "init":  # which begins a project
+            project = Project.find(options.project)
         code: int = options.run(project, options)
         sys.stdout.flush()
     except (ProjectError, OSError) as error:
@@ -111,7 +112,7 @@ def _parser(given: Sequence[str]) -> argparse.ArgumentParser:
 
 
 def _version() -> str:
-    return version("emergence-edition")
+    return __version__
 
 
 if __name__ == "__main__":

@@ -28,7 +28,7 @@ def add_parser(commands: Commands) -> None:
     parallel.add_argument("--from", **where, help="one end")  # type: ignore[arg-type]
     parallel.add_argument("--to", **where, help="the other end")  # type: ignore[arg-type]
     parallel.add_argument("--relation", help="how the first stands to the other")
-    comment.add_argument("--kind", help="context, source, historiography, text or argument")
+    comment.add_argument("--kind", help="a kind of the profile, docs/edition.toml, such as context")
     comment.add_argument("--date", help="year-month-day (default: today)")
     comment.add_argument("--replies-to", metavar="ID", help="the comment that it answers")
     for one in (comment, parallel):

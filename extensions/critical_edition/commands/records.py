@@ -16,22 +16,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
-from critical_edition.checking import contributions as checks
 from critical_edition.model.anchor import Anchor
-from critical_edition.model.commentary import Kind, Relation, parse_date, parse_id
+from critical_edition.model.commentary import parse_date, parse_id
 from critical_edition.model.established import EstablishedText
 from critical_edition.model.lemma import LemmaNotFoundError, find
 from critical_edition.model.places import NoteId, PassageId, Place
 from critical_edition.model.suggest import did_you_mean, lemma_elsewhere
-from critical_edition.sources import commentary as commentary_source
-from critical_edition.sources import history, people, retired
-from critical_edition.sources import pages as source
-from critical_edition.sources.commentary import CommentarySource
+from critical_edition.sources import history, people
 from critical_edition.sources.project import Project
+from critical_edition.sources.read import Sources, read
 from critical_edition.text import store
 
 _T = TypeVar("_T")
-_E = TypeVar("_E", Kind, Relation)
 _MAX_ID = 60
 # In an option's value such a character would begin a line, and so an option, of its own.
 _BREAK = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
@@ -58,8 +54,7 @@ class Desk:
     """
 
     project: Project
-    edition: source.EditionSource
-    said: CommentarySource
+    edition: Sources
     listed: people.People
     text: EstablishedText
     taken: frozenset[str]
@@ -72,15 +67,9 @@ class Desk:
             text = store.load(project.text)
         except store.StoreError:
             text = EstablishedText()
-        return cls(
-            project,
-            source.read(project),
-            commentary_source.read(project),
-            people.read(project.contributors)[0],
-            text,
-            frozenset(_taken(project)),
-            ask,
-        )
+        sources = read(project)
+        listed = people.read(project.contributors)[0]
+        return cls(project, sources, listed, text, frozenset(_taken(sources)), ask)
 
     @property
     def places(self) -> Sequence[Place]:
@@ -94,8 +83,8 @@ class Desk:
         """Return the section in which a place stands."""
         if isinstance(place, PassageId):
             return place.section
-        note = source.by_number(self.edition.notes).get(place)
-        return note.passage.section if note and note.passage else 1
+        home = self.edition.homes.get(place)
+        return home.section if home else 1
 
     def choose(
         self, given: str | None, question: str, option: str, read: Callable[[str], _T]
@@ -124,12 +113,12 @@ class Desk:
         """Read an anchor whose place exists and whose lemma, where it can be seen, stands there."""
         if _BREAK.search(given.strip()):
             raise ValueError("what a record is on is written on one line")
-        anchor = Anchor.parse(given)
+        anchor = Anchor.parse(given, self.project.profile.quoted)
         for place in (anchor.first, anchor.last):
             if place not in self.places:
                 of_kind = [p for p in self.places if type(p) is type(place)]
                 hint = did_you_mean(str(place), map(str, of_kind))
-                raise ValueError(f"the essay has no {place}. {hint}".rstrip())
+                raise ValueError(f"the text has no {place}. {hint}".rstrip())
         unit = self.text.get(anchor.first)
         if anchor.lemma and unit and unit.verified:
             try:
@@ -178,16 +167,17 @@ class Desk:
         return chosen
 
 
-def _taken(project: Project) -> Iterable[str]:
+def _taken(sources: Sources) -> Iterable[str]:
     """Yield the anchors that the pages, the main branch and the list of retired IDs have."""
-    for page in checks.read_pages(project):
-        if not page.docname.startswith("contributing/"):  # the guide's examples are none
+    for page in sources.pages:
+        if not page.is_guide:
             yield from (known.anchor for known in history.scan(page.content, page.docname))
-    if commit := history.base_of(project.root):
-        for anchor, known in history.records(project.root, commit).items():
+    root = sources.project.root
+    if commit := history.base_of(root):
+        for anchor, known in history.records(root, commit).items():
             if not known.path.startswith("docs/contributing/"):
                 yield anchor
-    yield from retired.read(project.retired)[0]
+    yield from sources.retired
 
 
 def slug(words: str) -> str:
@@ -207,18 +197,19 @@ _ON = 'what it is on, such as 2.6 or 2.6 "war scare" or n7'
 def comment(desk: Desk, given: Mapping[str, str | None]) -> Written:
     """Write a comment's page; ``given`` are the options of the command, None where left out."""
     on = desk.choose(given.get("on"), _ON, "--on", desk.anchor)
+    kinds = [kind.id for kind in desk.project.profile.kinds]
     kind = desk.choose(
-        given.get("kind"), f"its kind ({', '.join(Kind)})", "--kind", _one_of(Kind, "kind")
+        given.get("kind"), f"its kind ({', '.join(kinds)})", "--kind", _one_of(kinds, "kind")
     )
     by = desk.choose(given.get("by") or desk.default_author(), _BY, "--by", desk.author)
     date = desk.choose(given.get("date") or _today(), "its date", "--date", _date)
     replies = given.get("replies_to") or ""
     if replies and f"comment-{replies}" not in desk.taken:
-        hint = did_you_mean(replies, (c.id for c in desk.said.comments))
+        hint = did_you_mean(replies, (c.id for c in desk.edition.comments))
         raise NewError(f"--replies-to: there is no comment “{replies}”. {hint}".rstrip())
     words = on.lemma.words if on.lemma else f"passage {on.first}"
     cid = _chosen(desk, given.get("id"), words, "comment")
-    options = {"on": str(on), "kind": str(kind), "by": by, "date": date.isoformat()}
+    options = {"on": str(on), "kind": kind, "by": by, "date": date.isoformat()}
     if replies:
         options["replies-to"] = replies
     body = given.get("text") or (
@@ -233,7 +224,7 @@ def comment(desk: Desk, given: Mapping[str, str | None]) -> Written:
 
 def parallel(desk: Desk, given: Mapping[str, str | None]) -> Written:
     """Add a parallel to its argument's page."""
-    known = {a.id: a for a in desk.said.arguments}
+    known = {a.id: a for a in desk.edition.arguments}
 
     def argument(text: str) -> str:
         if text.strip() in known:
@@ -254,17 +245,18 @@ def parallel(desk: Desk, given: Mapping[str, str | None]) -> Written:
         return anchor
 
     end = desk.choose(given.get("to"), "the other end", "--to", other)
+    relations = [relation.id for relation in desk.project.profile.relations]
     relation = desk.choose(
         given.get("relation"),
-        f"how the first stands to the other ({', '.join(Relation)})",
+        f"how the first stands to the other ({', '.join(relations)})",
         "--relation",
-        _one_of(Relation, "relation"),
+        _one_of(relations, "relation"),
     )
     by = desk.choose(given.get("by") or desk.default_author(), _BY, "--by", desk.author)
     words = f"{which} {start.first} {end.first}".replace(".", "-")
     pid = _chosen(desk, given.get("id"), words, "parallel")
     options = {"argument": which, "from": str(start), "to": str(end)}
-    options |= {"relation": str(relation), "by": by}
+    options |= {"relation": relation, "by": by}
     body = given.get("text") or (
         "% Say in one to four sentences why the two belong together. Then take this line out."
     )
@@ -299,15 +291,12 @@ def emendation(desk: Desk, given: Mapping[str, str | None]) -> Written:
     return _append(path, "\n".join(lines) + "\n", slug(lemma))
 
 
-def _one_of(kinds: type[_E], what: str) -> Callable[[str], _E]:
-    def read(text: str) -> _E:
-        try:
-            return kinds(text.strip())
-        except ValueError:
-            hint = did_you_mean(text, kinds)
-            raise ValueError(
-                f"“{text}” is no {what}; there are {', '.join(kinds)}. {hint}".rstrip()
-            ) from None
+def _one_of(known: Sequence[str], what: str) -> Callable[[str], str]:
+    def read(text: str) -> str:
+        if text.strip() in known:
+            return text.strip()
+        hint = did_you_mean(text, known)
+        raise ValueError(f"“{text}” is no {what}; there are {', '.join(known)}. {hint}".rstrip())
 
     return read
 

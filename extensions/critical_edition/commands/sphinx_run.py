@@ -20,7 +20,9 @@ from sphinx.util import console
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 from critical_edition.checking.reporting import said
-from critical_edition.model.codes import Code, Finding, explanations
+from critical_edition.model.codes import Code
+from critical_edition.model.findings import Finding
+from critical_edition.model.messages import _
 from critical_edition.reading import undecodable
 from critical_edition.sources.pages import shown
 
@@ -115,7 +117,9 @@ def report(error: Exception, source: Path, folder: Path) -> None:
     if not isinstance(told, Finding):
         told = _undecodable(error, source.parent / "references.bib")
     located = told or _located(kind, message)
-    found = located or Finding(Code.BUILD, source / "conf.py", 1, 1, f"{kind}: {message}")
+    found = located or Finding(
+        Code.BUILD, source / "conf.py", 1, 1, _("{kind}: {message}", kind=kind, message=message)
+    )
     root = source.parent
     if located:
         where = f"{shown(found.path, root)}:{found.line}:{found.column}"
@@ -124,7 +128,7 @@ def report(error: Exception, source: Path, folder: Path) -> None:
     else:
         where = "edition"  # no file is known to be at fault
     print(f"{where}: error: {said(found)} [{found.code}]", file=sys.stderr)
-    print(f"    {explanations()[found.code][1]}", file=sys.stderr)
+    print(f"    {found.remedy}", file=sys.stderr)
     print(f"    Where it happened in the program is in {shown(log, root)}.", file=sys.stderr)
 
 
@@ -133,8 +137,8 @@ def _located(kind: str, message: str) -> Finding | None:
     match = _PLACE.match(message)
     if match is None or not Path(match["path"]).is_file():
         return None
-    said = f"{kind}: {match['said']}"
-    return Finding(Code.BUILD, Path(match["path"]), int(match["line"]), 1, said)
+    what = _("{kind}: {said}", kind=kind, said=match["said"])
+    return Finding(Code.BUILD, Path(match["path"]), int(match["line"]), 1, what)
 
 
 def _undecodable(error: BaseException | None, bibliography: Path) -> Finding | None:

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 
 from critical_edition.model.established import EstablishedText
 from critical_edition.model.lemma import LemmaError
+from critical_edition.model.messages import _
 from critical_edition.model.places import PassageId, Place, parse_place
-from critical_edition.sources.project import RUNNING_HEADS, Project
+from critical_edition.sources.project import Project
 from critical_edition.text import lock as locks
 from critical_edition.text import marks as marking
 from critical_edition.text import store
@@ -31,7 +32,7 @@ _SHOWN = 25
 
 def add_parser(commands: Commands) -> None:
     """Add what the command line may say."""
-    text = commands.add_parser("text", help="establish the essay's text from your own copy")
+    text = commands.add_parser("text", help="establish the text from your own copy")
     text.set_defaults(run=run)
     texts = text.add_subparsers(dest="text_command", required=True, metavar="COMMAND")
     importing = texts.add_parser("import", help="establish the text from a copy")
@@ -78,13 +79,13 @@ def run_import(project: Project, file: Path, as_json: bool = False) -> int:
     """
     try:
         lock = locks.load(project.lock)
-        marks = marking.load(project.marks)
+        marks = marking.load(project.marks, project.profile.quoted)
     except (locks.LockError, marking.MarkError) as error:
         return _fail(str(error))
     try:
         if not as_json:
             print(f"Reading {file} …", file=sys.stderr)
-        done = establish(read(file), lock, marks, RUNNING_HEADS)
+        done = establish(read(file), lock, marks, project.profile.text.heads)
     except ReadError as error:
         _print(_refusal(lock, error.code, str(error)), as_json)
         return 1
@@ -165,7 +166,7 @@ def run_show(project: Project, place: str) -> int:
     except (ValueError, locks.LockError, store.StoreError) as error:
         return _fail(str(error))
     if wanted not in lock:
-        return _fail(f"the essay has no {place}")
+        return _fail(f"the text has no {place}")
     if unit is None:
         return _fail(f"{place} is not established; `edition text status` says what is")
     print(serialise(unit.content))
@@ -197,12 +198,15 @@ def run_lock(project: Project, folder: Path | None = None) -> int:
     """
     folder = folder or project.text
     try:
-        sections, sources = proofread(folder, marking.load(project.marks))
-        salt = locks.load(project.lock).salt if project.lock.is_file() else None
-    except (locks.LockError, store.StoreError, marking.MarkError, LemmaError) as error:
+        sections, sources = proofread(folder, marking.load(project.marks, project.profile.quoted))
+    except (store.StoreError, marking.MarkError, LemmaError) as error:
         return _fail(str(error))
     if not sources:
         return _fail(f"{folder} holds no established text to lock")
+    try:
+        salt = locks.load(project.lock).salt
+    except locks.LockError:
+        salt = None  # there is no lock yet, or it is damaged: it is made here
     lock = locks.build(sections, sources, salt)
     project.lock.write_text(locks.dumps(lock), "utf-8", newline="\n")
     print(
@@ -218,8 +222,7 @@ def run_lemmata(project: Project) -> int:
     Those that do are recorded in any case.
     """
     from critical_edition.model.collection import anchors
-    from critical_edition.sources import commentary as commentary_source
-    from critical_edition.sources import pages as source
+    from critical_edition.sources.read import read as read_sources
     from critical_edition.text import recorded
 
     try:
@@ -229,8 +232,7 @@ def run_lemmata(project: Project) -> int:
         return _fail(str(error))
     if not text:
         return _fail("no text is established; `edition text import FILE` establishes one")
-    commentary = commentary_source.read(project).commentary(source.read(project).homes)
-    found, problems = recorded.record(anchors(commentary), text, before)
+    found, problems = recorded.record(anchors(read_sources(project).commentary), text, before)
     project.lemmata.write_text(recorded.dumps(found), "utf-8", newline="\n")
     for problem in problems:
         print(problem, file=sys.stderr)
@@ -265,7 +267,13 @@ def proofread(
                 try:
                     spans.append(mark.span(unit.content.text))
                 except LemmaError as error:
-                    raise LemmaError(f"{place}, mark of kind {mark.kind}: {error}") from error
+                    message = _(
+                        "{place}, mark of kind {kind}: {what}",
+                        place=place,
+                        kind=mark.kind,
+                        what=error.what,
+                    )
+                    raise LemmaError(message) from error
             markers = (
                 tuple(
                     (int(mark.value), span.end)

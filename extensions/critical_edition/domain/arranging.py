@@ -15,12 +15,14 @@ from critical_edition.domain.nodes import (
     note_backlink,
     note_list,
     passage,
+    passage_blocks,
     passage_head,
     passage_number,
     unverified,
     unverified_legend,
 )
 from critical_edition.domain.parts import give_id, marker, marker_id
+from critical_edition.model.i18n import _
 from critical_edition.model.places import NoteId, PassageId
 from critical_edition.text.marks import MarkKind
 
@@ -87,7 +89,8 @@ class ArrangeNotes(SphinxTransform):
                 # The text has lost the marker: the way back leads to the passage's head.
                 give_id(next(iter(owner.findall(passage_number))), marker_id(note), self.document)
         if marker_id(note) in self.document.ids:
-            last = node[-1] if isinstance(node[-1], nodes.paragraph) else None
+            end = node[-1][-1] if isinstance(node[-1], passage_blocks) else node[-1]
+            last = end if isinstance(end, nodes.paragraph) else None
             backlink = note_backlink("", backref=marker_id(note), note=note.number)
             if last is None:
                 node += nodes.paragraph("", "", backlink)
@@ -99,7 +102,7 @@ class ArrangeNotes(SphinxTransform):
         section: nodes.Element = notes[0].parent
         while not isinstance(section, nodes.section | nodes.document):
             section = section.parent
-        heading = nodes.rubric("", "Notes")
+        heading = nodes.rubric("", _("Notes"))
         heading["heading-level"] = 2
         gathered = note_list("", heading)
         gathered.source, gathered.line = notes[0].source, notes[0].line
@@ -124,8 +127,10 @@ class ExplainUnverified(SphinxTransform):
             section = section.parent
         legend = unverified_legend(
             "",
-            "° This sentence could not be verified: it stands as the copy has it from which the "
-            "text was established.",
+            _(
+                "° This sentence could not be verified: it stands as the copy has it from which the "
+                "text was established."
+            ),
         )
         give_id(legend, UNVERIFIED_ID, self.document)
         section.append(legend)

@@ -9,7 +9,7 @@ to) the post-transforms of :mod:`critical_edition.outputs.doctree.citing` add.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeVar
 from weakref import WeakKeyDictionary
 
@@ -49,6 +49,17 @@ class Shelf:
 
     works: Library
     shared: frozenset[str]
+    _said: dict[str, tuple[str, ...]] = field(default_factory=dict, repr=False, compare=False)
+
+    def says(self, key: str) -> tuple[str, ...]:
+        """Return all that citations show of a work and its entry; nothing if there is no record."""
+        if key not in self._said:
+            one = self.works.get(key)
+            forms = (Form.FULL, Form.SHORT) if one else ()
+            cited = [Cited(work=one, form=form, declares=True) for form in forms if one]
+            entry = [plain(bibliography(one))] if one else []
+            self._said[key] = (*(plain(cite(c, self.shared)) for c in cited), *entry)
+        return self._said[key]
 
 
 _SHELVES: WeakKeyDictionary[BuildEnvironment, tuple[object, Shelf]] = WeakKeyDictionary()

@@ -6,6 +6,9 @@ Writers find a visitor by the name of a node's class: none here has the name of 
 
 from __future__ import annotations
 
+import inspect
+import sys
+
 from docutils import nodes
 
 
@@ -48,8 +51,10 @@ class argument_map(nodes.container):  # noqa: N801
     """A drawing of arguments and passages; ``what`` (``overview`` or ``strip``) and ``aid``.
 
     Its children are the links of the drawing's marks, to be resolved with the page's own: inlines
-    whose ``mark`` says of what (``passage:2.6``). They are not written.
+    whose ``mark`` says of what (``passage:2.6``). They are not written. ``view`` is what is drawn.
     """
+
+    view: object = None
 
 
 class kind_filter(nodes.container):  # noqa: N801
@@ -79,13 +84,9 @@ class synopsis_part(nodes.container):  # noqa: N801
     """A part of a passage at one ``level``: ``before`` the lemma's sentence, ``lemma``, ``after``."""
 
 
-ALL = (
-    editorial_comment,
-    comment_list,
-    comment_letter,
-    argument,
-    parallel,
-    parallel_list,
-    woven_place,
+ALL = tuple(
+    found
+    for _, found in inspect.getmembers(sys.modules[__name__], inspect.isclass)
+    if found.__module__ == __name__
 )
-"""What every writer has its base class's visitor for."""
+"""All of them."""

@@ -19,23 +19,24 @@ from sphinx.domains import Domain, ObjType
 from sphinx.util.nodes import make_refnode
 
 from critical_edition.checking import commentary as commentary_checks
+from critical_edition.checking.marks import check_lemmata
 from critical_edition.domain import freshness
-from critical_edition.domain import lists as sources
 from critical_edition.domain import targets as record_targets
-from critical_edition.domain.config import load_text, text_folder
-from critical_edition.domain.entries import CitedNote, EntryRecord, GeneratedPart
+from critical_edition.domain.config import load_standing, load_text, profile_of, text_folder
+from critical_edition.domain.entries import EntryRecord, GeneratedPart
 from critical_edition.domain.roles import NoteRole, PassageRole, RecordRole
-from critical_edition.domain.shown import Shown
-from critical_edition.domain.warnings import logger, warn
+from critical_edition.domain.warnings import logger, warn, warn_of
 from critical_edition.model import collection
 from critical_edition.model.citations import Citation
 from critical_edition.model.codes import Code
 from critical_edition.model.collection import Commentary
 from critical_edition.model.commentary import Argument, Comment, Parallel
 from critical_edition.model.established import EstablishedText, EstablishedUnit
+from critical_edition.model.i18n import _
 from critical_edition.model.places import NoteId, PassageId, Place, parse_place
 from critical_edition.model.records import NoteRecord, PassageRecord, Reference, Target
-from critical_edition.sources import mentions, people, retired
+from critical_edition.sources import people, retired
+from critical_edition.sources.texts import Standing
 from critical_edition.text import emendations, marks, store
 from critical_edition.text.emendations import Emendation
 from critical_edition.text.marks import Mark, MarkKind
@@ -57,9 +58,8 @@ _BY_DOCNAME = (
     "references",
     "shown",
     "entries",
-    "cited",
+    "faulty",
     "parts",
-    "found",
     *collection.KEYS,
 )
 
@@ -69,7 +69,7 @@ class EditionDomain(Domain):
 
     name = "edition"
     label = "Critical edition"
-    data_version = 9
+    data_version = 10
     object_types: ClassVar[dict[str, ObjType]] = {
         "passage": ObjType("passage", "passage"),
         "authornote": ObjType("author's note", "authornote"),
@@ -113,10 +113,9 @@ class EditionDomain(Domain):
         "emendations": {},
         "generated": {},
         "entries": {},
-        "cited": {},
+        "faulty": {},
         "parts": {},
         "parts_shown": {},
-        "found": {},
         "references": {},
         "shown": {},
         "published": {},
@@ -130,6 +129,7 @@ class EditionDomain(Domain):
 
     # -- what is outside the pages: the established text and the marks ------------------------
 
+    _standing: Standing | None = None
     _text: EstablishedText | None = None
     _record: Recorded | RecordError | None = None
     _marks: Mapping[Place, tuple[Mark, ...]] | None = None
@@ -137,10 +137,19 @@ class EditionDomain(Domain):
     _commentary: Commentary | None = None
 
     @property
+    def standing(self) -> Standing:
+        """What stands in the pages, read once a process."""
+        if self._standing is None:
+            self._standing = load_standing(self.env.config, Path(self.env.srcdir))
+        return self._standing
+
+    @property
     def text(self) -> EstablishedText:
         """What is established, read once a process."""
         if self._text is None:
-            self._text = load_text(self.env.config, Path(self.env.srcdir))
+            standing = self.standing
+            loaded = standing.text if standing.bodies else None
+            self._text = loaded or load_text(self.env.config, Path(self.env.srcdir))
         return self._text
 
     @property
@@ -148,16 +157,20 @@ class EditionDomain(Domain):
         """The marks by place, read once a process; none, with a warning, where they are faulty."""
         if self._marks is None:
             try:
-                self._marks = marks.load(Path(self.env.srcdir) / self.env.config.edition_marks)
+                self._marks = marks.load(
+                    Path(self.env.srcdir) / self.env.config.edition_marks,
+                    profile_of(self.env.config).quoted,
+                )
             except marks.MarkError as error:
                 self._marks = {}
-                warn(Code.MARK, str(error), None)
+                warn_of(error.finding)
         return self._marks
 
     @property
     def marked_pages(self) -> AbstractSet[int]:
-        """The printed pages of which a mark says where in the essay's text they begin."""
-        return {
+        """The printed pages of which a mark, or the text itself, says where in it they begin."""
+        units = self.standing.text.passages.values()
+        return {point.page for unit in units for point in unit.content.page_breaks} | {
             int(mark.value)
             for place, found in self.marks.items()
             for mark in found
@@ -195,7 +208,9 @@ class EditionDomain(Domain):
         if place is None:
             state = emendations.in_order(self.marks)
         else:
-            state = (self.text.get(place), self.marks.get(place, ()))
+            # The pages of the printing follow from where those before it end.
+            pages = self.standing.pages.get(place) if isinstance(place, PassageId) else None
+            state = (self.text.get(place), self.marks.get(place, ()), pages)
         return hashlib.blake2b(repr(state).encode(), digest_size=16).hexdigest()
 
     def outdated(self) -> set[str]:
@@ -238,9 +253,9 @@ class EditionDomain(Domain):
         kind = "passage" if isinstance(place, PassageId) else "authornote"
         self.note_reference(docname, Reference(kind, str(place)))
 
-    def note_cited(self, docname: str, note: CitedNote) -> None:
-        """Record the works that an author's note cites."""
-        self.data["cited"].setdefault(docname, []).append(note)
+    def note_faulty(self, docname: str, name: str) -> None:
+        """Record the ID of what stands on a page but cannot be used."""
+        self.data["faulty"].setdefault(docname, set()).add(name)
 
     def note_entry(self, docname: str, entry: EntryRecord) -> None:
         """Record an entry of a generated page."""
@@ -256,12 +271,12 @@ class EditionDomain(Domain):
 
     def all_passages(self) -> Iterator[PassageRecord]:
         """Yield the records of all documents, these in sorted order; duplicates too."""
-        for _, records in sorted(self.data["passages"].items()):
+        for __, records in sorted(self.data["passages"].items()):
             yield from records
 
     def all_notes(self) -> Iterator[NoteRecord]:
         """Yield the records of all documents, these in sorted order; duplicates too."""
-        for _, records in sorted(self.data["notes"].items()):
+        for __, records in sorted(self.data["notes"].items()):
             yield from records
 
     def passages(self) -> Mapping[PassageId, PassageRecord]:
@@ -292,11 +307,7 @@ class EditionDomain(Domain):
 
     def cited(self) -> dict[NoteId, tuple[Citation, ...]]:
         """Return what each note cites; of one given twice, the first in order of docnames."""
-        found: dict[NoteId, tuple[Citation, ...]] = {}
-        for _, notes in sorted(self.data["cited"].items()):
-            for cited in notes:
-                found.setdefault(cited.note, cited.citations)
-        return found
+        return {note: record.citations for note, record in self.notes().items()}
 
     def entries(self) -> dict[Reference, tuple[str, EntryRecord]]:
         """Return the entries of the generated pages with their pages, the first of each."""
@@ -334,12 +345,17 @@ class EditionDomain(Domain):
             Reference("passage", str(p)): Target(r.docname, p.anchor, r.tooltip)
             for p, r in self.passages().items()
         }
+        named = profile_of(self.env.config).of_author(
+            _("{author}'s note {{number}}"), _("Author's note {number}")
+        )
         for note, record in self.notes().items():
-            tooltip = f"Tucker's note {note.number}"
+            tooltip = named.format(number=note.number)
             found[Reference("authornote", str(note))] = Target(record.docname, note.anchor, tooltip)
         for docname, names in sorted(self.data["emendations"].items(), reverse=True):
             found |= {
-                Reference("emendation", name): Target(docname, f"emendation-{name}", "Emendation")
+                Reference("emendation", name): Target(
+                    docname, f"emendation-{name}", _("Emendation")
+                )
                 for name in names
             }
         found |= {
@@ -382,17 +398,8 @@ class EditionDomain(Domain):
         now = set(self.retired().items())
         moved = now ^ self.data["retired"]
         self.data["retired"] = now
-        listed = people.read(self.env.srcdir / "contributors.toml")[0].contributors
-        commentary = self.commentary()
-        self._digest_lemmata(commentary)
-        passages = self.passages()
-        entries = mentions.explained(sources.of(self.env).registers, passages)
-        shown = Shown(commentary, passages, self.notes(), new, self._digest, listed, entries)
-        woven = shown.digests(self.data["generated"])
-        before = self.data["woven"]
-        self.data["woven"] = woven
+        self._digest_lemmata(self.commentary())
         affected = {d for d, refs in self.data["references"].items() if refs & changed}
-        affected |= {d for d in woven if d in before and woven[d] != before[d]}
         # The page of what takes the place of a retired ID has its anchor too.
         successors = (new.get(record_targets.reference_of(to)) for _, to in moved)
         affected |= {target.docname for target in successors if target}
@@ -409,9 +416,14 @@ class EditionDomain(Domain):
             self._check_single(Code.PASSAGE_ORDER, "passage", record.passage, record, seen)
         for note in self.all_notes():
             self._check_single(Code.NOTE_ORDER, "author's note", note.note, note, seen)
-        places = {*self.passages(), *self.notes()}
-        grounds = commentary_checks.Grounds(places.__contains__, self.text, self._recorded())
-        commentary_checks.check(self.data, grounds, _warn_of_record)
+        for finding in commentary_checks.check(self.data, self.grounds()):
+            # What can only be checked by someone with a copy is no fault.
+            if finding.code is Code.LEMMA_UNRECORDED:
+                logger.info("%s:%d: %s", finding.path, finding.line, finding.message)
+            else:
+                warn_of(finding)
+        for finding in check_lemmata(self.marks, self.text):
+            warn_of(finding)
         for docname in sorted(self.data["passages"]):
             self._check_order(self.data["passages"][docname])
         last = NoteId(0)
@@ -420,6 +432,17 @@ class EditionDomain(Domain):
                 message = f"author's note {note.note} comes after {last}"
                 warn(Code.NOTE_ORDER, message, (note.docname, note.line))
             last = max(last, note.note)
+
+    def grounds(self) -> commentary_checks.Grounds:
+        """Return what the commentary is held against."""
+        return commentary_checks.Grounds(
+            {*self.passages(), *self.notes()},
+            self.text,
+            lambda docname: Path(self.env.doc2path(docname)),
+            lambda docname: str(self.env.doc2path(docname, False)),
+            self._recorded(),
+            faulty={name for names in self.data["faulty"].values() for name in names},
+        )
 
     def _positions(self) -> dict[str, tuple[int, int | None]]:
         """Return where lemmata were found, by what hangs on them.
@@ -572,14 +595,6 @@ class EditionDomain(Domain):
         for note, note_record in self.notes().items():
             title = f"Author's note {note.number}"
             yield str(note), title, "authornote", note_record.docname, note.anchor, 1
-
-
-def _warn_of_record(code: Code, message: str, where: tuple[str, int]) -> None:
-    """Warn of a faulty record; what can only be checked by someone with a copy is no fault."""
-    if code is Code.LEMMA_UNRECORDED:
-        logger.info("%s:%d: %s", *where, message)
-    else:
-        warn(code, message, where)
 
 
 def _named(target: str) -> Reference:

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from critical_edition.model.citations import Citation
-from critical_edition.model.places import NoteId
-
 
 @dataclass(frozen=True, slots=True)
 class EntryRecord:
@@ -21,14 +18,6 @@ class EntryRecord:
     anchor: str
     title: str
     tooltip: str
-
-
-@dataclass(frozen=True, slots=True)
-class CitedNote:
-    """The works that an author's note cites, in its order, each “Ibid.” resolved and marked."""
-
-    note: NoteId
-    citations: tuple[Citation, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ names of builders and of their formats, there are:
 ``drawn``
     the arguments are drawn, not only listed;
 ``summarised``
-    the summaries are there, also where the essay's text is;
+    the summaries are there, also where the text is;
 ``addressed``, ``hosted``
     the edition has an address (``html_baseurl``), and its sources have one (``edition_repository``).
 

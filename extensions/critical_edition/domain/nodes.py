@@ -8,6 +8,9 @@ so that the XML writer shows them as they are.
 # ruff: noqa: N801
 from __future__ import annotations
 
+import inspect
+import sys
+
 from docutils import nodes
 
 FULL = "full"
@@ -17,7 +20,8 @@ COMPANION = "companion"
 class passage(nodes.container):
     """A passage; ``number`` (“2.6”), ``form`` (:data:`FULL` or :data:`COMPANION`).
 
-    In full form its children are a :class:`passage_text` and a :class:`gloss`; in companion form a
+    In full form its children are a :class:`passage_text` or :class:`passage_blocks` and a
+    :class:`gloss`; in companion form a
     :class:`passage_head`, our summary, and its author's notes.
     """
 
@@ -35,15 +39,26 @@ class passage_incipit(nodes.inline):
 
 
 class passage_pages(nodes.inline):
-    """The pages of a passage in the 1977 printing; bears the IDs of the pages that begin in it."""
+    """The pages of a passage in the printing; bears the IDs of the pages that begin in it."""
 
 
 class passage_text(nodes.paragraph):
-    """The essay's paragraph itself, or an author's note in its own words."""
+    """The text's paragraph itself, or an author's note in its own words."""
+
+
+class passage_blocks(nodes.container):
+    """A text that is more than one paragraph: paragraphs, quotations, verse and tables.
+
+    Each node in it that holds words has their ``offset`` in the text.
+    """
+
+
+WORDING = (passage_text, passage_blocks)
+"""What holds the words of a passage or of a note."""
 
 
 class gloss(nodes.block_quote):
-    """Our summary beside the essay's paragraph; ``number`` is the passage's."""
+    """Our summary beside the text's paragraph; ``number`` is the passage's."""
 
 
 class page_break(nodes.inline):
@@ -114,7 +129,7 @@ class book_part(nodes.container):
     """A document of the printed book, and how its pages look: ``style``.
 
     ``numbering`` is that of its pages, and ``first`` whether they begin the arabic ones.
-    ``essay`` has a margin for the commentary, ``prose`` a measure for reading, ``columns`` two.
+    ``text`` has a margin for the commentary, ``prose`` a measure for reading, ``columns`` two.
     """
 
 
@@ -159,3 +174,11 @@ class page_reference(nodes.inline):
     ``before`` and ``after`` are the words around them, if they are not brackets; ``before-one`` are
     those before a single page, if they differ.
     """
+
+
+ALL = tuple(
+    found
+    for _, found in inspect.getmembers(sys.modules[__name__], inspect.isclass)
+    if found.__module__ == __name__
+)
+"""All of them."""

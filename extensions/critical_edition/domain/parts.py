@@ -1,4 +1,4 @@
-"""What the directives of the essay share: the nodes of markers, page breaks and wording."""
+"""What the directives of the text share: the nodes of markers, page breaks and wording."""
 
 from __future__ import annotations
 
@@ -8,15 +8,18 @@ from contextlib import suppress
 from docutils import nodes
 from sphinx import addnodes
 
+from critical_edition.domain.blocks import set_blocks
 from critical_edition.domain.edition import EditionDomain
 from critical_edition.domain.nodes import (
     emendation,
     emendation_sign,
     note_marker,
     page_break,
+    passage_blocks,
+    passage_text,
     unverified,
 )
-from critical_edition.domain.rendering import Layer, render
+from critical_edition.domain.rendering import Layer, Renderer
 from critical_edition.model.established import (
     EstablishedUnit,
     Marker,
@@ -38,17 +41,6 @@ def reference(kind: str, target: str, text: nodes.Node, docname: str) -> addnode
     )
     link += text
     return link
-
-
-def links_of(body: Iterable[nodes.Node]) -> tuple[tuple[str, str], ...]:
-    """Return the links into the edition in what was parsed, each once: type and target."""
-    found = [
-        (str(link["reftype"]), str(link["reftarget"]))
-        for node in body
-        for link in node.findall(addnodes.pending_xref)
-        if link.get("refdomain") == "edition"
-    ]
-    return tuple(dict.fromkeys(found))
 
 
 def marker(note: NoteId, document: nodes.document, docname: str) -> note_marker:
@@ -82,9 +74,13 @@ def give_id(node: nodes.Element, name: str, document: nodes.document) -> bool:
 
 
 def wording(
-    domain: EditionDomain, unit: EstablishedUnit, document: nodes.document, docname: str
-) -> list[nodes.Node]:
-    """Return the established words of a passage or note as inline nodes.
+    domain: EditionDomain,
+    unit: EstablishedUnit,
+    number: nodes.Node,
+    document: nodes.document,
+    docname: str,
+) -> passage_text | passage_blocks:
+    """Return the words of a passage or note, with its number at their head.
 
     Emendations whose words the text does not have are left off: their list has them all the same.
     """
@@ -114,11 +110,17 @@ def wording(
         return _alone(nodes.emphasis(classes=languages.get(content.emphasis[index], [])))
 
     languages = _languages(content.text, domain.marks.get(unit.place, ()))
+
+    def foreign(index: int, _last: bool) -> tuple[nodes.Element, nodes.Element]:
+        language = content.foreign[index].language.lower()
+        return _alone(nodes.inline(classes=[f"language-{language}"]))
+
     layers = (
         Layer(doubtful, lambda _index, _last: _alone(unverified())),
         # Emendations go around citations: the sign is a link, and no link stands in another.
         Layer([span for span, _ in emended], emended_words),
         Layer([Span(c.start, c.end) for c in content.citations], cited_words),
+        Layer([Span(f.start, f.end) for f in content.foreign], foreign),
         Layer(content.emphasis, emphasised),
     )
 
@@ -131,7 +133,16 @@ def wording(
     def set_marker(point: Marker) -> nodes.Node:
         return marker(NoteId(point.note), document, docname)
 
-    return render(content, layers, set_marker, page)
+    rendered = Renderer(content, layers, set_marker, page)
+    if not content.blocks:
+        text = passage_text("", translatable=False, support_smartquotes=False)
+        text += [number, *rendered.stretch(0, len(content.text))]
+        return text
+    blocks = set_blocks(content.blocks, lambda b: rendered.stretch(b.start, b.end))
+    held = passage_blocks("", *blocks)
+    first = next(leaf for leaf in held.findall(nodes.Element) if "offset" in leaf)
+    first.insert(0, number)
+    return held
 
 
 def _languages(text: str, marks: Iterable[Mark]) -> dict[Span, list[str]]:

@@ -33,15 +33,17 @@ def render(
     marker: Callable[[Marker], nodes.Node],
     page: Callable[[PageBreak], page_break],
 ) -> list[nodes.Node]:
-    """Return the text as inline nodes, the first of ``layers`` outermost.
+    """Return a text as inline nodes: see :class:`Renderer`."""
+    return Renderer(content, layers, marker, page).stretch(0, len(content.text))
+
+
+class Renderer:
+    """Sets stretches of a text as inline nodes, the first of ``layers`` outermost.
 
     ``marker`` and ``page`` make the (still empty) nodes of points. A point at the edge of a span
     stands outside it; a page that begins within a word takes the word as its child.
     """
-    return _Renderer(content, layers, marker, page).all()
 
-
-class _Renderer:
     def __init__(
         self,
         content: RichText,
@@ -58,10 +60,10 @@ class _Renderer:
         for point in points:
             self.points.setdefault(point.at, []).append(point)
 
-    def all(self) -> list[nodes.Node]:
-        size = len(self.text)
-        end = self._at(size) if size else []
-        return [*self._at(0), *self._between(0, size, 0), *end]
+    def stretch(self, start: int, end: int) -> list[nodes.Node]:
+        """Return a stretch of the text, with the points at its edges."""
+        after = self._at(end) if end > start else []
+        return [*self._at(start), *self._between(start, end, 0), *after]
 
     def _at(self, offset: int) -> list[nodes.Node]:
         return [self._point(p) for p in self.points.get(offset, ())]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Protocol, cast
 from docutils import nodes
 from sphinx.roles import XRefRole
 
+from critical_edition.model.i18n import _
 from critical_edition.model.records import Reference
 
 if TYPE_CHECKING:
@@ -63,7 +64,9 @@ class NoteRole(PassageRole):
     ) -> tuple[str, str]:
         """Take the number with or without its ``n``."""
         number = target.strip().removeprefix("n")
-        return (title if has_explicit_title else f"note {number}"), f"n{number}"
+        return (
+            title if has_explicit_title else _("note {number}").format(number=number)
+        ), f"n{number}"
 
 
 class RecordRole(PassageRole):

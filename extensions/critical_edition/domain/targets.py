@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from critical_edition.model.collection import Commentary
+from critical_edition.model.i18n import _
 from critical_edition.model.places import Place
 from critical_edition.model.records import Reference, Target
 
@@ -15,13 +16,13 @@ def targets(commentary: Commentary, home: Callable[[Place], str | None]) -> dict
     for comment in commentary.comments.values():
         docname = home(comment.on.first)
         if docname:
-            tooltip = f"{comment.kind} on {comment.on}"
+            tooltip = _("{kind} on {place}").format(kind=_(comment.kind), place=comment.on)
             found[Reference("comment", comment.id)] = Target(docname, comment.anchor, tooltip)
     for argument in commentary.arguments.values():
         target = Target(argument.docname, argument.anchor, argument.title)
         found[Reference("argument", argument.id)] = target
     for parallel in commentary.parallels.values():
-        tooltip = f"{parallel.start} {parallel.relation.label} {parallel.end}"
+        tooltip = f"{parallel.start} {_(parallel.relation.label)} {parallel.end}"
         target = Target(commentary.page_of(parallel), parallel.anchor, tooltip)
         found[Reference("parallel", parallel.id)] = target
     return found

@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 
 from critical_edition.model.lemma import MAX_WORDS, Lemma
+from critical_edition.model.messages import NotReadError, _
 from critical_edition.model.places import PassageId, Place, parse_place
 from critical_edition.model.sentences import count_words
 
@@ -42,7 +43,7 @@ class Anchor:
 
     @property
     def order(self) -> tuple[int, int, int]:
-        """Sort by the order of the essay: passages by number, then notes by number."""
+        """Sort by the order of the text: passages by number, then notes by number."""
         if isinstance(self.first, PassageId):
             return (0, self.first.section, self.first.paragraph)
         return (1, self.first.number, 0)
@@ -59,14 +60,16 @@ class Anchor:
         return tuple(PassageId(self.first.section, n) for n in numbers)
 
     @classmethod
-    def parse(cls, source: str) -> Anchor:
-        """Read an anchor; raise ValueError, saying what is wrong and what to write, if it is none."""
+    def parse(cls, source: str, most: int = MAX_WORDS) -> Anchor:
+        """Read an anchor; raise NotReadError if it is none."""
         match = _ANCHOR.fullmatch(source.strip())
         if not match:
-            raise ValueError(
-                f"“{source.strip()}” is not an anchor; write a passage (2.6), a range (2.5-2.6) or a "
-                'note (n7), and after it, if some words are meant, these in quotation marks: 2.6 "war '
-                'scare"'
+            raise NotReadError(
+                _("“{text}” is not an anchor", text=source.strip()),
+                _(
+                    "Write a passage (2.6), a range (2.5-2.6) or a note (n7), and after it, if some "
+                    'words are meant, these in quotation marks: 2.6 "war scare".'
+                ),
             )
         first = parse_place(match["first"])
         last = parse_place(match["last"]) if match["last"] else first
@@ -76,17 +79,21 @@ class Anchor:
             and first.section == last.section
             and first < last
         ):
-            raise ValueError(
-                f"“{match['first']}-{match['last']}” is not a range: both ends are passages of one "
-                "section, the earlier first"
+            raise NotReadError(
+                _("“{first}-{last}” is not a range", first=match["first"], last=match["last"]),
+                _("Both ends are passages of one section, the earlier first."),
             )
         lemma = None
         if match["lemma"]:
             lemma = Lemma.parse(f"{match['lemma'].strip()} {match['index'] or ''}")
             size = count_words(lemma.words) + count_words(lemma.last)
-            if size > MAX_WORDS:
-                raise ValueError(
-                    f"the lemma has {size} words; quote at most {MAX_WORDS} (first and last words may "
-                    "stand for a stretch: “first words … last words”)"
+            if size > most:
+                raise NotReadError(
+                    _("the lemma has {size} words", size=size),
+                    _(
+                        "Quote at most {most} (first and last words may stand for a stretch: “first "
+                        "words … last words”).",
+                        most=most,
+                    ),
                 )
         return cls(first, last, lemma)

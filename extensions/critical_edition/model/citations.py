@@ -7,6 +7,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
+from critical_edition.model.messages import NotReadError, _
+
 _TARGET = re.compile(
     r"\s*(?:\{(?P<prefix>[^{}]+)\})?\s*(?P<key>[^{}\s,]+)\s*(?:\{(?P<locator>[^{}]+)\})?\s*(?P<end>,|$)"
 )
@@ -23,18 +25,24 @@ class Citation:
     prefix: str = ""
     ibid: bool = False
 
+    @property
+    def source(self) -> str:
+        """The citation as a role's content."""
+        before = f"{{{self.prefix}}}" if self.prefix else ""
+        return f"{before}{self.key}" + (f"{{{self.locator}}}" if self.locator else "")
+
 
 def parse_citations(content: str) -> tuple[Citation, ...]:
     """Read a citation role's content: ``{prefix}key{locator}``, several parted by commas.
 
-    Raise ValueError where it is not of that form.
+    Raise NotReadError where it is not of that form.
     """
     found: list[Citation] = []
     at = 0
     while True:
         match = _TARGET.match(content, at)
         if not match:
-            raise ValueError(f"“{content}” is not a citation")
+            raise NotReadError(_("“{content}” is not a citation", content=content))
         prefix, locator = match["prefix"] or "", match["locator"] or ""
         found.append(Citation(match["key"], " ".join(locator.split()), " ".join(prefix.split())))
         at = match.end()
@@ -72,7 +80,8 @@ def names_and_titles(source: str) -> Iterator[str]:
     over.
     """
     for record in re.split(r"^@", source, flags=re.MULTILINE)[1:]:
-        fields = dict(_FIELD.findall(record))
+        # Braces keep a name’s capitals where a style of another program would take them.
+        fields = {name: re.sub(r"[{}]", "", value) for name, value in _FIELD.findall(record)}
         people = re.split(r"\s+and\s+", fields.get("author") or fields.get("editor", ""))
         title = f"{fields.get('title', '')} {fields.get('journal', '')}"
         yield f"{' and '.join(person.partition(',')[0] for person in people)} {title}"

@@ -1,24 +1,15 @@
 """The register of message codes: each kind of finding has one code, for good.
 
-This is the register of the whole edition; a module with many of its own, as
-:mod:`critical_edition.sources.registers` has, may keep them beside it in the same form. ``edition check``
-reports with these codes, and the Sphinx extension warns with them (``type="edition"``,
-``subtype=str(code)``), so that a fault has one name everywhere. Nothing here imports Sphinx: add a
-member with its docstring here, log it there. A code is never renamed or used for something else;
-the reference page is generated from the docstrings, whose first line says what is wrong and whose
-rest says what to do.
+This is the register of the whole edition but for what commentary may not hold
+(:mod:`critical_edition.model.refused`) and the registers' own. ``edition check`` reports with these
+codes, and the Sphinx extension warns with them (``type="edition"``, ``subtype=str(code)``), so that a
+fault has one name everywhere. A code is never renamed or used for something else; the reference page
+is generated from the docstrings, whose first line says what is wrong and whose rest says what to do.
 """
 
 from __future__ import annotations
 
-import ast
 import enum
-import functools
-import inspect
-from collections.abc import Mapping
-from dataclasses import dataclass
-from itertools import pairwise
-from pathlib import Path
 
 
 class Code(enum.StrEnum):
@@ -30,10 +21,23 @@ class Code(enum.StrEnum):
     Save it as UTF-8, and make sure that it may be read.
     """
 
-    NO_SECTIONS = "no-sections"
-    """The essay's folder holds no page of a section.
+    PROFILE = "profile"
+    """The profile of the edition has a key that there is not, a wrong value, or lacks one.
 
-    Sections are pages ``N-slug.md`` in ``docs/essay``.
+    ``docs/develop/profile.md`` lists the keys of ``docs/edition.toml`` with what belongs there.
+    """
+
+    NO_SECTIONS = "no-sections"
+    """The folder of the sections holds no page of one.
+
+    Sections are pages ``N-slug.md`` in the folder that the profile names.
+    """
+
+    TEXT_SYNTAX = "text-syntax"
+    """Something that cannot be set stands in the author's words.
+
+    They may hold paragraphs, quotations, lists, tables, verse and letters, with emphasis, words in
+    other languages, works, markers of notes and the points where pages begin.
     """
 
     SECTION_NUMBER = "section-number"
@@ -57,7 +61,7 @@ class Code(enum.StrEnum):
     PASSAGE_ORDER = "passage-order"
     """A passage is out of order, given twice or left out.
 
-    Passages are numbered through a section from 1, in the order of the essay. Numbers are
+    Passages are numbered through a section from 1, in the order of the text. Numbers are
     permanent: put the passage in its place rather than number it anew.
     """
 
@@ -70,7 +74,7 @@ class Code(enum.StrEnum):
     PASSAGE_UNKNOWN = "passage-unknown"
     """A passage or note is on a page that the lock does not know.
 
-    The essay has no such place: correct its number.
+    The text has no such place: correct its number.
     """
 
     SUMMARY_MISSING = "summary-missing"
@@ -88,7 +92,7 @@ class Code(enum.StrEnum):
     INCIPIT_LENGTH = "incipit-length"
     """An incipit has more than eight words.
 
-    The essay is under copyright: shorten it to eight words or fewer.
+    The text is under copyright: shorten it to eight words or fewer.
     """
 
     PAGES = "pages"
@@ -119,20 +123,20 @@ class Code(enum.StrEnum):
     NOTE_ORDER = "note-order"
     """An author's note is out of order, given twice or left out.
 
-    Notes are numbered through the whole essay from 1; each stands once, after the passage in which
+    Notes are numbered through the whole text from 1; each stands once, after the passage in which
     its marker stands.
     """
 
     NOTE_PLACE = "note-place"
     """An author's note does not follow the passage in which its marker stands.
 
-    Move the note behind that passage (its marker is in ``docs/essay/marks``), or correct the mark.
+    Move the note behind that passage (its marker is in the marks), or correct the mark.
     """
 
     NOTE_MARKER = "note-marker"
     """No mark says where an author's note's marker stands, or more than one does.
 
-    Each note has one mark of kind ``marker`` in ``docs/essay/marks``.
+    Each note has one mark of kind ``marker``.
     """
 
     NOTE_EMPTY = "note-empty"
@@ -168,7 +172,7 @@ class Code(enum.StrEnum):
     LOCK = "lock"
     """The lock is missing or damaged.
 
-    Take ``docs/essay/text.lock`` from version control; it is never edited by hand.
+    Take ``text.lock`` from version control; it is never edited by hand.
     """
 
     OPTION = "option"
@@ -184,15 +188,15 @@ class Code(enum.StrEnum):
     """
 
     LEAK = "leak"
-    """A file that is to be published holds a run of the essay's words.
+    """A file that is to be published holds a run of the text's words.
 
-    The essay is under copyright: take the words out, and out of the commits that have them. The
+    The text is under copyright: take the words out, and out of the commits that have them. The
     lock proves six words at a time and cannot tell six from twelve: reword a run that agrees by
     chance, too. Incipits and lemmata of at most eight words are permitted.
     """
 
     ANCHOR = "anchor"
-    """What a comment or a parallel hangs on cannot be read, or is not in the essay.
+    """What a comment or a parallel hangs on cannot be read, or is not in the text.
 
     Write a passage (``2.6``), a range (``2.5-2.6``) or a note (``n7``), and after it, if some words
     are meant, these in quotation marks: ``2.6 "war scare"``.
@@ -201,11 +205,11 @@ class Code(enum.StrEnum):
     LEMMA = "lemma"
     """A lemma does not stand in the place that it names, or stands there more than once.
 
-    Quote the essay's words exactly; where they occur twice, say which with ``[2]`` after them.
+    Quote the text's words exactly; where they occur twice, say which with ``[2]`` after them.
     """
 
     LEMMA_UNRECORDED = "lemma-unrecorded"
-    """Nobody with a copy of the essay has recorded yet that the lemma stands there.
+    """Nobody with a copy of the text has recorded yet that the lemma stands there.
 
     Nothing is wrong: someone with a copy checks it and runs ``edition text lemmata``.
     """
@@ -219,7 +223,7 @@ class Code(enum.StrEnum):
     COMMENT_KIND = "comment-kind"
     """A comment's kind is none of those that there are.
 
-    Write one of ``context``, ``source``, ``historiography``, ``text`` and ``argument``.
+    Write one of the kinds of the profile, which the message names.
     """
 
     COMMENT_DATE = "comment-date"
@@ -295,9 +299,9 @@ class Code(enum.StrEnum):
     """
 
     PARALLEL_ORDER = "parallel-order"
-    """A parallel's relation runs against the order of the essay, or parallels go in a ring.
+    """A parallel's relation runs against the order of the text, or parallels go in a ring.
 
-    What anticipates stands before what fulfils, and what develops another is not developed by it:
+    What is said of an earlier passage is not to be written of a later one, nor both ways:
     turn the ends round, or write the other relation.
     """
 
@@ -435,7 +439,7 @@ class Code(enum.StrEnum):
     QUOTATION = "quotation"
     """A quotation of more than eight words names no source.
 
-    Cite where the words are from in the same paragraph. Of the essay itself quote eight words at
+    Cite where the words are from in the same paragraph. Of the text itself quote eight words at
     most.
     """
 
@@ -470,15 +474,15 @@ class Code(enum.StrEnum):
     STYLE_SPELLING = "style-spelling"
     """A word is spelt as the edition does not spell it.
 
-    The edition has British spelling, so that a search finds a word in all comments; quotations
-    keep their own. ``edition check --fix`` mends it.
+    The profile names the language of the house style, so that a search finds a word in all
+    comments; quotations keep their own. ``edition check --fix`` mends it.
     """
 
     STYLE_NAME = "style-name"
-    """A Russian name is not in the edition's transliteration.
+    """A name is transliterated as the edition does not write it.
 
-    Names follow the Library of Congress without its ligatures, as in the essay and in the
-    registers, so that one person has one name; quotations and titles keep their own.
+    The profile names the list of surnames, so that one person has one name everywhere; quotations
+    and titles keep their own.
     """
 
     STYLE_WORD = "style-word"
@@ -487,147 +491,8 @@ class Code(enum.StrEnum):
     Take one of them out.
     """
 
-    REFUSED_HTML = "refused-html"
-    """Commentary holds HTML.
-
-    Write Markdown alone: ``*emphasis*``, lists, quotations, links. A ``<`` that is meant as such is
-    written ``\\<``.
-    """
-
-    REFUSED_DIRECTIVE = "refused-directive"
-    """Commentary holds a directive other than a comment, an argument or a parallel.
-
-    Write prose; directives that include files, run code or fetch addresses have no place in it.
-    """
-
-    REFUSED_ROLE = "refused-role"
-    """Commentary holds a role other than citations and references within the edition.
-
-    Use ``{cite:p}`` and the roles of the edition: ``{edition:passage}`2.6```, and likewise
-    authornote, comment, argument, parallel, person, place, event and term.
-    """
-
-    REFUSED_LINK = "refused-link"
-    """A link in commentary leads elsewhere than to the web or to an anchor of the edition.
-
-    Links begin with ``https://``, ``http://`` or ``#``; works are cited, not linked.
-    """
-
-    REFUSED_IMAGE = "refused-image"
-    """Commentary holds a picture.
-
-    Describe it, and cite where it is printed.
-    """
-
-    REFUSED_ATTRIBUTES = "refused-attributes"
-    """Commentary sets an element's attributes, such as a class or an ID.
-
-    Leave out what stands in braces; how commentary looks is for the edition to say.
-    """
-
-    REFUSED_METADATA = "refused-metadata"
-    """A page of commentary changes how it is read, or a comment has options of another form.
-
-    A page's head may hold ``nosearch`` and ``orphan``; options are lines ``:name: value``.
-    """
-
-    REFUSED_TARGET = "refused-target"
-    """Commentary makes a label of its own.
-
-    Leave it out: comments, arguments and parallels have their IDs, passages and notes theirs.
-    """
-
-    REFUSED_SUBSTITUTION = "refused-substitution"
-    """Commentary holds a substitution.
-
-    Write the words themselves.
-    """
-
-    REFUSED_SYNTAX = "refused-syntax"
-    """Commentary holds something else than prose: code, a heading, a rule, a footnote or a formula.
-
-    Paragraphs, lists, quotations, tables, emphasis, links, citations and references are permitted.
-    """
-
-    REFUSED_LOOSE = "refused-loose"
-    """A page of commentary has words outside its comments and parallels.
-
-    Put them into a comment. Where a comment ends too early, a line of colons within it closed it.
-    """
-
-    REFUSED_NESTING = "refused-nesting"
-    """Lists, quotations or signs of markup stand too deep in one another.
-
-    Say it in plain paragraphs.
-    """
-
-    REFUSED_SIZE = "refused-size"
-    """A page, a comment or an option is larger than is permitted.
-
-    Part it, or say it in fewer words; the message gives the limit.
-    """
-
-    REFUSED_CHARACTER = "refused-character"
-    """A character cannot be seen, turns the text around it, or is in no font of the PDF.
-
-    Take it out: what a reviewer reads is to be what the reader sees, on the screen and in print.
-    """
-
-    REFUSED_FILE = "refused-file"
-    """A file among the commentary is no page, or a source is a link, hidden or oddly named.
-
-    Commentary is files ``*.md`` in ``docs/commentary`` and ``docs/arguments``; names are of the letters
-    a to z, digits, “-”, “_” and “.”, and do not begin with a full stop.
-    """
-
     BUILD = "build"
     """Sphinx cannot go on with the build.
 
     The message names the file or the setting; mend it, and build again.
     """
-
-
-class Severity(enum.StrEnum):
-    """Whether a finding makes ``edition check`` fail."""
-
-    ERROR = "error"
-    WARNING = "warning"
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """Something that is wrong, and where: ``path`` as given, ``line`` and ``column`` from 1.
-
-    ``code`` is a member of :class:`Code` or of another register with documented members.
-    ``remedy`` says what to do; empty, the code's own says it.
-    """
-
-    code: enum.StrEnum
-    path: Path
-    line: int
-    column: int
-    message: str
-    remedy: str = ""
-    severity: Severity = Severity.ERROR
-
-    @property
-    def sort_key(self) -> tuple[str, int, int, str, str]:
-        """Findings are listed by file, then by their place in it."""
-        return (self.path.as_posix(), self.line, self.column, self.code.value, self.message)
-
-
-@functools.cache
-def explanations(register: type[enum.StrEnum] = Code) -> Mapping[enum.StrEnum, tuple[str, str]]:
-    """Return for each code what is wrong (one sentence) and what to do, from the docstrings."""
-    body = ast.parse(inspect.getsource(register)).body[0]
-    assert isinstance(body, ast.ClassDef)
-    found: dict[enum.StrEnum, tuple[str, str]] = {}
-    for statement, following in pairwise(body.body):
-        match statement, following:
-            case (
-                ast.Assign(targets=[ast.Name(id=name)]),
-                ast.Expr(value=ast.Constant(value=str(text))),
-            ):
-                what, _, todo = inspect.cleandoc(text).partition("\n\n")
-                found[register[name]] = (" ".join(what.split()), " ".join(todo.split()))
-    return found

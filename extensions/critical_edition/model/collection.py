@@ -133,7 +133,7 @@ class Commentary:
         return tuple(self._of.get(argument, ()))
 
     def steps(self, argument: str) -> tuple[PassageId, ...]:
-        """Return the passages through which an argument goes, in the order of the essay."""
+        """Return the passages through which an argument goes, in the order of the text."""
         return tuple(sorted({p for link in self.of_argument(argument) for p in self.joined(link)}))
 
     def descent(self, passage: PassageId, argument: str) -> tuple[PassageId, ...]:

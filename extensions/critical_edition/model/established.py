@@ -8,7 +8,7 @@ code points from 0 at the start of the plain text they belong to; all spans are 
 from __future__ import annotations
 
 import enum
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from critical_edition.model.places import NoteId, PassageId, Place
@@ -47,12 +47,64 @@ class CitationSpan:
     key: str
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class ForeignSpan:
+    """Words in another language: ``language`` is its tag, such as ``la``."""
+
+    start: int
+    end: int
+    language: str
+
+
+class BlockKind(enum.StrEnum):
+    """What a block of a text is."""
+
+    PARAGRAPH = "paragraph"
+    QUOTATION = "quotation"
+    VERSE = "verse"
+    STANZA = "stanza"
+    LINE = "line"
+    LETTER = "letter"
+    OPENER = "opener"
+    CLOSER = "closer"
+    LIST = "list"
+    ITEM = "item"
+    TABLE = "table"
+    ROW = "row"
+    CELL = "cell"
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A block of a text: its stretch, and the blocks in it; one with none holds words.
+
+    Between two blocks the plain text has white space that belongs to neither. ``number`` is the
+    first of a numbered list (0 with bullets), the indentation of a line, 1 for a row that heads its
+    table; ``align`` is a cell's: “left”, “center”, “right” or nothing.
+    """
+
+    kind: BlockKind
+    start: int
+    end: int
+    blocks: tuple[Block, ...] = ()
+    number: int = 0
+    align: str = ""
+
+    def leaves(self) -> Iterator[Block]:
+        """Yield the blocks that hold words, in order."""
+        if not self.blocks:
+            yield self
+        for block in self.blocks:
+            yield from block.leaves()
+
+
 @dataclass(frozen=True, slots=True)
 class RichText:
     """A passage's or note's plain text with what belongs to its wording.
 
-    ``markers``, ``page_breaks``, ``emphasis`` and ``citations`` are in order of their offsets;
-    emphasis spans do not overlap one another, nor do citation spans.
+    ``markers``, ``page_breaks``, ``emphasis``, ``citations`` and ``foreign`` are in order of their
+    offsets; emphasis spans do not overlap one another, nor do citation spans. A text that is one
+    paragraph has no ``blocks``.
     """
 
     text: str
@@ -60,6 +112,8 @@ class RichText:
     page_breaks: tuple[PageBreak, ...] = ()
     emphasis: tuple[Span, ...] = ()
     citations: tuple[CitationSpan, ...] = ()
+    foreign: tuple[ForeignSpan, ...] = ()
+    blocks: tuple[Block, ...] = ()
 
 
 class SentenceStatus(enum.StrEnum):
@@ -95,7 +149,7 @@ class EstablishedUnit:
 
 @dataclass(frozen=True, slots=True)
 class EstablishedText:
-    """What was established of the essay; places that are absent are shown in companion form."""
+    """What was established of the text; places that are absent are shown in companion form."""
 
     passages: Mapping[PassageId, EstablishedUnit] = field(default_factory=dict)
     notes: Mapping[NoteId, EstablishedUnit] = field(default_factory=dict)

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
+
+from critical_edition.model.profile import Profile
+from critical_edition.sources import profile
 
 
 class ProjectError(Exception):
@@ -12,7 +16,7 @@ class ProjectError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Project:
-    """A checkout of the edition, by its top folder."""
+    """A checkout of an edition, by its top folder."""
 
     root: Path
 
@@ -22,29 +26,41 @@ class Project:
         return self.root / "docs"
 
     @property
-    def essay(self) -> Path:
-        """The pages of the essay's sections."""
-        return self.docs / "essay"
+    def profile_file(self) -> Path:
+        """The profile, which makes a folder an edition's project."""
+        return self.docs / profile.NAME
+
+    @property
+    def profile(self) -> Profile:
+        """What is particular to the edition; what is wrong with the file is for a check to say."""
+        return profile.read(self.profile_file)[0]
+
+    @property
+    def sections(self) -> Path:
+        """The pages of the text's sections."""
+        return self.docs / self.profile.text.sections
 
     @property
     def text(self) -> Path:
         """The established text; git-ignored, absent in a fresh clone."""
-        return self.essay / "text"
+        given = self.profile.text.established
+        return self.docs / given if given else self.sections / "text"
 
     @property
     def lock(self) -> Path:
         """The fingerprints."""
-        return self.essay / "text.lock"
+        return self.marks.parent / "text.lock"
 
     @property
     def lemmata(self) -> Path:
         """The record of lemmata that were found in the text."""
-        return self.essay / "lemmata.lock"
+        return self.marks.parent / "lemmata.lock"
 
     @property
     def marks(self) -> Path:
         """The marks, a TOML file a section."""
-        return self.essay / "marks"
+        given = self.profile.text.marks
+        return self.docs / given if given else self.sections / "marks"
 
     @property
     def registers(self) -> Path:
@@ -53,8 +69,8 @@ class Project:
 
     @property
     def bibliography(self) -> Path:
-        """The sources, Tucker's and the editors'."""
-        return self.root / "references.bib"
+        """The records of sources, the author's and the editors'."""
+        return Path(os.path.normpath(self.docs / self.profile.bibliography.file))
 
     @property
     def contributors(self) -> Path:
@@ -76,16 +92,8 @@ class Project:
         """Return the project at ``start`` or the nearest folder above it that holds one."""
         start = start.resolve()
         for folder in (start, *start.parents):
-            if (folder / "docs" / "essay" / "text.lock").is_file():
+            if (folder / "docs" / profile.NAME).is_file():
                 return cls(folder)
         raise ProjectError(
-            f"{start} is not in a checkout of the edition: no docs/essay/text.lock above it"
+            f"{start} is not in a checkout of an edition: no docs/{profile.NAME} above it"
         )
-
-
-RUNNING_HEADS = (
-    "The Emergence of Stalin's Foreign Policy",
-    "Robert C. Tucker",
-    "Slavic Review",
-)
-"""What stands at the heads of the essay's pages, besides the sections' titles."""

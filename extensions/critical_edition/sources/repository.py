@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote, urlencode, urlsplit
 
 from critical_edition.model.places import PassageId
+from critical_edition.model.profile import KINDS, Kind
 
 
 class Site(enum.StrEnum):
@@ -54,10 +55,12 @@ class Repository:
             )
         return cls(site, address.rstrip("/").removesuffix(".git"), branch or "main")
 
-    def new_comment(self, place: PassageId, taken: Iterable[str]) -> str:
+    def new_comment(
+        self, place: PassageId, taken: Iterable[str], kinds: Sequence[Kind] = KINDS
+    ) -> str:
         """Return the address that opens a comment on a passage, to be filled in."""
         cid = free_id(place, taken)
-        template = comment_template(place, cid)
+        template = comment_template(place, cid, kinds)
         name = f"docs/commentary/{place.section}/{cid}.md"
         match self.site:
             case Site.GITHUB:
@@ -91,11 +94,12 @@ def _letter(number: int) -> str:
     return text
 
 
-def comment_template(place: PassageId, cid: str) -> str:
+def comment_template(place: PassageId, cid: str, kinds: Sequence[Kind] = KINDS) -> str:
     """Return a comment to be filled in; a script puts the day and the words that are marked."""
+    *most, last = map(str, kinds)
     return (
-        f"# Comment on {place}\n\n:::{{comment}} {cid}\n:on: {place}\n:kind: context\n"
+        f"# Comment on {place}\n\n:::{{comment}} {cid}\n:on: {place}\n:kind: {kinds[0]}\n"
         ":by: your-id\n:date: year-month-day\n\n"
         "% Write here what the reader should know, in your own words, citing its sources; then take\n"
-        "% this line out. `kind` is context, source, historiography, text or argument.\n:::\n"
+        f"% this line out. `kind` is {', '.join(most)}{' or ' if most else ''}{last}.\n:::\n"
     )

@@ -1,4 +1,4 @@
-"""Establishing the essay's text from a reader's copy: read → segment → align → mend → verify → write.
+"""Establishing the text from a reader's copy: read → segment → align → mend → verify → write.
 
 No module here imports Sphinx.
 """

@@ -1,7 +1,7 @@
 """From labelled pieces to raw stretches: each stream's text as the copy has it, and where units lie.
 
-The pieces of a stream are joined in the essay's order, whatever the copy's; every word gets an
-estimate of its position in the essay, from the grams around it, so that each unit's beginning can
+The pieces of a stream are joined in the text's order, whatever the copy's; every word gets an
+estimate of its position in the text, from the grams around it, so that each unit's beginning can
 be looked for among a few words.
 """
 
@@ -24,10 +24,10 @@ _REACH = 2
 
 @dataclass(frozen=True, slots=True)
 class Stream:
-    """A stream's raw text in the essay's order.
+    """A stream's raw text in the text's order.
 
     ``starts`` and ``ends`` are the words' offsets in ``raw``; ``positions`` estimates each word's
-    position in the essay's stream; ``drift`` says how far that may be wrong there.
+    position in the text's stream; ``drift`` says how far that may be wrong there.
     """
 
     raw: str
@@ -98,7 +98,7 @@ def body(found: Segmented) -> Stream:
 def notes(found: Segmented) -> dict[int, list[Stream]]:
     """Join each note's pieces; the number it begins with is taken off.
 
-    A note that begins more than once in the copy (there may be notes that are not the essay's) has
+    A note that begins more than once in the copy (there may be notes that are not the text's) has
     a stream for each.
     """
     pieces: dict[int, list[tuple[int, Piece]]] = {}

@@ -116,7 +116,7 @@ def establish(
     marks: Mapping[Place, Sequence[Mark]],
     headings: Sequence[str] = (),
 ) -> Establishment:
-    """Establish the essay's text from the lines of a copy.
+    """Establish the text from the lines of a copy.
 
     ``headings`` are titles and names that stand in running heads, besides the sections' titles.
     """
@@ -155,9 +155,9 @@ def _proved(proofs: Sequence[_Proof | None]) -> tuple[int, int]:
 
 def _refused(share: float, lock: Lock) -> Establishment:
     reason = (
-        f"this is not a copy of the essay: {share:.0%} of its words were recognised"
+        f"this is not a copy of the text: {share:.0%} of its words were recognised"
         if share
-        else "this is not a copy of the essay: none of its words were recognised"
+        else "this is not a copy of the text: none of its words were recognised"
     )
     total = SentenceCount(missing=lock.sentences, total=lock.sentences)
     report = Report(
@@ -167,7 +167,7 @@ def _refused(share: float, lock: Lock) -> Establishment:
         Count(0, len(lock.passages)),
         Count(0, len(lock.notes)),
         total,
-        (Problem("not-the-essay", "copy", reason),),
+        (Problem("not-the-text", "copy", reason),),
     )
     return Establishment(EstablishedText(), report)
 
@@ -304,9 +304,9 @@ def _assemble(
     whole = len(passages) == len(lock.passages) and len(notes) == len(lock.notes)
     whole = whole and not sentences.missing
     outcome = Outcome.ESTABLISHED if whole else Outcome.PARTIAL
-    reason = "" if whole else "the copy lacks a part of the essay"
+    reason = "" if whole else "the copy lacks a part of the text"
     if not passages:
-        outcome, reason = Outcome.REFUSED, "no whole passage of the essay is in this copy"
+        outcome, reason = Outcome.REFUSED, "no whole passage of the text is in this copy"
         passages, notes = {}, {}
     report = Report(
         outcome,

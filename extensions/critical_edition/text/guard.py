@@ -1,6 +1,6 @@
-"""The leak guard: finds runs of the essay's words in files that are to be published.
+"""The leak guard: finds runs of the text's words in files that are to be published.
 
-It needs no copy of the essay: any :data:`LEAST` consecutive words of a section or note hold one of
+It needs no copy of the text: any :data:`LEAST` consecutive words of a section or note hold one of
 the lock's grams whole (see :mod:`critical_edition.text.lock`). One gram proves six words only, and
 up to :data:`~critical_edition.model.lemma.MAX_WORDS` may be quoted; so a single gram passes where it stands
 in a quotation, a title or an option of at most that many words, and nowhere else; nor do the titles
@@ -25,7 +25,6 @@ from critical_edition.text.lock import GRAM, STEP, GramIndex, Lock
 LEAST = GRAM + STEP - 1
 """The shortest run of words that is found for certain: 12."""
 
-_NOT_SEARCHED = frozenset({"references.bib", "docs/essay/text.lock"})
 _MAX_BYTES = 4_000_000
 _OPTION = re.compile(r"^\s*(?::[\w-]+:|[\w-]+\s*=)\s*")
 _OCCURRENCE = re.compile(r"\s*\[\d+\]\s*[\"”]?\s*$")
@@ -58,10 +57,10 @@ _QUOTATIONS = (
 
 @dataclass(frozen=True, slots=True)
 class Leak:
-    """Words of the essay in a file: ``grams`` runs of six words hashed in the lock stand there.
+    """Words of the text in a file: ``grams`` runs of six words hashed in the lock stand there.
 
     ``line`` and ``column`` (from 1) say where the first begins; ``place`` names the stream of the
-    essay, ``s2`` for section 2 or ``n7``.
+    text, ``s2`` for section 2 or ``n7``.
     """
 
     path: str
@@ -82,7 +81,7 @@ def tracked(root: Path) -> tuple[str, ...]:
 def facts(bibliography: str, index: GramIndex) -> frozenset[tuple[str, int]]:
     """Return the (stream, position) of every gram of a note that the bibliography has too.
 
-    They are titles of works, which may be named anywhere. Nothing in the essay's body counts.
+    They are titles of works, which may be named anywhere. Nothing in the text's body counts.
     """
     hits = index.search(word_forms(bibliography))
     return frozenset((h.stream, h.position) for h in hits if h.stream.startswith("n"))
@@ -91,9 +90,9 @@ def facts(bibliography: str, index: GramIndex) -> frozenset[tuple[str, int]]:
 def search(
     text: str, index: GramIndex, known: Callable[[], Collection[tuple[str, int]]] = frozenset
 ) -> Iterator[tuple[int, str, int]]:
-    """Yield (offset, stream, grams) for each run of the essay's words in a text.
+    """Yield (offset, stream, grams) for each run of the text's words in another text.
 
-    Hits that follow one another in the essay and stand as near in the text make one run. Those of
+    Hits that follow one another in the text and stand as near in the text make one run. Those of
     ``known()`` (see :func:`facts`) do not count; it is asked for only where there are hits.
     """
     hits = list(index.search(word_forms(text)))
@@ -154,15 +153,16 @@ def _size(quotation: str) -> int:
 
 
 class Searcher:
-    """Searches files for the essay's words; ``bibliography`` holds what may be named anywhere."""
+    """Searches files for the text's words; ``bibliography`` holds what may be named anywhere."""
 
-    def __init__(self, lock: Lock, bibliography: str = "") -> None:
+    def __init__(self, lock: Lock, bibliography: str = "", left_out: Collection[str] = ()) -> None:
+        self._left_out = left_out
         self._index = GramIndex(lock)
         self._known = cache(lambda: facts(bibliography, self._index))
 
     def leaks(self, root: Path, name: str) -> Iterator[Leak]:
         """Yield the leaks of a file in order. One that is not UTF-8 text is passed over."""
-        if name in _NOT_SEARCHED:
+        if name in self._left_out:
             return
         path = root / name
         try:

@@ -1,4 +1,4 @@
-"""``essay/text.lock``: what recognises and proves the essay's wording without holding it.
+"""``text/text.lock``: what recognises and proves the text's wording without holding it.
 
 Two kinds of fingerprint, neither of which lets the text be rebuilt:
 
@@ -8,7 +8,7 @@ hold exactly one hashed run: ``gram + step - 1 == 12``. Winnowing (Schleimer, Wi
 “Winnowing: Local Algorithms for Document Fingerprinting”, SIGMOD 2003) chooses positions by content
 and so hashes overlapping runs; with overlapping runs, whoever knows the words of one can try a
 dictionary on the next word and read the text off the hashes. Here no two hashed runs overlap: the
-next needs seven unknown words at once. Since the essay's positions are fixed and every run of the
+next needs seven unknown words at once. Since the text's positions are fixed and every run of the
 *other* side is hashed, nothing that winnowing would find is missed.
 
 *Units* prove. A unit is one sentence, or several where they are short, of at least ``min_unit``
@@ -110,7 +110,7 @@ class Lock:
     """The whole lock.
 
     ``places`` are in the order of the edition: passage, its notes, passage … ``prefixes`` holds
-    65,536 bytes, 1 where a gram of the essay may have that :meth:`Hasher.prefix`.
+    65,536 bytes, 1 where a gram of the text may have that :meth:`Hasher.prefix`.
     """
 
     salt: bytes
@@ -142,7 +142,7 @@ class Lock:
 
     @property
     def sentences(self) -> int:
-        """How many sentences the essay has, its notes included."""
+        """How many sentences the text has, its notes included."""
         return sum(len(p.sentence_words) for p in self.places)
 
 
@@ -183,10 +183,10 @@ class Hasher:
 
 @dataclass(frozen=True, slots=True)
 class GramHit:
-    """A gram of some text that stands in the essay too.
+    """A gram of some text that stands in the text too.
 
     ``word`` is the index of its first word in the text searched; ``stream`` and ``position`` say
-    where in the essay.
+    where in the text.
     """
 
     word: int
@@ -195,7 +195,7 @@ class GramHit:
 
 
 class GramIndex:
-    """Finds the essay's grams in any sequence of word forms."""
+    """Finds the text's grams in any sequence of word forms."""
 
     def __init__(self, lock: Lock) -> None:
         self._hasher = Hasher(lock.salt, lock.iterations)
@@ -209,7 +209,7 @@ class GramIndex:
         self._found: dict[tuple[str, ...], Sequence[tuple[str, int]]] = {}
 
     def _places(self, run: tuple[str, ...]) -> Sequence[tuple[str, int]]:
-        """Return where a run stands in the essay. Programs say the same again and again."""
+        """Return where a run stands in the text. Programs say the same again and again."""
         if run not in self._found:
             self._found[run] = self._at.get(self._hasher.gram(run), ())
         return self._found[run]
@@ -325,7 +325,7 @@ def group(counts: Sequence[int], first: int) -> list[int]:
 # --- reading and writing ----------------------------------------------------------------------
 
 _HEAD = """\
-# Fingerprints of the essay's established text, made by `edition text lock`. Never edited by hand.
+# Fingerprints of the established text, made by `edition text lock`. Never edited by hand.
 # They recognise the words of a reader's copy and prove them; they do not hold them.
 """
 

@@ -14,7 +14,7 @@ from lxml import etree, html
 from critical_edition.text.typography import fold_characters
 
 MAX_BYTES = 40_000_000
-"""A copy of the essay is far smaller, scans with pictures included."""
+"""A copy of the text is far smaller, scans with pictures included."""
 
 MAX_CHARACTERS = 4_000_000
 
@@ -94,13 +94,13 @@ def read(path: Path) -> tuple[Line, ...]:
         if size > MAX_BYTES:
             raise ReadError(
                 "too-large",
-                f"{path} has {size // 1_000_000} MB; a copy of the essay has at most "
+                f"{path} has {size // 1_000_000} MB; a copy of the text has at most "
                 f"{MAX_BYTES // 1_000_000} MB. Is this the right file?",
             )
         with path.open("rb") as stream:  # A device or a pipe has no size of its own.
             data = stream.read(MAX_BYTES + 1)
         if len(data) > MAX_BYTES:
-            raise ReadError("too-large", f"{path} never ends, or is far larger than the essay")
+            raise ReadError("too-large", f"{path} never ends, or is far larger than the text")
     except OSError as error:
         raise ReadError("unreadable", f"{path} cannot be read: {error.strerror}") from error
     if data.lstrip()[:5] == b"%PDF-":
@@ -115,7 +115,7 @@ def read(path: Path) -> tuple[Line, ...]:
     else:
         source = decode(data, path)
         if len(source) > MAX_CHARACTERS:
-            raise ReadError("too-large", f"{path} has far more text than the essay")
+            raise ReadError("too-large", f"{path} has far more words than the text")
         lines = tuple(from_html(source) if _is_html(source) else from_text(source))
     if not any(line.text.strip() for line in lines):
         why = " (a scan without a text layer? run OCR on it first)" if data[:5] == b"%PDF-" else ""

@@ -1,4 +1,4 @@
-"""``essay/lemmata.lock``: which lemmata were found in the text, for those who have no copy of it.
+"""``text/lemmata.lock``: which lemmata were found in the text, for those who have no copy of it.
 
 Every lemma that the edition uses is recorded by what hangs on it: its place, the position of its
 first word there, and a digest of the place and its words; of a stretch (“first … last”) also the
@@ -28,7 +28,7 @@ VERSION = 1
 _ITERATIONS = 1000
 _BYTES = 8
 _HEAD = """\
-# Lemmata that were found in the essay's text, made by `edition text lemmata`. Never edited by hand.
+# Lemmata that were found in the text, made by `edition text lemmata`. Never edited by hand.
 """
 
 

@@ -1,9 +1,9 @@
-"""Segmenting and aligning a copy: which of its lines are the essay's, which a note's, which neither.
+"""Segmenting and aligning a copy: which of its lines are the text's, which a note's, which neither.
 
 Copies are laid out in every way: notes at the feet of pages, between paragraphs or at the end;
 running heads, page numbers, library covers; lines of any length; pages missing or out of order. So
 nothing is read off the layout. Lines are labelled by a beam search over the copy: a hypothesis
-says for each line whether it is body, some note, or furniture, and where in the essay it stands;
+says for each line whether it is body, some note, or furniture, and where in the text it stands;
 the lock's grams found in the line bear it out or contradict it, and between grams the words are
 counted. Layout (a leading number, a short line, a known running head) only tips the balance.
 """
@@ -50,7 +50,7 @@ _UNLIKELY = 1e-4
 class Hit:
     """A gram found in a line: at word ``word`` of the line, standing at ``position``.
 
-    ``note`` is None for the body, whose positions are counted in words from the essay's first.
+    ``note`` is None for the body, whose positions are counted in words from the text's first.
     """
 
     word: int
@@ -79,7 +79,7 @@ class Label:
     kind: str
     note: int | None = None
     position: int = 0
-    """Words before the piece in the body (from the essay's first) or in the note."""
+    """Words before the piece in the body (from the text's first) or in the note."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +94,7 @@ class Segmented:
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """What the search needs to know of the essay: where its sections begin, how long notes are."""
+    """What the search needs to know of the text: where its sections begin, how long notes are."""
 
     section_starts: dict[str, int]
     body_words: int
@@ -293,9 +293,9 @@ def segment(items: Sequence[Piece], shape: Shape) -> Segmented:
 
 
 def _dry(items: Sequence[Piece]) -> int:
-    """Return in how many words of the essay a gram should turn up, from how many of them survive.
+    """Return in how many words of the text a gram should turn up, from how many of them survive.
 
-    A gram survives if the one before it in the essay, found in the copy, is followed by it.
+    A gram survives if the one before it in the text, found in the copy, is followed by it.
     """
     found = {(h.note, h.position) for p in items for h in p.hits if h.note is None}
     followed = sum((note, position + STEP) in found for note, position in found)
@@ -338,7 +338,7 @@ def _body(state: _State, item: Piece, shape: Shape) -> Iterator[_State]:
     joined = int(state.parted and item.line.text[:1].islower() and size > 0)
     starts = {h.position - h.word + joined for h in own}
     if all(abs(start - state.body) > _TOLERANCE for start in starts):
-        # Nothing bears out that the body goes on here; a phrase may stand twice in the essay.
+        # Nothing bears out that the body goes on here; a phrase may stand twice in the text.
         start = state.body
         cost_here = cost + 3.0 * len(own)
         over = start + size - shape.body_words

@@ -39,7 +39,7 @@ _STATUS = re.compile(r"% (?P<status>unverified|mended): (?P<spans>\d+-\d+(?:, \d
 
 _HEAD = """\
 % Established from a reader's own copy by `edition text import`. Do not edit, do not publish:
-% the essay is under copyright, and this folder is ignored by git for that reason.
+% the text is under copyright, and this folder is ignored by git for that reason.
 """
 
 

@@ -49,7 +49,7 @@ def prove(unit: EstablishedUnit, lock: PlaceLock, hasher: Hasher, lead: str = ""
 
 
 def verify(text: EstablishedText, lock: Lock) -> Report:
-    """Report what of the essay is established and proved; nothing is taken on trust."""
+    """Report what of the text is established and proved; nothing is taken on trust."""
     hasher = Hasher(lock.salt, lock.iterations)
     proofs: dict[Place, Proof] = {}
     problems: list[Problem] = []
@@ -81,7 +81,7 @@ def verify(text: EstablishedText, lock: Lock) -> Report:
         counts["mended"] += sum(s.status is SentenceStatus.MENDED for s in unit.sentences)
     whole = not counts["missing"]
     outcome = Outcome.ESTABLISHED if whole else Outcome.PARTIAL if text else Outcome.REFUSED
-    reason = "" if whole else "a part of the essay is not established"
+    reason = "" if whole else "a part of the text is not established"
     if not text:
         reason = "no text is established; `edition text import FILE` makes one from your copy"
     return Report(

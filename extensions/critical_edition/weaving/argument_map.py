@@ -1,6 +1,6 @@
 """The map of arguments and passages: what is drawn where, and the drawing as SVG. No Sphinx.
 
-The essay runs from left to right, a column a passage, sections apart. An *overview* has a line for
+The text runs from left to right, a column a passage, sections apart. An *overview* has a line for
 each argument, from where it begins to where it ends, with a dot at each of its passages, and above
 them a column for each passage, as high as arguments meet there. A *strip* shows one argument: each
 of its parallels as a bar from passage to passage, with its relation in words, and below it the
@@ -9,7 +9,7 @@ leads from each passage to a number that has been moved. Nothing is drawn throug
 
 Everything is in units of the drawing, which on a screen are CSS pixels; numbers are rounded to one
 place. Colours are those of the text around it (``currentColor``), so that it can be read on any
-ground and in print; nothing is told by colour.
+ground and in print; nothing is told by colour alone, though the profile may give a relation one.
 """
 
 from __future__ import annotations
@@ -20,9 +20,10 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from critical_edition.model import graphs
-from critical_edition.model.collection import Commentary
-from critical_edition.model.commentary import Argument, Parallel, Relation
+from critical_edition.model.commentary import Argument, Parallel
+from critical_edition.model.i18n import _, ngettext
 from critical_edition.model.places import PassageId
+from critical_edition.weaving.views import Drawn
 
 Link = Callable[[str], str]
 """From ``passage:2.6``, ``argument:…`` or ``parallel:…`` to an address, empty where there is none."""
@@ -44,12 +45,6 @@ _STUB = 16.0
 
 _ROW = 17.0
 _MEETING = 5.0
-
-STRONG = frozenset({Relation.ANTICIPATES, Relation.FULFILS})
-"""What is drawn thick: the promise, and its fulfilment."""
-
-BROKEN = frozenset({Relation.CONTRASTS, Relation.QUALIFIES})
-"""What is drawn as a broken line: what stands against the other passage, or limits it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,18 +118,15 @@ def _lanes(items: Sequence[Bar]) -> int:
     return 1 + max((item.lane for item in items), default=-1)
 
 
-def strip(commentary: Commentary, argument: Argument, on: Axis) -> Strip:
+def strip(drawn: Drawn, on: Axis) -> Strip:
     """Lay out an argument's parallels; ends on passages that the axis lacks are left out."""
     found: list[tuple[Parallel, float, float, float, str, tuple[float, float]]] = []
-    for parallel in commentary.of_argument(argument.id):
-        ends = [
-            [on.at[p] for p in commentary.passages(side) if p in on.at]
-            for side in (parallel.start, parallel.end)
-        ]
+    for parallel, first, last in drawn.parallels:
+        ends = [[on.at[p] for p in side if p in on.at] for side in (first, last)]
         if not all(ends):
             continue
         start, end = (places[0] for places in ends)
-        words = len(parallel.relation.label) * _LABEL * _LETTER + 10
+        words = len(_(parallel.relation.label)) * _LABEL * _LETTER + 10
         low, high = min(start, end), max(start, end)
         if high - low >= words + 2 * _STUB:
             label, anchor, room = (low + high) / 2, "middle", (low - 4, high + 4)
@@ -146,10 +138,10 @@ def strip(commentary: Commentary, argument: Argument, on: Axis) -> Strip:
     lanes = graphs.lanes([room for *_, room in found])
     bars = tuple(
         Bar(parallel, start, end, lane, label, anchor)
-        for (parallel, start, end, label, anchor, _), lane in zip(found, lanes, strict=True)
+        for (parallel, start, end, label, anchor, __), lane in zip(found, lanes, strict=True)
     )
-    steps = tuple(p for p in commentary.steps(argument.id) if p in on.at)
-    return Strip(argument, bars, steps, _numbers(steps, on))
+    steps = tuple(p for p in drawn.steps if p in on.at)
+    return Strip(drawn.argument, bars, steps, _numbers(steps, on))
 
 
 def _numbers(steps: Sequence[PassageId], on: Axis) -> tuple[Number, ...]:
@@ -163,29 +155,19 @@ def _numbers(steps: Sequence[PassageId], on: Axis) -> tuple[Number, ...]:
     return ()
 
 
-def in_order(commentary: Commentary, pages: Sequence[str]) -> tuple[Argument, ...]:
-    """Return the arguments that have a passage, in the order of ``pages``, on which they stand.
-
-    It is the order of the contents, so that a reader finds them in one order everywhere.
-    """
-    at = {docname: index for index, docname in enumerate(pages)}
-    found = [a for a in commentary.arguments.values() if commentary.steps(a.id)]
-    return tuple(sorted(found, key=lambda a: (at.get(a.docname, len(at)), a.docname, a.line, a.id)))
-
-
 # -- drawing -----------------------------------------------------------------------------------
 
 
 def draw_strip(
-    commentary: Commentary,
-    argument: Argument,
+    way: Drawn,
     passages: Iterable[PassageId],
     link: Link,
     width: float = WIDTH,
+    noun: str = "text",
 ) -> str:
     """Return an argument's strip as SVG; without parallels on the passages, nothing."""
     on = axis(passages, 2, width - 2)
-    laid = strip(commentary, argument, on)
+    laid = strip(way, on)
     if not laid.bars:
         return ""
     head = 15.0
@@ -208,27 +190,29 @@ def draw_strip(
         body.append(_linked(link(f"passage:{step}"), drawn, name))
     body += [_drawn_bar(bar, y, link) for bar, y in zip(laid.bars, level, strict=True)]
     height = base + _NUMBERS + 6
-    title = f"{argument.title}: its parallels through the essay"
-    desc = (
-        f"{len(laid.bars)} parallels as bars between {len(laid.steps)} passages, which are in the"
-        " order of the essay from left to right. The list after the picture says the same."
+    title = _("{argument}: its parallels through the {noun}").format(
+        argument=way.argument.title, noun=noun
     )
+    desc = _(
+        "{parallels} parallels as bars between {passages} passages, which are in the"
+        " order of the {noun} from left to right. The list after the picture says the same."
+    ).format(parallels=len(laid.bars), passages=len(laid.steps), noun=noun)
     return _svg(width, height, title, desc, body)
 
 
 def _stretch(bar: Bar) -> tuple[float, float]:
     """Return from where to where a bar's label goes, with room on either side."""
-    wide = len(bar.parallel.relation.label) * _LABEL * _LETTER
+    wide = len(_(bar.parallel.relation.label)) * _LABEL * _LETTER
     left = bar.label - {"start": 0.0, "middle": wide / 2, "end": wide}[bar.anchor]
     return left - 3, left + wide + 3
 
 
 def _drawn_bar(bar: Bar, y: float, link: Link) -> str:
     relation = bar.parallel.relation
-    wide = 2.2 if relation in STRONG else 1.1
-    dash = ' stroke-dasharray="5 3"' if relation in BROKEN else ""
+    wide = 2.2 if relation.weight == "strong" else 1.1
+    dash = ' stroke-dasharray="5 3"' if relation.weight == "broken" else ""
     parts = []
-    gap = len(relation.label) * _LABEL * _LETTER / 2 + 4 if bar.anchor == "middle" else 0.0
+    gap = len(_(relation.label)) * _LABEL * _LETTER / 2 + 4 if bar.anchor == "middle" else 0.0
     low, high = min(bar.start, bar.end), max(bar.start, bar.end)
     if gap:
         parts.append(_line(low, y, bar.label - gap, y, 1, wide, dash))
@@ -238,32 +222,37 @@ def _drawn_bar(bar: Bar, y: float, link: Link) -> str:
     parts.append(f'<circle cx="{_n(bar.start)}" cy="{_n(y)}" r="2.4"/>')
     way = 1 if bar.end > bar.start else -1
     x = bar.end
-    if relation is Relation.CONTRASTS or bar.start == bar.end:
+    if relation.symmetric or bar.start == bar.end:
         parts.append(f'<circle cx="{_n(x)}" cy="{_n(y)}" r="2.4"/>')
     else:
         points = f"{_n(x)},{_n(y)} {_n(x - 6 * way)},{_n(y - 3.2)} {_n(x - 6 * way)},{_n(y + 3.2)}"
         parts.append(f'<polygon points="{points}"/>')
-    parts.append(_text(bar.label, y + 3.4, relation.label, _LABEL, bar.anchor))
-    name = f"{bar.parallel.start} {relation.label} {bar.parallel.end}"
-    return _linked(link(f"parallel:{bar.parallel.id}"), "".join(parts), name)
+    parts.append(_text(bar.label, y + 3.4, _(relation.label), _LABEL, bar.anchor))
+    name = f"{bar.parallel.start} {_(relation.label)} {bar.parallel.end}"
+    drawn = "".join(parts)
+    if relation.colour != "text":
+        drawn = f'<g class="colour-{relation.colour}">{drawn}</g>'
+    return _linked(link(f"parallel:{bar.parallel.id}"), drawn, name)
 
 
-def names_end(arguments: Sequence[Argument], width: float = WIDTH) -> float:
+def names_end(arguments: Sequence[Drawn], width: float = WIDTH) -> float:
     """Return where the overview's names of arguments end and its passages begin."""
-    titles = max((len(a.title) for a in arguments), default=0) * (_TITLE - 2) * _LETTER + 12
+    titles = (
+        max((len(a.argument.title) for a in arguments), default=0) * (_TITLE - 2) * _LETTER + 12
+    )
     return min(titles, width / 2)
 
 
 def draw_overview(
-    commentary: Commentary,
-    arguments: Sequence[Argument],
+    arguments: Sequence[Drawn],
     passages: Iterable[PassageId],
     link: Link,
     width: float = WIDTH,
+    noun: str = "text",
 ) -> str:
     """Return the overview of arguments as SVG; without any that has passages, nothing."""
     on = axis(passages, names_end(arguments, width), width - 2)
-    met = {p: sum(p in commentary.steps(a.id) for a in arguments) for p in on.at}
+    met = {p: sum(p in a.steps for a in arguments) for p in on.at}
     most = max(met.values(), default=0)
     if not most:
         return ""
@@ -273,7 +262,7 @@ def draw_overview(
     body.append(_line(on.left, top, on.right, top, 0.35))
     body.append('<g data-meeting="">')
     body.append(
-        _text(on.left - 8, top - 2, "how many arguments meet", _LABEL - 1, "end", opacity=0.8)
+        _text(on.left - 8, top - 2, _("how many arguments meet"), _LABEL - 1, "end", opacity=0.8)
     )
     for passage, count in met.items():
         if count:
@@ -282,13 +271,16 @@ def draw_overview(
                 f'<rect x="{_n(on.at[passage] - on.column * 0.36)}" y="{_n(top - tall)}"'
                 f' width="{_n(on.column * 0.72)}" height="{_n(tall)}"/>'
             )
-            plural = "s" if count > 1 else ""
-            name = f"{passage}: {count} argument{plural}"
+            met_here = ngettext(
+                "{passage}: {count} argument", "{passage}: {count} arguments", count
+            )
+            name = met_here.format(passage=passage, count=count)
             body.append(_linked(link(f"passage:{passage}"), shape, name))
     body.append("</g>")
-    for row, argument in enumerate(arguments):
+    for row, drawn in enumerate(arguments):
+        argument = drawn.argument
         y = top + (row + 0.5) * _ROW + 2
-        steps = [p for p in commentary.steps(argument.id) if p in on.at]
+        steps = [p for p in drawn.steps if p in on.at]
         title = _text(on.left - 8, y + 3.6, argument.title, _TITLE - 2, "end")
         # A script lights one argument among the others.
         body.append(f'<g data-argument="{html.escape(argument.id)}">')
@@ -296,17 +288,17 @@ def draw_overview(
         if steps:
             body.append(_line(on.at[steps[0]], y, on.at[steps[-1]], y, 0.55))
         for step in steps:
-            dot = (
+            place = (
                 f'<circle cx="{_n(on.at[step])}" cy="{_n(y)}" r="{_n(min(on.column * 0.45, 4))}"/>'
             )
-            body.append(_linked(link(f"passage:{step}"), dot, f"{step}: {argument.title}"))
+            body.append(_linked(link(f"passage:{step}"), place, f"{step}: {argument.title}"))
         body.append("</g>")
-    title = "Arguments and passages"
-    desc = (
-        f"{len(arguments)} arguments as lines, from where each begins in the essay to where it ends,"
+    title = _("Arguments and passages")
+    desc = _(
+        "{arguments} arguments as lines, from where each begins in the {noun} to where it ends,"
         " with a dot at each of its passages; above them how many meet in each passage. The list"
         " after the picture says the same."
-    )
+    ).format(arguments=len(arguments), noun=noun)
     return _svg(width, height, title, desc, body)
 
 

@@ -193,7 +193,8 @@ class StructureVisitors(CaptionVisitors):
             return
         if _leads_in(node):
             before = node.parent.children[: node.parent.index(node)]
-            self.begin("lead-in", indented=bool(before) and type(before[-1]) is nodes.paragraph)
+            indented = bool(before) and type(before[-1]) is nodes.paragraph
+            self.begin("lead-in", indented=node.get("typst_indented", indented))
         else:
             self.begin("par")
 

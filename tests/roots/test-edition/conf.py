@@ -3,13 +3,11 @@ author = "Nobody"
 copyright = "nobody"
 release = version = "1"
 extensions = ["myst_parser", "sphinx_typst", "critical_edition"]
-exclude_patterns = ["essay/text/**"]
 nitpicky = True
 html_theme = "furo"
 html_copy_source = False
 html_show_sourcelink = False
 myst_enable_extensions = ["colon_fence"]
-bibtex_bibfiles = ["references.bib"]
 bibtex_reference_style = "edition"
 bibtex_default_style = "edition"
 bibtex_cite_id = "work-{key}"

@@ -7,6 +7,7 @@ from sphinx.util.docutils import SphinxDirective
 
 from critical_edition.domain.edition import get_domain
 from critical_edition.domain.parts import give_id, reference
+from critical_edition.model.i18n import _
 from critical_edition.model.places import PassageId
 from critical_edition.text.emendations import Emendation
 
@@ -20,7 +21,7 @@ class EmendationsDirective(SphinxDirective):
         docname = self.env.current_document.docname
         found = domain.show_emendations(docname)
         if not found:
-            return [nodes.paragraph("", "The editors propose no other reading.")]
+            return [nodes.paragraph("", _("The editors propose no other reading."))]
         entries = nodes.bullet_list(bullet="*")
         self.set_source_info(entries)
         for emendation in found:
@@ -32,7 +33,7 @@ class EmendationsDirective(SphinxDirective):
         if isinstance(mark.place, PassageId):
             kind, shown = "passage", str(mark.place)
         else:
-            kind, shown = "authornote", f"note {mark.place.number}"
+            kind, shown = "authornote", _("note {number}").format(number=mark.place.number)
         link = reference(kind, str(mark.place), nodes.inline("", shown), docname)
         text = nodes.paragraph("", support_smartquotes=False)
         self.set_source_info(text)

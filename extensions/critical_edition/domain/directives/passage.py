@@ -1,4 +1,4 @@
-"""The directive ``passage``: a paragraph of the essay, by its number.
+"""The directive ``passage``: a paragraph of the text, by its number.
 
 In the full edition it shows the paragraph itself with our summary beside it, in the companion
 edition its first words and our summary.
@@ -6,14 +6,13 @@ edition its first words and our summary.
 
 from __future__ import annotations
 
-from typing import ClassVar
+from dataclasses import replace
 
 from docutils import nodes
-from docutils.parsers.rst import directives
-from sphinx.util.docutils import SphinxDirective
-from sphinx.util.typing import OptionSpec
 
-from critical_edition.domain.edition import EditionDomain, get_domain
+from critical_edition.domain.config import profile_of
+from critical_edition.domain.directives.block import RecordDirective
+from critical_edition.domain.edition import EditionDomain
 from critical_edition.domain.nodes import (
     COMPANION,
     FULL,
@@ -23,50 +22,33 @@ from critical_edition.domain.nodes import (
     passage_incipit,
     passage_number,
     passage_pages,
-    passage_text,
 )
-from critical_edition.domain.parts import give_id, links_of, page_id, wording
-from critical_edition.domain.warnings import warn
-from critical_edition.model.codes import Code
-from critical_edition.model.commentary import digest
+from critical_edition.domain.parts import give_id, page_id, wording
 from critical_edition.model.established import EstablishedUnit
-from critical_edition.model.lemma import MAX_WORDS
-from critical_edition.model.places import FIRST_PAGE, PassageId
+from critical_edition.model.places import PassageId
 from critical_edition.model.records import PassageRecord
-from critical_edition.model.sentences import count_words
-from critical_edition.sources.pages import parse_pages
+from critical_edition.sources import prose, texts
 from critical_edition.text.marks import MarkKind
 
 
-class PassageDirective(SphinxDirective):
+class PassageDirective(RecordDirective):
     """``passage`` with its number, ``:incipit:``, ``:pages:`` and our summary."""
-
-    required_arguments = 1
-    final_argument_whitespace = True
-    has_content = True
-    option_spec: ClassVar[OptionSpec] = {
-        "incipit": directives.unchanged,
-        "pages": directives.unchanged,
-    }
 
     def run(self) -> list[nodes.Node]:
         """Return the passage; where its number is none, the summary alone."""
-        try:
-            number = PassageId.parse(self.arguments[0])
-        except ValueError as error:
-            warn(Code.PASSAGE_ID, str(error), self.get_location())
-            return self.parse_content_to_nodes()
-        domain = get_domain(self.env)
-        summary = self.parse_content_to_nodes()
-        record = PassageRecord(
-            number,
-            self._pages(number),
-            self._incipit(number),
-            self.env.current_document.docname,
-            self.lineno,
-            digest(repr(list(self.content))),
-            links_of(summary),
-        )
+        entry = self.read()
+        record, domain = entry.record, self.domain
+        if not isinstance(record, PassageRecord):
+            return self.blocks(entry.block.body)
+        if standing := self.standing(record.passage):
+            record = replace(
+                record,
+                body=prose.read(standing.abstract, standing.abstract_line),
+                incipit=record.incipit or texts.incipit(standing.content),
+                pages=record.pages or domain.standing.pages.get(record.passage, ()),
+            )
+        summary = self.blocks(record.body)
+        number = record.passage
         previous: list[PassageRecord] = domain.data["passages"].get(record.docname, [])[-1:]
         starts = _page_starts(domain, record, previous[0] if previous else None)
         domain.note_passage(record)
@@ -86,28 +68,6 @@ class PassageDirective(SphinxDirective):
             give_id(bearer, page_id(page), self.state.document)
         return [node]
 
-    def _incipit(self, number: PassageId) -> str:
-        incipit: str = self.options.get("incipit", "").strip()
-        if not incipit:
-            message = f"passage {number} has no incipit"
-            warn(Code.INCIPIT_MISSING, message, self.get_location())
-        elif count_words(incipit) > MAX_WORDS:
-            message = f"the incipit of passage {number} has more than {MAX_WORDS} words"
-            warn(Code.INCIPIT_LENGTH, message, self.get_location())
-            incipit = " ".join(incipit.split()[:MAX_WORDS])
-        return incipit
-
-    def _pages(self, number: PassageId) -> tuple[int, ...]:
-        option = self.options.get("pages", "").strip()
-        if not option:
-            warn(Code.PAGES, f"passage {number} has no pages", self.get_location())
-            return ()
-        try:
-            return parse_pages(option)
-        except ValueError as error:
-            warn(Code.PAGES, f"passage {number}: {error}", self.get_location())
-            return ()
-
     def _number(self, number: PassageId) -> passage_number:
         return passage_number("", f"{number} ", anchor=number.anchor, support_smartquotes=False)
 
@@ -118,10 +78,9 @@ class PassageDirective(SphinxDirective):
         unit: EstablishedUnit,
         summary: list[nodes.Node],
     ) -> list[nodes.Node]:
-        text = passage_text("", translatable=False, support_smartquotes=False)
+        number = self._number(record.passage)
+        text = wording(domain, unit, number, self.state.document, record.docname)
         self.set_source_info(text)
-        text += self._number(record.passage)
-        text += wording(domain, unit, self.state.document, record.docname)
         return [text, gloss("", *summary, number=str(record.passage))] if summary else [text]
 
     def _head(self, record: PassageRecord) -> passage_head:
@@ -159,7 +118,7 @@ def _page_starts(
     else:
         # The section before may end on the page on which this one begins.
         last = (
-            FIRST_PAGE - 1
+            profile_of(domain.env.config).work.first_page - 1
             if record.passage == PassageId(1, 1)
             else max(record.pages[:1], default=0)
         )

@@ -16,18 +16,30 @@ from typing import Any
 
 from critical_edition.model.anchor import Anchor
 from critical_edition.model.codes import Code
-from critical_edition.model.collection import Commentary
 from critical_edition.model.established import EstablishedText, EstablishedUnit, Mode
-from critical_edition.sources import commentary as commentary_source
-from critical_edition.sources import pages as source
-from critical_edition.sources import registers
+from critical_edition.model.records import NoteRecord, PassageRecord
+from critical_edition.model.registers import Entry
+from critical_edition.sources.pages import shown
 from critical_edition.sources.project import Project
+from critical_edition.sources.read import Sources, read
 from critical_edition.text import store
 
 STANDARD_OUTPUT = "-"
 
-_TOLERATED = frozenset({Code.COMMENT_UNCITED})
-"""What is wrong with a comment and yet leaves all its data to be exported."""
+_TOLERATED = frozenset(
+    {
+        Code.COMMENT_EMPTY,
+        Code.COMMENT_UNCITED,
+        Code.CONTRIBUTORS,
+        Code.IBID,
+        Code.INCIPIT_LENGTH,
+        Code.MARK,
+        Code.NOTE_EMPTY,
+        Code.RETIRED,
+        Code.SUMMARY_MISSING,
+    }
+)
+"""What is wrong and yet leaves all data to be exported."""
 
 
 class ExportError(Exception):
@@ -51,7 +63,7 @@ def run_export(project: Project, file: str, *, with_text: bool) -> int:
         _write(path, content)
     except OSError as error:
         return _fail(f"{path} cannot be written: {error.strerror}")
-    what = "with its text" if with_text else "without the essay's text"
+    what = "with its text" if with_text else "without the text"
     print(f"Wrote {path}: the edition as JSON, {what}.")
     return 0
 
@@ -61,26 +73,15 @@ def exported(project: Project, text: EstablishedText, *, with_text: bool) -> byt
 
     Raise ExportError if something in the sources is wrong that would leave a gap.
     """
-    edition = source.read(project)
-    if edition.findings:
-        worst = edition.findings[0]
-        where = f"{source.shown(worst.path, project.root)}:{worst.line}"
-        raise ExportError(
-            f"{where}: {worst.message}; `edition check` lists all that keeps the "
-            "edition from being exported"
-        )
-    try:
-        entries = registers.load(project.registers)
-    except registers.RegisterError as error:
-        raise ExportError(str(error.faults[0])) from error
-    said = commentary_source.read(project, clean=True)
-    if said.findings and (faulty := [f for f in said.findings if f.code not in _TOLERATED]):
+    sources = read(project).clean
+    if faulty := [f for f in sources.findings if f.code not in _TOLERATED]:
         worst = faulty[0]
-        where = f"{source.shown(worst.path, project.root)}:{worst.line}"
-        raise ExportError(f"{where}: {worst.message}; `edition check` lists all")
-    return dumps(
-        as_data(edition, entries, text, said.commentary(edition.homes), with_text=with_text)
-    )
+        where = f"{shown(worst.path, project.root)}:{worst.line}"
+        raise ExportError(
+            f"{where}: {worst.message}; `edition check` lists all that keeps the edition from being "
+            "exported"
+        )
+    return dumps(as_data(sources, text, with_text=with_text))
 
 
 def _fail(message: str) -> int:
@@ -111,26 +112,20 @@ def dumps(data: Mapping[str, Any]) -> bytes:
     return (json.dumps(data, ensure_ascii=False, indent=2) + "\n").encode("utf-8")
 
 
-def as_data(
-    edition: source.EditionSource,
-    entries: registers.Registers,
-    text: EstablishedText,
-    commentary: Commentary,
-    *,
-    with_text: bool,
-) -> dict[str, Any]:
+def as_data(sources: Sources, text: EstablishedText, *, with_text: bool) -> dict[str, Any]:
     """Return the export as JSON data, its keys in a fixed order.
 
     A place that a partial text lacks has no ``text`` and none of the keys that go with it.
     """
+    commentary, entries = sources.commentary, sources.registers
     return {
         "mode": str(Mode.FULL if text else Mode.COMPANION),
-        "sections": [{"number": s.number, "title": s.title} for s in edition.sections],
+        "sections": [{"number": s.number, "title": s.title} for s in sources.sections],
         "passages": [
-            _passage(p, edition, text.get(p.passage) if with_text else None)
-            for p in edition.passages
+            _passage(p, sources, text.get(p.passage) if with_text else None)
+            for p in sources.passages
         ],
-        "notes": [_note(n, text.get(n.note) if with_text else None) for n in edition.notes],
+        "notes": [_note(n, text.get(n.note) if with_text else None) for n in sources.notes],
         "comments": [
             {
                 "id": c.id,
@@ -177,7 +172,7 @@ def _lemma(anchor: Anchor) -> str:
     return str(anchor.lemma) if anchor.lemma else ""
 
 
-def _entries(register: Mapping[str, registers.Entry]) -> list[dict[str, Any]]:
+def _entries(register: Mapping[str, Entry]) -> list[dict[str, Any]]:
     return [
         {"id": e.id, "name": e.name, "passages": [str(place) for place in e.places]}
         for e in register.values()
@@ -185,7 +180,7 @@ def _entries(register: Mapping[str, registers.Entry]) -> list[dict[str, Any]]:
 
 
 def _passage(
-    passage: source.PassageSource, edition: source.EditionSource, unit: EstablishedUnit | None
+    passage: PassageRecord, sources: Sources, unit: EstablishedUnit | None
 ) -> dict[str, Any]:
     data: dict[str, Any] = {
         "id": str(passage.passage),
@@ -193,7 +188,7 @@ def _passage(
         "pages": list(passage.pages),
         "incipit": passage.incipit,
         "summary": passage.summary,
-        "notes": [n.note.number for n in edition.notes if n.passage == passage.passage],
+        "notes": [n.note.number for n in sources.notes if n.passage == passage.passage],
     }
     if unit:
         content = unit.content
@@ -207,7 +202,7 @@ def _passage(
     return data
 
 
-def _note(note: source.NoteSource, unit: EstablishedUnit | None) -> dict[str, Any]:
+def _note(note: NoteRecord, unit: EstablishedUnit | None) -> dict[str, Any]:
     data: dict[str, Any] = {
         "number": note.note.number,
         "passage": str(note.passage) if note.passage else None,

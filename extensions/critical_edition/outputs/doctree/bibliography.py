@@ -1,6 +1,6 @@
 """The bibliography: its parts, its entries complete, the ways back, and what can be taken away.
 
-``{works}`` lists every record, in the parts of :class:`.order.Group`, each a section of its page.
+``{works}`` lists every record, in the parts of the profile, each a section of its page.
 sphinxcontrib-bibtex makes the entries and gives them their IDs; the post-transforms here set them
 anew among the others, put each into its part and add where the edition uses it. sphinxcontrib's
 own ``{bibliography}`` has all that but the parts.
@@ -9,7 +9,7 @@ own ``{bibliography}`` has all that but the parts.
 from __future__ import annotations
 
 import html
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from docutils import nodes
@@ -19,40 +19,42 @@ from sphinxcontrib.bibtex.directives import BibliographyDirective
 
 from critical_edition.citation import export
 from critical_edition.citation.chicago import bibliography
-from critical_edition.citation.order import Group, group, ordered
+from critical_edition.citation.order import group, ordered
 from critical_edition.citation.rich import html as as_html
 from critical_edition.citation.rich import plain
 from critical_edition.citation.work import Kind, Work
 from critical_edition.domain.citations import Shelf, entry_nodes, shelf
 from critical_edition.domain.parts import reference
+from critical_edition.model.i18n import N_, _
+from critical_edition.model.profile import Group, Profile
 from critical_edition.outputs.doctree.uses import PAGE, Way, mentions, uses
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
-    from sphinx.writers.latex import LaTeXTranslator
 
-    from sphinx_typst.translator import TypstTranslator
 
-CITED = "Works that Tucker cites"
 KINDS = {
-    Kind.BOOK: "Books and collections",
-    Kind.PART: "Parts of books",
-    Kind.ARTICLE: "Articles in journals",
-    Kind.NEWSPAPER: "Articles in newspapers and magazines",
-    Kind.PERIODICAL: "Newspapers and journals as a whole",
-    Kind.LOOSE: "Other works, also on the web",
+    Kind.BOOK: N_("Books and collections"),
+    Kind.PART: N_("Parts of books"),
+    Kind.ARTICLE: N_("Articles in journals"),
+    Kind.NEWSPAPER: N_("Articles in newspapers and magazines"),
+    Kind.PERIODICAL: N_("Newspapers and journals as a whole"),
+    Kind.LOOSE: N_("Other works, also on the web"),
 }
 """What readers who order the bibliography by kind see over each kind of work."""
 
-ORDERS = ("group", "author", "year", "kind")
+ORDERS = {
+    "group": N_("by group"),
+    "author": N_("by author"),
+    "year": N_("by year"),
+    "kind": N_("by kind"),
+}
 """What readers in a browser can order the bibliography by; as the edition has it, by group."""
-
-_OF_TUCKER = (Group.DOCUMENTS, Group.PERIODICALS, Group.MEMOIRS, Group.SCHOLARSHIP)
 
 
 class works_group(nodes.container):  # noqa: N801 (docutils names nodes so)
-    """The place of a group's entries; ``group`` is the name of the :class:`.order.Group`."""
+    """The place of a group's entries; ``group`` is its keyword."""
 
 
 class works_entry(nodes.container):  # noqa: N801
@@ -74,14 +76,17 @@ class WorksDirective(BibliographyDirective):
         """Return the list, which is without order yet, and the sections that will have it."""
         self.options["all"] = None
         listed = list(super().run())
-        works = shelf(self.state.document.settings.env).works.values()
-        present = {group(work) for work in works}
-        parts = [self._part(g.value, [g]) for g in (Group.EDITION,) if g in present]
-        if cited := [g for g in _OF_TUCKER if g in present]:
-            part = self._part(CITED, ())
-            part += [self._part(g.value, [g]) for g in cited]
+        env = self.state.document.settings.env
+        profile: Profile = env.config.edition_profile
+        works = shelf(env).works.values()
+        present = {group(work, profile.bibliography.groups) for work in works}
+        groups = [g for g in profile.bibliography.groups if g in present]
+        parts = [self._part(_(g.label or g.id), [g]) for g in groups if g.part == "work"]
+        if cited := [g for g in groups if g.part == "cited"]:
+            part = self._part(profile.cited_label, ())
+            part += [self._part(_(g.label or g.id), [g]) for g in cited]
             parts.append(part)
-        parts += [self._part(g.value, [g]) for g in (Group.EDITORS,) if g in present]
+        parts += [self._part(_(g.label or g.id), [g]) for g in groups if g.part == "editors"]
         for part in parts:
             part["classes"].append("works-part")
         return [*listed, *parts]
@@ -89,7 +94,7 @@ class WorksDirective(BibliographyDirective):
     def _part(self, title: str, groups: Sequence[Group]) -> nodes.section:
         section = nodes.section("", nodes.title("", title), names=[f"works-{nodes.make_id(title)}"])
         section["ids"].append(f"works-{nodes.make_id(title)}")
-        section += [works_group("", group=g.name) for g in groups]
+        section += [works_group("", group=g.id) for g in groups]
         self.state.document.note_explicit_target(section, section)
         return section
 
@@ -115,13 +120,14 @@ class CompleteEntries(SphinxPostTransform):
             words["classes"].append("bibliography-entry")
             node.replace(node[-1], words)
             if of_work := found_uses.get(key):
-                node.append(_back("Cited in ", of_work, node["docname"]))
+                node.append(_back(_("Cited in "), of_work, node["docname"]))
             if mentioned := tuple(mentions(found.works.records[key])):
-                node.append(_back("Mentioned in ", [("", "", mentioned)], node["docname"]))
+                node.append(_back(_("Mentioned in "), [("", "", mentioned)], node["docname"]))
             node["order"] = _order(work, order[key])
         places = {p["group"]: p for p in self.document.findall(works_group)}
         for node, key in listed.items():
-            place = places.get(group(found.works[key]).name)
+            its = group(found.works[key], self.config.edition_profile.bibliography.groups)
+            place = places.get(its.id) if its else None
             if place is not None:
                 holder = node.parent
                 holder.remove(node)
@@ -138,7 +144,7 @@ class SetEntries(SphinxPostTransform):
 
     def run(self, **kwargs: Any) -> None:
         """Replace each entry of the document, once :class:`CompleteEntries` is done with it."""
-        for node, _ in list(entries(self.document, self.env)):
+        for node, __ in list(entries(self.document, self.env)):
             node.replace_self(_set(node))
 
 
@@ -157,7 +163,7 @@ def _order(work: Work, rank: int) -> dict[str, str]:
     first = work.date.first or work.dated.first
     year = str(first.year) if first else ""
     kind_rank = str(list(KINDS).index(work.kind))
-    return {"rank": str(rank), "year": year, "kind": KINDS[work.kind], "kind-rank": kind_rank}
+    return {"rank": str(rank), "year": year, "kind": _(KINDS[work.kind]), "kind-rank": kind_rank}
 
 
 def _back(
@@ -222,10 +228,12 @@ def _orders() -> nodes.raw:
     """
     choices = "".join(
         f'<label><input type="radio" name="works-order" value="{order}"'
-        f"{' checked' if order == 'group' else ''}> by {order}</label>\n"
-        for order in ORDERS
+        f"{' checked' if order == 'group' else ''}> {_(words)}</label>\n"
+        for order, words in ORDERS.items()
     )
-    source = f'<fieldset class="works-order" hidden><legend>Order</legend>\n{choices}</fieldset>\n'
+    legend = f"<legend>{_('Order')}</legend>"
+    legend = f"<legend>{_('Order')}</legend>"
+    source = f'<fieldset class="works-order" hidden>{legend}\n{choices}</fieldset>\n'
     return nodes.raw("", source, format="html")
 
 
@@ -241,48 +249,13 @@ def _copies(found: Shelf, key: str) -> nodes.raw:
     )
     parts = "".join(f'<p class="copy-format">{name}</p>{shown}' for name, shown in formats)
     title = html.escape(plain(work.title.short) or key)
-    summary = f'Copy citation<span class="visually-hidden"> of {title}</span>'
+    summary = _('Copy citation<span class="visually-hidden"> of {title}</span>').format(title=title)
     source = f'<details class="copy-citation"><summary>{summary}</summary>{parts}</details>\n'
     return nodes.raw("", source, format="html")
 
 
 def _code(source: str) -> str:
     return f'<pre class="copy-text">{html.escape(source)}</pre>'
-
-
-# -- print ----------------------------------------------------------------------------------------
-
-
-def _typst(function: str) -> tuple[Callable[..., None], Callable[..., None]]:
-    """Return the visitors that set a node by a function of ``edition.typ``."""
-
-    def visit(self: TypstTranslator, node: nodes.Element) -> None:
-        self.begin(function)
-
-    def depart(self: TypstTranslator, node: nodes.Element) -> None:
-        self.flush_anchors()
-        self.end()
-
-    return visit, depart
-
-
-def _open_list(self: LaTeXTranslator, node: works_entry) -> None:
-    indent = "\\setlength{\\leftmargin}{1.5em}\\setlength{\\itemindent}{-1.5em}\\setlength{\\topsep}{0pt}"
-    self.body.append(
-        f"\n\\begin{{list}}{{}}{{{indent}}}\n\\item\\relax {self.hypertarget_to(node)}"
-    )
-
-
-def _close_list(self: LaTeXTranslator, node: works_entry) -> None:
-    self.body.append("\n\\end{list}\n")
-
-
-def _open_small(self: LaTeXTranslator, node: works_ways) -> None:
-    self.body.append("\n\n{\\small ")
-
-
-def _close_small(self: LaTeXTranslator, node: works_ways) -> None:
-    self.body.append("\\par}\n")
 
 
 def _add_script(
@@ -302,9 +275,6 @@ def setup(app: Sphinx) -> None:
     """Register the directive, its node, the transforms and what pages in a browser need."""
     app.add_css_file("citations.css")
     app.add_directive("works", WorksDirective)
-    app.add_node(works_group)
-    app.add_node(works_entry, latex=(_open_list, _close_list), typst=_typst("works-entry"))
-    app.add_node(works_ways, latex=(_open_small, _close_small), typst=_typst("works-ways"))
     app.add_post_transform(CompleteEntries)
     app.add_post_transform(SetEntries)
     app.add_post_transform(OfferCopies)

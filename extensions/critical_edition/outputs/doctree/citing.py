@@ -1,6 +1,6 @@
 """What citations show that depends on others: first or again, “Ibid.”, wholes.
 
-A note's citation is full where the essay's notes cite the work first, short after that, and
+A note's citation is full where the text's notes cite the work first, short after that, and
 “Ibid.” where the author writes so.
 """
 
@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import partial
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
@@ -16,8 +15,8 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from critical_edition.citation.chicago import Cited, Form, bibliography, cite
-from critical_edition.citation.rich import Quoted, plain
+from critical_edition.citation.chicago import Cited, Form, cite
+from critical_edition.citation.rich import Quoted
 from critical_edition.citation.work import Work
 from critical_edition.domain import citations
 from critical_edition.domain.citation_domain import CiteDomain
@@ -150,13 +149,10 @@ def updated(app: Sphinx, env: BuildEnvironment) -> Iterator[str]:
     for note, record in domain.notes().items():
         now.setdefault(record.docname, []).append(chosen.get(note, ()))
     cite = env.get_domain(_CITES)
-    entries = cite.data["bibdata"].data.entries
     for used in cite.data["citation_refs"]:
         here = now.setdefault(used.docname, [])
         for target in used.targets:
-            if target.key in found.works:
-                show = partial(_shown, found.works[target.key], found.shared)
-                here.append(citations.kept(entries[target.key], "shown", show))
+            here.append(found.says(target.key))
     found_uses = uses.uses(env)
     for citation in cite.data["citations"]:
         here = now.setdefault(citation.bibliography_key.docname, [])
@@ -165,12 +161,6 @@ def updated(app: Sphinx, env: BuildEnvironment) -> Iterator[str]:
     before: dict[str, str] = getattr(env, _KEPT, {})
     setattr(env, _KEPT, summary)
     yield from sorted(d for d, s in summary.items() if d in before and before[d] != s)
-
-
-def _shown(work: Work, shared: frozenset[str]) -> tuple[str, ...]:
-    """Return all that citations show of a work."""
-    cited = [Cited(work=work, form=form, declares=True) for form in (Form.FULL, Form.SHORT)]
-    return (*(plain(cite(c, shared)) for c in cited), plain(bibliography(work)))
 
 
 _KEPT = "edition_citations"

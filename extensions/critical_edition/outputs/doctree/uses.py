@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from critical_edition.citation.record import Record
 from critical_edition.domain.edition import EditionDomain, get_domain
 from critical_edition.model.commentary import Comment
+from critical_edition.model.i18n import _
 from critical_edition.model.places import PassageId, Place, parse_place
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ class Way:
 
 @dataclass(frozen=True, slots=True)
 class Uses:
-    """The ways to all places that use a work, each group in the order of the essay or by name."""
+    """The ways to all places that use a work, each group in the order of the text or by name."""
 
     notes: tuple[Way, ...] = ()
     comments: tuple[Way, ...] = ()
@@ -50,7 +51,7 @@ class Uses:
         """Yield what each group is called if it has one way, if it has several, and the ways."""
         groups = (
             ("", "", self.notes),
-            ("comment on", "comments on", self.comments),
+            (_("comment on"), _("comments on"), self.comments),
             ("", "", self.pages),
         )
         return (group for group in groups if group[2])
@@ -105,7 +106,7 @@ def _lemma(comment: Comment) -> str:
     """Return the first words of a comment's lemma: enough to tell it from its neighbours."""
     lemma = comment.on.lemma
     if lemma is None:
-        return " as a whole"
+        return _(" as a whole")
     words = lemma.words.split()
     return f" “{' '.join(words[:_WORDS])}{' …' if len(words) > _WORDS else ''}”"
 

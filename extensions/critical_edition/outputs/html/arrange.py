@@ -173,6 +173,3 @@ def setup(app: Sphinx) -> None:
     app.add_node(passage_tools, html=(visit_tools, depart_block))
     app.add_post_transform(Arrange)
     app.add_node(nodes.reference, override=True, html=(visit_reference, depart_reference))
-    for node in (comment_list, editorial_comment, parallel_list):
-        app.add_node(node, override=True, html=(visit_plain, depart_block))
-    app.add_node(comment_letter, override=True, html=(visit_letter, depart_letter))

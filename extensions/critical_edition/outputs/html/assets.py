@@ -8,13 +8,17 @@ scripts are joined in the order of their names into one, within one function.
 
 from __future__ import annotations
 
+import json
 import re
+from collections.abc import Callable
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sphinx.builders.html import StandaloneHTMLBuilder
 
+from critical_edition.model.i18n import _
+from critical_edition.model.profile import Profile
 from critical_edition.outputs.html.arrange import for_screen
 
 if TYPE_CHECKING:
@@ -22,6 +26,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
 SCRIPT = "edition.js"
+WORDS = "edition-words.js"
 STYLES = "edition-page.css"
 _HERE = Path(str(files("critical_edition.outputs.html")))
 JOINED = (
@@ -34,6 +39,10 @@ _THEME_FIRST, _THEME_LAST = ("styles/furo.css",), ("styles/furo-extensions.css",
 _THEME_SCRIPT = "scripts/furo.js"
 _UNUSED = ("documentation_options.js", "doctools.js", "sphinx_highlight.js")
 """Sphinx's scripts for its own search and for keys of one letter, which the edition has not."""
+_OF_KINDS = re.compile(r"^.*@KIND@.*\n", re.MULTILINE)
+"""A selector in our stylesheets that there is one of for each kind of comments."""
+_SAID = re.compile(r'\bt\("((?:[^"\\]|\\.)+)"')
+"""Words of ours in a script."""
 _COMMENTS = re.compile(r"\s*/\*.*?\*/\s*", re.DOTALL)
 _RARE = re.compile(
     "(?![\u0102-\u0107\u010c\u010d\u0118\u0119\u0131\u0141-\u0144\u0152\u0153\u015a\u015b\u0160\u0161]"
@@ -42,17 +51,38 @@ _RARE = re.compile(
 """Letters that are in the second file of a font: see ``edition-fonts.css``."""
 
 
-def bundle() -> str:
-    """Return the script of all pages."""
+def bundle(profile: Profile) -> str:
+    """Return the script of all pages, which begins with what it has to know of the edition."""
     folder = _HERE / "scripts"
+    known = json.dumps([kind.id for kind in profile.kinds])
     parts = [path.read_text("utf-8").strip() for path in sorted(folder.glob("*.js"))]
-    return '(() => {\n"use strict";\n' + "\n\n".join(parts) + "\n})();\n"
+    return (
+        '(() => {\n"use strict";\n'
+        + f"const KINDS = {known};\n\n"
+        + "\n\n".join(parts)
+        + "\n})();\n"
+    )
+
+
+def words(translate: Callable[[str], str]) -> str:
+    """Return a script with the words of the scripts in the edition's language; none in English."""
+    found: dict[str, str] = {}
+    for path in sorted(_HERE.rglob("*.js")):
+        for match in _SAID.finditer(path.read_text("utf-8")):
+            if (said := translate(match[1])) != match[1]:
+                found[match[1]] = said
+    return f"window.editionWords = {json.dumps(found, ensure_ascii=False)};\n" if found else ""
 
 
 def styles(builder: StandaloneHTMLBuilder) -> str:
     """Return the stylesheet of all pages: the theme's and ours, in the order that they stand in."""
+    kinds = [kind.id for kind in builder.config.edition_profile.kinds]
+
+    def for_each(line: re.Match[str]) -> str:
+        return "".join(line[0].replace("@KIND@", kind) for kind in kinds)
+
     parts = [_of_theme(builder, name) for name in _THEME_FIRST]
-    parts += [(_HERE / name).read_text("utf-8") for name in JOINED]
+    parts += [_OF_KINDS.sub(for_each, (_HERE / name).read_text("utf-8")) for name in JOINED]
     parts += [_of_theme(builder, name) for name in _THEME_LAST]
     return "\n".join(_COMMENTS.sub("\n", part) for part in parts)
 
@@ -85,10 +115,14 @@ def _prepare(app: Sphinx) -> None:
     static = Path(app.outdir) / "_static"
     static.mkdir(parents=True, exist_ok=True)
     # Written before the pages are: they name them with their checksums.
-    for path, content in ((static / SCRIPT, bundle()), (static / STYLES, styles(builder))):
+    script = bundle(app.config.edition_profile)
+    for path, content in ((static / SCRIPT, script), (static / STYLES, styles(builder))):
         if not path.is_file() or path.read_text("utf-8") != content:
             path.write_text(content, "utf-8")
-    here = _HERE / "html"
+    if said := words(_):
+        (static / WORDS).write_text(said, "utf-8")
+        app.add_js_file(WORDS, priority=100)
+    here = _HERE
     # Not for EPUB, for which Sphinx does not know the fonts' format.
     folders = (str(here / "screen"), str(here / "fonts"))
     app.config.html_static_path = [

@@ -21,6 +21,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from critical_edition.domain.edition import get_domain
 from critical_edition.domain.nodes import passage
+from critical_edition.model.i18n import _
 from critical_edition.model.places import PassageId
 from critical_edition.sources.repository import Repository
 
@@ -50,8 +51,8 @@ class OfferComment(SphinxPostTransform):
         taken = get_domain(self.env).commentary().comments
         for holder in self.document.findall(passage):
             place = PassageId.parse(holder["number"])
-            text = f"Comment on {place}"
-            address = repository.new_comment(place, taken)
+            text = _("Comment on {place}").format(place=place)
+            address = repository.new_comment(place, taken, self.config.edition_profile.kinds)
             link = nodes.reference(
                 "", text, refuri=address, internal=False, classes=["comment-here"]
             )
@@ -83,7 +84,9 @@ def add_script(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: object
 ) -> None:
     """Answer ``html-page-context``: add the script where pages have the links."""
-    if app.config.edition_repository and pagename.startswith("essay/"):
+    if app.config.edition_repository and pagename.startswith(
+        f"{app.config.edition_profile.text.sections}/"
+    ):
         app.add_js_file("comment-here.js", loading_method="defer")
 
 

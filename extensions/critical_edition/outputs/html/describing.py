@@ -1,6 +1,6 @@
 """What a page is about, in a sentence or two of ours, for its head: search engines and shared links.
 
-Of a section the first summary is taken, never the essay's own words; of other pages the first
+Of a section the first summary is taken, never the text's own words; of other pages the first
 paragraph.
 """
 

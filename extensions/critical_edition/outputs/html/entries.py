@@ -1,7 +1,7 @@
 """Persons and terms that a summary or a comment names lead to the registers, on the screen.
 
 The first mention in a summary, and in the comments on a passage, becomes a link, where the register
-says that the essay names the entry in the very passage or note. What the essay names everywhere
+says that the text names the entry in the very passage or note. What the text names everywhere
 needs no explanation, and neither do towns and countries. In headings, links, quotations and titles
 nothing is linked.
 """
@@ -23,9 +23,9 @@ from critical_edition.domain.nodes import gloss, passage, passage_head, passage_
 from critical_edition.domain.parts import reference
 from critical_edition.model.places import PassageId, Place
 from critical_edition.model.records import Reference, Target
+from critical_edition.model.registers import Entry, find_occurrences
 from critical_edition.outputs.html.arrange import BUILDERS, ENTRY
 from critical_edition.sources import mentions
-from critical_edition.sources.registers import Entry, find_occurrences
 
 _COMPOUND, _JOINED = re.compile(r"\w[-–]\Z"), re.compile(r"-\w")
 _QUOTED = re.compile("“[^”]*”")

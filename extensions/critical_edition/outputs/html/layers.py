@@ -17,36 +17,30 @@ from critical_edition.domain.nodes import (
     passage_pages,
     unverified,
 )
-from critical_edition.model.commentary import Kind
+from critical_edition.model.i18n import N_, _
+from critical_edition.model.profile import Profile
 from critical_edition.outputs.html.arrange import ENTRY
 
-_LABELS = {
-    Kind.CONTEXT: "Comments on context",
-    Kind.SOURCE: "Comments on sources",
-    Kind.HISTORIOGRAPHY: "Comments on historiography",
-    Kind.TEXT: "Comments on the text",
-    Kind.ARGUMENT: "Comments on the argument",
-}
 _NODES: tuple[tuple[str, str, tuple[type[nodes.Element], ...]], ...] = (
-    ("parallels", "Parallels", (parallel_list,)),
-    ("summaries", "Our summaries", (gloss,)),
-    ("pages", "Pages of 1977", (page_break, passage_pages)),
-    ("emendations", "Emendations and doubts", (emendation, unverified)),
+    ("parallels", N_("Parallels"), (parallel_list,)),
+    ("summaries", N_("Our summaries"), (gloss,)),
+    ("pages", "", (page_break, passage_pages)),
+    ("emendations", N_("Emendations and doubts"), (emendation, unverified)),
 )
 
 
-def of_page(document: nodes.document) -> tuple[tuple[str, str], ...]:
+def of_page(document: nodes.document, profile: Profile) -> tuple[tuple[str, str], ...]:
     """Return the layers of a section's page, as word and label; none where no passage is shown."""
     if next(iter(document.findall(passage)), None) is None:
         return ()
     found = []
     if next(iter(document.findall(authornote)), None) is not None:
-        found.append(("notes", "Author’s notes"))
+        found.append(("notes", _("Author’s notes")))
     kinds = {node["kind"] for node in document.findall(editorial_comment)}
-    found += [(str(kind), label) for kind, label in _LABELS.items() if str(kind) in kinds]
+    found += [(kind.id, _(kind.label or kind.id)) for kind in profile.kinds if kind.id in kinds]
     for word, label, classes in _NODES:
         if any(next(iter(document.findall(c)), None) is not None for c in classes):
-            found.append((word, label))
+            found.append((word, _(label) if label else profile.pages_label))
     if any(ENTRY in link["classes"] for link in document.findall(nodes.reference)):
-        found.append(("entries", "Links to persons and terms"))
+        found.append(("entries", _("Links to persons and terms")))
     return tuple(found)

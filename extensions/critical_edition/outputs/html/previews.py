@@ -48,7 +48,7 @@ def setup(app: Sphinx) -> None:
 
 
 def name_of(uri: str) -> str:
-    """Return the name of a page's script, from the page's address: ``essay/2.html`` or ``essay/2/``."""
+    """Return the name of a page's script, from the page's address: ``text/2.html`` or ``text/2/``."""
     return f"{uri}index.js" if uri == "" or uri.endswith("/") else f"{uri}.js"
 
 

@@ -37,7 +37,7 @@ class BreakAddresses(SphinxPostTransform):
 
 
 class AnchorsOfOnePage(SphinxPostTransform):
-    """Make ``#p2.6`` of ``#document-essay/2-…#p2.6``, which no browser follows; let IDs stand once.
+    """Make ``#p2.6`` of ``#document-text/2-…#p2.6``, which no browser follows; let IDs stand once.
 
     Sphinx has left the one undone since its version 9, and the other always: the IDs that docutils
     counts out (``id1``) are the same in every document. Our own are the edition's throughout.

@@ -1,6 +1,6 @@
 """How the edition's nodes are written as HTML; EPUB is written in the same way.
 
-What is not the essay's or ours to search and copy (page numbers, signs, the arrow back) is put
+What is not the text's or ours to search and copy (page numbers, signs, the arrow back) is put
 there by the stylesheet, or marked so that a selection leaves it out.
 """
 
@@ -26,6 +26,7 @@ from critical_edition.domain.nodes import (
     note_sources,
     page_break,
     passage,
+    passage_blocks,
     passage_head,
     passage_incipit,
     passage_number,
@@ -34,6 +35,7 @@ from critical_edition.domain.nodes import (
     unverified,
     unverified_legend,
 )
+from critical_edition.model.i18n import _
 
 
 def visit_passage(self: HTML5Translator, node: passage) -> None:
@@ -52,8 +54,13 @@ def visit_passage_head(self: HTML5Translator, node: passage_head) -> None:
 
 
 def visit_passage_text(self: HTML5Translator, node: passage_text) -> None:
-    """Open a paragraph of the essay."""
+    """Open a paragraph of the text."""
     self.body.append(self.starttag(node, "p", "", CLASS="essay-text"))
+
+
+def visit_passage_blocks(self: HTML5Translator, node: passage_blocks) -> None:
+    """Open a text of several blocks."""
+    self.body.append(self.starttag(node, "div", CLASS="essay-text essay-blocks"))
 
 
 def depart_paragraph(self: HTML5Translator, node: nodes.Element) -> None:
@@ -65,7 +72,11 @@ def visit_number(self: HTML5Translator, node: passage_number | note_number) -> N
     """Write a number that is its own permalink."""
     what = "passage" if isinstance(node, passage_number) else "note"
     number = node.astext().strip()
-    attributes: dict[str, Any] = {"title": f"Link to {what} {number}"}
+    attributes: dict[str, Any] = {
+        "title": (
+            _("Link to passage {number}") if what == "passage" else _("Link to note {number}")
+        ).format(number=number)
+    }
     link = self.starttag(
         node, "a", "", CLASS=f"{what}-number", href=f"#{node['anchor']}", **attributes
     )
@@ -86,8 +97,8 @@ def visit_pages(self: HTML5Translator, node: passage_pages) -> None:
 
 def visit_marker_list(self: HTML5Translator, node: marker_list) -> None:
     """Open the list of a passage's notes."""
-    count = sum(1 for _ in node.findall(note_marker))
-    label = "note" if count == 1 else "notes"
+    count = sum(1 for __ in node.findall(note_marker))
+    label = _("note") if count == 1 else _("notes")
     dot = _dot_before(self, node)
     self.body.append(self.starttag(node, "span", "", CLASS="marker-list") + f"{dot}{label} ")
 
@@ -116,10 +127,11 @@ def visit_gloss(self: HTML5Translator, node: gloss) -> None:
     number = self.attval(node["number"])
     if self.builder.name != "epub":
         self.body.append(
-            '<details class="gloss-fold"><summary>Summary'
-            f'<span class="visually-hidden"> of {number}</span></summary></details>\n'
+            '<details class="gloss-fold"><summary>'
+            + _('Summary<span class="visually-hidden"> of {place}</span>').format(place=number)
+            + "</summary></details>\n"
         )
-    label: dict[str, Any] = {"aria-label": f"Summary of {number}"}
+    label: dict[str, Any] = {"aria-label": _("Summary of {place}").format(place=number)}
     self.body.append(self.starttag(node, "div", CLASS="gloss", role="note", **label))
 
 
@@ -149,7 +161,8 @@ def visit_note_marker(self: HTML5Translator, node: note_marker) -> None:
     else:
         target = self.attval(link["refuri"] if "refuri" in link else f"#{link['refid']}")
         self.body.append(
-            f'<a href="{target}" role="doc-noteref" aria-label="Note {number}">{number}</a></{tag}>'
+            f'<a href="{target}" role="doc-noteref"'
+            f' aria-label="{_("Note {number}").format(number=number)}">{number}</a></{tag}>'
         )
     raise nodes.SkipNode
 
@@ -166,12 +179,12 @@ def visit_authornote(self: HTML5Translator, node: authornote) -> None:
 def visit_note_sources(self: HTML5Translator, node: note_sources) -> None:
     """Open the list of works that a note names."""
     self.body.append(self.starttag(node, "p", "", CLASS="note-sources"))
-    self.body.append('<span class="label">Sources: </span>')
+    self.body.append('<span class="label">' + _("Sources: ") + "</span>")
 
 
 def visit_note_backlink(self: HTML5Translator, node: note_backlink) -> None:
     """Write the way back; the stylesheet has the arrow."""
-    label = f"Back to the marker of note {node['note']}"
+    label = _("Back to the marker of note {number}").format(number=node["note"])
     self.body.append(
         f' <a class="note-backlink" role="doc-backlink" href="#{node["backref"]}"'
         f' aria-label="{label}" title="{label}"></a>'
@@ -181,7 +194,7 @@ def visit_note_backlink(self: HTML5Translator, node: note_backlink) -> None:
 
 def visit_note_list(self: HTML5Translator, node: note_list) -> None:
     """Open the notes of a section."""
-    label: dict[str, Any] = {"aria-label": "Notes"}
+    label: dict[str, Any] = {"aria-label": _("Notes")}
     self.body.append(
         self.starttag(node, "section", CLASS="note-list", role="doc-endnotes", **label)
     )
@@ -200,8 +213,8 @@ def visit_unverified(self: HTML5Translator, node: unverified) -> None:
 def depart_unverified(self: HTML5Translator, node: unverified) -> None:
     """Close it with a sign that leads to the legend; the stylesheet has the sign itself."""
     self.body.append(
-        '<a class="unverified-sign" href="#unverified" aria-label="not verified"'
-        ' title="This sentence could not be verified"></a></span>'
+        f'<a class="unverified-sign" href="#unverified" aria-label="{_("not verified")}"'
+        f' title="{_("This sentence could not be verified")}"></a></span>'
     )
 
 
@@ -216,12 +229,12 @@ def visit_emendation(self: HTML5Translator, node: emendation) -> None:
 
 
 def _proposed(node: emendation | emendation_sign) -> str:
-    return f"The editors would read: {node['reading']}"
+    return _("The editors would read: {reading}").format(reading=node["reading"])
 
 
 def visit_emendation_sign(self: HTML5Translator, node: emendation_sign) -> None:
     """Write the sign after emended words; the stylesheet has it."""
-    label = self.attval(f"Emendation: {node['reading']}")
+    label = self.attval(_("Emendation: {reading}").format(reading=node["reading"]))
     link = next(iter(node.findall(nodes.reference)), None)
     if link is None:
         self.body.append(f'<span class="emendation-sign" role="img" aria-label="{label}"></span>')
@@ -242,11 +255,11 @@ def visit_lemma_span(self: HTML5Translator, node: lemma_span) -> None:
 
 def visit_lemma_sign(self: HTML5Translator, node: lemma_sign) -> None:
     """Write the sign after a lemma; the stylesheet has it, so that a search does not meet it."""
-    what = "Comment" if node["kind"] == "comment" else "Parallel"
+    is_comment = node["kind"] == "comment"
     first, *others = node["ids"]
     points = "".join(f'<span id="{self.attval(name)}"></span>' for name in others)
-    label = f"{what} {node['sign']}" if what == "Comment" else "Parallels"
-    kinds = [] if what == "Comment" else ["parallel-sign"]
+    label = _("Comment {sign}").format(sign=node["sign"]) if is_comment else _("Parallels")
+    kinds = [] if is_comment else ["parallel-sign"]
     classes = " ".join(["lemma-sign", *kinds, *node["classes"]])
     self.body.append(
         f'{points}<a class="{classes}" id="{self.attval(first)}"'

@@ -1,4 +1,4 @@
-"""What is attached to the PDF: the sources' records, and the edition as data, without the essay."""
+"""What is attached to the PDF: the sources' records, and the edition as data, without the text."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from critical_edition.model.established import EstablishedText, Mode
+from critical_edition.model.i18n import _
 from critical_edition.outputs.data.edition import ExportError, exported
 from critical_edition.sources.project import Project
 from critical_edition.text import store
@@ -51,7 +52,7 @@ def _files(app: Sphinx) -> list[Attachment]:
     for name in app.config.bibtex_bibfiles:
         path = Path(app.srcdir, name)
         if path.is_file():
-            what = "The works cited, as BibTeX"
+            what = _("The works cited, as BibTeX")
             kind = "application/x-bibtex"
             found.append(Attachment(path.name, path.read_bytes(), kind, "source", what))
     project = Project(Path(app.srcdir).parent)
@@ -64,5 +65,7 @@ def _files(app: Sphinx) -> list[Attachment]:
     except (store.StoreError, ExportError):
         # The build says of the same sources what is wrong with them.
         return found
-    what = "The edition as data, without the essay’s text"
+    what = _("The edition as data, without the {noun}’s text").format(
+        noun=app.config.edition_profile.noun
+    )
     return [*found, Attachment("edition.json", content, "application/json", "data", what)]

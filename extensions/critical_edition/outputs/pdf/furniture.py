@@ -17,6 +17,7 @@ from itertools import zip_longest
 from math import ceil
 from typing import TYPE_CHECKING, Any
 
+from critical_edition.model.i18n import _
 from critical_edition.outputs.pdf import balance, heads
 from critical_edition.outputs.pdf.columns import Column, Item, set_column
 from critical_edition.outputs.pdf.foot import ROOM, Entry, moves, needs
@@ -75,7 +76,7 @@ _NOTE_LINE = 1.104
 """Of the type size: from line to line in a note."""
 
 _EDGE = 1.6
-"""How far in millimetres from the text the numbers of pages of 1977 stand."""
+"""How far in millimetres from the text the numbers of pages of the printing stand."""
 
 _RANKS = {"parallel": None, "comment": 1, "gloss": 2}
 
@@ -363,7 +364,7 @@ class Furniture:
         lines: list[tuple[float, Note, list[Note]]] = []
         line: tuple[Mark, Note] | None = None
         shown: set[str] = set()
-        for (wanted, _), anchor, note in sorted(_in_turn(found), key=lambda item: item[0]):
+        for (wanted, __), anchor, note in sorted(_in_turn(found), key=lambda item: item[0]):
             if note.kind == "parallel":
                 if (
                     line is not None
@@ -463,7 +464,8 @@ class Furniture:
         small = self.page.small
         said = list(self._pointed(names))
         pages = len({page for _, _, page, _ in said})
-        width = sum(_LETTER * len(sign or "Summary") + _COMMA for _, sign, _, _ in said)
+        summary = _("Summary")
+        width = sum(_LETTER * len(mark[1] or summary) + _COMMA for mark in said)
         width += _ARROW * pages + _ARROW * opens
         lines = ceil(width * small / (self.page.margin * _MM))
         return (_CAP_HEIGHT + 0.1 + _LEADING * (lines - 1)) * small
@@ -538,10 +540,10 @@ class Furniture:
             if number > 0
         ]
 
-    # -- the pages of 1977 ---------------------------------------------------------------------
+    # -- the pages of the printing ---------------------------------------------------------------------
 
     def _begins(self, mark: Mark) -> Mark:
-        """Return where a page of 1977 begins to sight: not at a line's end, but with the next."""
+        """Return where a page of the printing begins to sight: not at a line's end, but with the next."""
         _, right = self._edges(mark.page)
         lines = self.marks.lines.get(mark.page, [])
         if mark.x < right - _AT_END or not lines:
@@ -557,12 +559,12 @@ class Furniture:
         return replace(mark, page=page, x=self._edges(page)[0], y=y)
 
     def _edges(self, page: int) -> tuple[float, float]:
-        """Return where the text of the essay's pages begins and ends, from the left."""
+        """Return where the text of the text's pages begins and ends, from the left."""
         left = (self.page.inner if page % 2 else self.page.outer) * _MM
         return left, left + self.page.text * _MM
 
     def _bars(self, moved: Mapping[str, float]) -> dict[str, list[dict[str, Any]]]:
-        """Return for each page the bars where pages of 1977 begin, with numbers beside the essay."""
+        """Return for each page the bars where pages of the printing begin, with numbers beside the text."""
         foot = self.marks.first.get("foot", {})
         found: dict[str, list[dict[str, Any]]] = {}
         for mark in self.marks.pages:
@@ -683,9 +685,9 @@ class Furniture:
         return () if spot is None else (spot.page,)
 
     def _heads(self) -> dict[str, dict[str, str]]:
-        """Return for each page of the text the passages and the pages of 1977 on it.
+        """Return for each page of the text the passages and the pages of the printing on it.
 
-        Those of its lines: a note that runs on begins a page of 1977 before the text does.
+        Those of its lines: a note that runs on begins a page of the printing before the text does.
         """
         marks = (m for m in self.marks.pages if not (m.facts or {}).get("note"))
         begun = [self._begins(mark) for mark in marks]
@@ -694,7 +696,7 @@ class Furniture:
             pages = [m.id for m in begun if m.page == number]
             before = [m.id for m in begun if m.page < number][-1:]
             if begun and not before:
-                before = [str(int(begun[0].id) - 1)]  # no mark says where the essay begins
+                before = [str(int(begun[0].id) - 1)]  # no mark says where the text begins
             if not self._opens_with_page(number, begun, names[0]):
                 pages[0:0] = before
             found[str(number)] = {"passages": _range(names), "pages": _range(pages)}
@@ -711,7 +713,7 @@ class Furniture:
         return found
 
     def _opens_with_page(self, number: int, begun: Sequence[Mark], passage: str) -> bool:
-        """Say whether the first words of a page are also the first of a page of 1977."""
+        """Say whether the first words of a page are also the first of a page of the printing."""
         lines = self.marks.lines.get(number, [])
         first = next((m for m in begun if m.page == number and self.marks.line(m) == 1), None)
         if first is None or not lines:

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 from sphinx.errors import ConfigError
 
 from critical_edition.citation.names import series
+from critical_edition.model.established import Mode
+from critical_edition.model.i18n import _
 from critical_edition.outputs.pdf import furniture
 from critical_edition.outputs.pdf.attachments import attach
 from critical_edition.outputs.pdf.foot import ROOM
@@ -63,14 +65,25 @@ def page_of(config: Config) -> Geometry:
     return geometry(paper, place)
 
 
-_FORMS = {
-    "companion": "The companion edition, without the essay’s text",
-    "full": "The full edition, with the essay’s text",
-}
-_LEAVE = {
-    "companion": ".",
-    "full": ": only those who hold the rights in it may publish it.",
-}
+def _form(config: Config) -> str:
+    """Say which edition it is, where there are two."""
+    work = config.edition_profile.work
+    if work.rights != "restricted":
+        return ""
+    full = _("The full edition, with the {noun}’s text")
+    companion = _("The companion edition, without the {noun}’s text")
+    return (full if config.edition_mode == Mode.FULL else companion).format(
+        noun=config.edition_profile.noun
+    )
+
+
+def _leave(config: Config) -> str:
+    """Return the imprint's words about that."""
+    if not (form := _form(config)):
+        return ""
+    if config.edition_mode != Mode.FULL:
+        return f"{form}."
+    return _("{form}: only those who hold the rights in it may publish it.").format(form=form)
 
 
 def _prepare(app: Sphinx, config: Config) -> None:
@@ -80,9 +93,11 @@ def _prepare(app: Sphinx, config: Config) -> None:
     if config.typst_template is None:
         config.typst_template = str(files("critical_edition.outputs.pdf") / "book.typ")
     config.typst_options = {
+        **config.edition_profile.book.options(),
         **config.typst_options,
         "geometry": page_of(config).as_values(),
-        "form": _FORMS[config.edition_mode],
+        "form": _form(config),
+        "contents": _("Contents"),
     }
 
 
@@ -102,27 +117,31 @@ def _imprint(app: Sphinx) -> list[Runs]:
     """Return the lines of the imprint, with the project's own among them."""
     config = app.config
     fonts = Options().updated(config.typst_options).font
-    version = f"version {config.release}" if config.release else ""
+    version = _("version {number}").format(number=config.release) if config.release else ""
     built_from = revision(Path(app.srcdir))
     names = series(config.edition_contributors)
     lines = [
-        f"{_FORMS[config.edition_mode]}{_LEAVE[config.edition_mode]}",
+        _leave(config),
         f"{version.capitalize()}." if version else "",
-        f"Revision {built_from}." if built_from else "",
-        f"With contributions by {names}." if names else "",
+        _("Revision {number}.").format(number=built_from) if built_from else "",
+        _("With contributions by {names}.").format(names=names) if names else "",
         f"© {config.copyright}." if config.copyright else "",
         *config.typst_options.get("imprint", ()),
         _cited(config, version, names),
-        f"Set with Typst in {' and '.join(fonts)}.",
+        _("Set with Typst in {fonts}.").format(fonts=_(" and ").join(fonts)),
     ]
     return [_runs(line) for line in lines if line]
 
 
 def _cited(config: Config, version: str, names: str) -> str:
     """Return how to cite the edition as a whole."""
-    by = f"with contributions by {names}" if names else ""
+    by = _("with contributions by {names}").format(names=names) if names else ""
     parts = [config.author, f"*{config.project}*", by, version]
-    return f"To be cited as: {', '.join(filter(None, parts))}." if config.author else ""
+    return (
+        _("To be cited as: {what}.").format(what=", ".join(filter(None, parts)))
+        if config.author
+        else ""
+    )
 
 
 def _connect(app: Sphinx) -> None:
@@ -133,7 +152,7 @@ def _connect(app: Sphinx) -> None:
             **app.config.typst_options,
             "imprint": _imprint(app),
             "editors": app.config.author,
-            "contributors": f"With contributions by {names}" if names else "",
+            "contributors": _("With contributions by {names}").format(names=names) if names else "",
         }
     if "typst-preamble" in app.events.events:
         app.connect("typst-preamble", _preamble)
@@ -143,7 +162,16 @@ def _connect(app: Sphinx) -> None:
 def _preamble(app: Sphinx, book: object) -> str:
     values = literal(page_of(app.config).as_values())
     code = (files("critical_edition.outputs.pdf") / "edition.typ").read_text("utf-8")
-    return f"#let geometry = {values}\n#let foot-room = {literal(ROOM)}\n{code}{attach(app)}"
+    words = literal(
+        {
+            "summary": _("Summary"),
+            "summaries": _("Summaries"),
+            "continued": _("Commentary on section {section}, continued"),
+        }
+    )
+    given = {"words": words, "geometry": values, "foot-room": literal(ROOM)}
+    lets = "".join(f"#let {name} = {value}\n" for name, value in given.items())
+    return f"{lets}{code}{attach(app)}"
 
 
 def _layout(app: Sphinx, layout: Any) -> dict[str, str]:

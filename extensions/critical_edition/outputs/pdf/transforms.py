@@ -23,6 +23,7 @@ from critical_edition.domain.commentary_nodes import (
 )
 from critical_edition.domain.edition import get_domain
 from critical_edition.domain.nodes import (
+    WORDING,
     authornote,
     book_part,
     carried_notes,
@@ -43,13 +44,13 @@ from critical_edition.domain.nodes import (
     passage,
     passage_head,
     passage_number,
-    passage_text,
 )
 from critical_edition.domain.parts import reference
 from critical_edition.model.commentary import Comment
+from critical_edition.model.i18n import _
 from critical_edition.model.places import NoteId, PassageId, Place
-from critical_edition.outputs.doctree import lemmata
-from critical_edition.sources.registers import Entry, occurrences
+from critical_edition.model.registers import Entry, occurrences
+from critical_edition.outputs.doctree import marking
 from critical_edition.text.emendations import Emendation, in_order
 
 
@@ -84,9 +85,9 @@ class NotesToMarkers(SphinxPostTransform):
 
 def _strip_number(note: authornote) -> None:
     """Take off the number at a note's head, and its way back: a footnote has its own."""
-    first = note.children[0]
-    if isinstance(first, nodes.paragraph) and first and isinstance(first[0], note_number):
-        del first[0]
+    for number in list(note.findall(note_number)):
+        if number.parent is not None:
+            number.parent.remove(number)
     for back in list(note.findall(note_backlink)):
         parent = back.parent
         assert parent is not None
@@ -237,7 +238,7 @@ class MarginMatter(SphinxPostTransform):
         link = reference(
             "comment",
             record.replies_to,
-            nodes.inline("", f"Answers {self.signs[answered]}"),
+            nodes.inline("", _("Answers {sign}").format(sign=self.signs[answered])),
             record.docname,
         )
         first[0:0] = [nodes.Text("["), link, nodes.Text("] ")]
@@ -273,7 +274,7 @@ class MarginMatter(SphinxPostTransform):
         for span in node.findall(lemma_span):
             span["starts"] = [r for r in span["refs"] if r in notes and r not in seen]
             seen.update(span["starts"])
-        text = next((t for t in node.findall(passage_text) if t.parent is node), None)
+        text = next((child for child in node.children if isinstance(child, WORDING)), None)
         if text is None:
             # In companion form everything hangs on the passage.
             head = next(iter(node.findall(passage_head)), None)
@@ -298,7 +299,7 @@ class MarginMatter(SphinxPostTransform):
         at_foot = self.config.edition_pdf_commentary == "foot"
         for anchor, refs in after:
             if refs and not _put_spot(text, anchor, refs) and at_foot:
-                text += margin_spot("", nids=refs)
+                _last_words(text).append(margin_spot("", nids=refs))
 
 
 def _part_head(head: passage_head) -> None:
@@ -312,7 +313,7 @@ def _range(record: Comment, number: str) -> str:
     """Return what a comment without a lemma is on: the passage, or a range of passages."""
     first, last = record.on.first, record.on.last
     if isinstance(first, NoteId):
-        return f"note {first.number}"
+        return _("note {number}").format(number=first.number)
     return number if first == last else f"{first}–{last}"
 
 
@@ -326,7 +327,7 @@ def _ends(line: nodes.paragraph) -> list[addnodes.pending_xref]:
 
 
 def _in_place(line: nodes.paragraph, notes: Mapping[str, PassageId]) -> tuple[int, ...]:
-    """Return what a parallel is ordered by: its place in the essay, a note's after its passage's."""
+    """Return what a parallel is ordered by: its place in the text, a note's after its passage's."""
     ends = _ends(line)
     if not ends:
         return ()
@@ -342,7 +343,7 @@ def _parallel_note(lines: list[tuple[str, nodes.paragraph]], back: str) -> margi
     """Return the marginal reference of the parallels at one sign: the places, with their pages."""
     paragraph = nodes.paragraph()
     targets: list[str] = []
-    for _, line in lines:
+    for __, line in lines:
         ends = _ends(line)
         target = "–".join(str(end["reftarget"]) for end in ends)
         if target in targets:
@@ -366,7 +367,12 @@ def _parallel_note(lines: list[tuple[str, nodes.paragraph]], back: str) -> margi
     )
 
 
-def _marker_around(node: nodes.Node, text: passage_text) -> nodes.Node | None:
+def _last_words(text: nodes.Element) -> nodes.Element:
+    """Return what holds the last words of a text: the text itself where it is one paragraph."""
+    return [leaf for leaf in text.findall(nodes.Element) if leaf is text or "offset" in leaf][-1]
+
+
+def _marker_around(node: nodes.Node, text: nodes.Element) -> nodes.Node | None:
     """Return the note's marker in the text in which a node stands, if it does."""
     parent = node.parent
     while parent is not None and parent is not text:
@@ -387,7 +393,7 @@ _APART = (
 )
 
 
-def _put_spot(text: passage_text, anchor: nodes.Node, refs: list[str]) -> bool:
+def _put_spot(text: nodes.Element, anchor: nodes.Node, refs: list[str]) -> bool:
     """Put a spot after the first space that follows a node; say if there is one."""
     leaves = _leaves_after(text, anchor)
     for leaf in leaves:
@@ -450,7 +456,8 @@ class MarkNames(SphinxPostTransform):
             for entry in entries.values():
                 for place in entry.passages:
                     listed.setdefault(place, []).append((f"{kind}-{entry.id}", entry))
-        for text in list(self.document.findall(passage_text)):
+        for text in list(self.document.findall(lambda node: isinstance(node, WORDING))):
+            assert isinstance(text, nodes.Element)
             holder = text.parent
             if isinstance(holder, passage):
                 _mark_names(text, place := PassageId.parse(holder["number"]), listed.get(place, ()))
@@ -458,15 +465,15 @@ class MarkNames(SphinxPostTransform):
                 _mark_names(text, place := NoteId(holder["number"]), listed.get(place, ()))
 
 
-def _mark_names(text: passage_text, place: Place, entries: Sequence[tuple[str, Entry]]) -> None:
-    words = lemmata.text_of(text)
+def _mark_names(text: nodes.Element, place: Place, entries: Sequence[tuple[str, Entry]]) -> None:
+    words = marking.text_of(text)
     # Not before the name: a point there would stand at the end of the line above a name that begins one.
     points = [
         (_first_word(words, span.start), named_here("", ref=f"{place.anchor}/{name}"))
         for name, entry in entries
         for span in occurrences(entry, words)
     ]
-    lemmata.insert(text, points)
+    marking.insert(text, points)
 
 
 _SPACE = re.compile(r"\s")
@@ -500,7 +507,7 @@ class IndexPages(SphinxPostTransform):
             if link.get("reftype") in ("passage", "authornote")
         ]
         if targets:
-            words = {"before": ": pages ", "before-one": ": page ", "after": ""}
+            words = {"before": _(": pages "), "before-one": _(": page "), "after": ""}
             line.append(page_reference("", targets=[f"{t}{named}" for t in targets], **words))
 
 
@@ -550,7 +557,7 @@ class BookParts(SphinxPostTransform):
             # Prose among tables keeps their measure: a page or two of its own would look astray.
             if style == around or (style, around) == ("prose", "wide"):
                 continue
-            first = style == "essay" and numbering == "i"
+            first = style == "text" and numbering == "i"
             numbering = "1" if first else numbering
             siblings = file.parent.children
             at = siblings.index(file)
@@ -572,7 +579,7 @@ class BookParts(SphinxPostTransform):
         if first is None or last is None or last < first:
             return
         own = root.children[first:last]
-        preface = nodes.section("", nodes.title("", "This edition"), ids=["this-edition"])
+        preface = nodes.section("", nodes.title("", _("This edition")), ids=["this-edition"])
         for child in own:
             root.remove(child)
         preface += own
@@ -614,7 +621,7 @@ def _style(section: nodes.section) -> str:
         return inner[0]
     own = [n for n in section.findall(nodes.Element) if _own(n, section)]
     if any(isinstance(n, passage) for n in own):
-        return "essay"
+        return "text"
     listed = {"apparatus-index", "locorum", "works-entry"}
     if any(listed & set(n.get("classes", [])) for n in own):
         return "columns"

@@ -1,7 +1,7 @@
 """How the edition's nodes are written for Typst.
 
-A passage's number stands in the margin, and so do the pages of 1977. An author's note is a footnote
-where its marker stands, with Tucker's number; in companion form it stands under its passage.
+A passage's number stands in the margin, and so do the pages of the printing. An author's note is a footnote
+where its marker stands, with the author's number; in companion form it stands under its passage.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 
+from critical_edition.domain import commentary_nodes
 from critical_edition.domain.nodes import (
     authornote,
     book_part,
@@ -32,6 +33,7 @@ from critical_edition.domain.nodes import (
     page_break,
     page_reference,
     passage,
+    passage_blocks,
     passage_head,
     passage_incipit,
     passage_number,
@@ -39,7 +41,11 @@ from critical_edition.domain.nodes import (
     unverified,
     unverified_legend,
 )
-from critical_edition.outputs.plain.text import marker_list_label
+from critical_edition.model.i18n import _
+from critical_edition.outputs.doctree.apparatus import setting
+from critical_edition.outputs.doctree.drawing import draw
+from critical_edition.outputs.output import Visitors
+from critical_edition.outputs.plain.lowering import markers_label
 from sphinx_typst.escape import literal, string
 
 if TYPE_CHECKING:
@@ -59,6 +65,16 @@ def typst_pass(self: TypstTranslator, node: nodes.Element) -> None:
 def visit_passage(self: TypstTranslator, node: passage) -> None:
     """Open a passage."""
     self.begin("passage", node["form"], str(node["number"]))
+
+
+def visit_passage_blocks(self: TypstTranslator, node: passage_blocks) -> None:
+    """Write the children alone; those of a footnote begin beside its number."""
+    holder = node.parent
+    node["typst_inline_paragraphs"] = bool(holder.get("typst_inline_paragraphs"))
+    first = node.children[0]
+    if isinstance(holder, passage) and isinstance(first, nodes.paragraph):
+        # As all passages that do not open a section.
+        first["typst_indented"] = not str(holder["number"]).endswith(".1")
 
 
 def visit_passage_head(self: TypstTranslator, node: passage_head) -> None:
@@ -89,7 +105,7 @@ def visit_pages(self: TypstTranslator, node: passage_pages) -> None:
 def visit_marker_list(self: TypstTranslator, node: marker_list) -> None:
     """Open the numbers of a passage's notes."""
     self.begin("note-markers")
-    self.text(marker_list_label(node))
+    self.text(markers_label(sum(1 for __ in node.findall(note_marker))))
 
 
 def visit_gloss(self: TypstTranslator, node: gloss) -> None:
@@ -317,3 +333,52 @@ def visit_citation(self: TypstTranslator, node: nodes.citation) -> None:
 def skip_label(self: TypstTranslator, node: nodes.label) -> None:
     """Leave out the key of a work, by which nobody cites it."""
     raise nodes.SkipNode
+
+
+# -- drawings and arguments ----------------------------------------------------------------------
+
+PRINT_WIDTHS = {"strip": 470, "overview": 560}
+"""How wide a map is for a book, in the units in which its type is 10 high."""
+
+INK = "#1a1a1a"
+
+
+def visit_map_typst(self: TypstTranslator, node: commentary_nodes.argument_map) -> None:
+    """Set the map as a picture as wide as the text."""
+    noun = self.config.edition_profile.noun
+    if drawn := draw(node, PRINT_WIDTHS[node["what"]], noun):
+        drawn = drawn.replace("currentColor", INK)
+        alt = (
+            _("Arguments and passages, drawn through the {noun}; a list says the same.")
+            if node["what"] == "overview"
+            else _("The argument's parallels, drawn through the {noun}; a list says the same.")
+        )
+        self.out.begin_call("argument-map", drawn, alt=alt.format(noun=noun))
+        self.out.end_call()
+    raise nodes.SkipNode
+
+
+def visit_argument(self: TypstTranslator, node: commentary_nodes.argument) -> None:
+    """Open an argument's statement, which stays with the drawing that follows."""
+    self.begin("argument-statement")
+
+
+def depart_argument(self: TypstTranslator, node: commentary_nodes.argument) -> None:
+    """Close it."""
+    self.flush_anchors()
+    self.end()
+
+
+def visit_printed_form(self: TypstTranslator, node: nodes.Element) -> None:
+    """Leave out a form that the fonts cannot show."""
+    if node["script"] not in setting.PRINTED:
+        raise nodes.SkipNode
+
+
+def by_function(function: str) -> Visitors:
+    """Return the visitors that set a node by a function of ``edition.typ``."""
+
+    def visit(self: TypstTranslator, node: nodes.Element) -> None:
+        self.begin(function)
+
+    return visit, close

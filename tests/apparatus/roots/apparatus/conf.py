@@ -8,7 +8,6 @@ html_theme = "furo"
 html_copy_source = False
 html_show_sourcelink = False
 myst_enable_extensions = ["colon_fence"]
-bibtex_bibfiles = ["references.bib"]
 bibtex_reference_style = "edition"
 bibtex_default_style = "edition"
 epub_show_urls = "no"

@@ -6,22 +6,25 @@ from collections.abc import Iterable
 
 from docutils import nodes
 
+from critical_edition.model.i18n import _
+from critical_edition.model.registers import Event
 from critical_edition.outputs.doctree.apparatus import indexes, setting
 from critical_edition.outputs.doctree.apparatus.nodes import timeline
 from critical_edition.outputs.doctree.apparatus.page import Page
 from critical_edition.outputs.doctree.tables import table
-from critical_edition.sources.registers import Event
 
 
 def chronology(page: Page) -> Iterable[nodes.Node]:
     """Return the picture, and the table that says the same in words."""
     events = page.sources.registers.chronology()
     if not events:
-        return page.empty("The register has no events yet.")
+        return page.empty(_("The register has no events yet."))
     picture = timeline("")
     page.locate(picture)
     rows = [[_date(event), _event(page, event), page.links(event.places)] for event in events]
-    listed = table(("Date", "Event", "Passages and notes"), rows, (2, 5, 2), ["chronology"])
+    listed = table(
+        (_("Date"), _("Event"), _("Passages and notes")), rows, (2, 5, 2), ["chronology"]
+    )
     page.locate(listed)
     return [picture, listed]
 
@@ -37,6 +40,9 @@ def _event(page: Page, event: Event) -> list[nodes.Node]:
     page.locate(target, event)
     page.enter(target, indexes.event_record(event))
     found: list[nodes.Node] = [target, nodes.strong("", event.name), nodes.Text(f". {event.gloss}")]
-    if event.tucker_date:
-        found.append(nodes.Text(f" Tucker dates it {event.tucker_date}."))
+    if event.authors_date:
+        named = page.profile.of_author(
+            _("{author} dates it {{date}}."), _("The author dates it {date}.")
+        )
+        found.append(nodes.Text(f" {named.format(date=event.authors_date)}"))
     return found

@@ -11,10 +11,11 @@ from docutils import nodes
 
 from critical_edition.domain.commentary_nodes import screen_part
 from critical_edition.domain.entries import EntryRecord
+from critical_edition.model.i18n import _
+from critical_edition.model.registers import Entry, Event, NamedPlace, Person, Term
 from critical_edition.outputs.doctree.apparatus import setting
 from critical_edition.outputs.doctree.apparatus.nodes import native_form
 from critical_edition.outputs.doctree.apparatus.page import Page
-from critical_edition.sources.registers import Entry, Event, NamedPlace, Person, Term
 
 _FEW = 10
 """Letters, and the spaces between them, that need no way to each."""
@@ -38,30 +39,35 @@ class Shown:
 def persons(page: Page) -> Iterable[nodes.Node]:
     """Return the index of persons, in order of their sort names."""
     entries = page.sources.registers.persons.values()
-    return _list(page, "person", entries, _person) or page.empty("There are no persons yet.")
+
+    def named(person: Person) -> Shown:
+        return _person(person, page.profile.noun)
+
+    return _list(page, "person", entries, named) or page.empty(_("There are no persons yet."))
 
 
 def places(page: Page) -> Iterable[nodes.Node]:
     """Return the index of places and institutions, by name."""
     entries = page.sources.registers.places.values()
-    return _list(page, "place", entries, _place) or page.empty("There are no places yet.")
+    return _list(page, "place", entries, _place) or page.empty(_("There are no places yet."))
 
 
 def terms(page: Page) -> Iterable[nodes.Node]:
     """Return the glossary, by term."""
     entries = page.sources.registers.terms.values()
-    return _list(page, "term", entries, _term) or page.empty("There are no terms yet.")
+    return _list(page, "term", entries, _term) or page.empty(_("There are no terms yet."))
 
 
-def _person(person: Person) -> Shown:
-    dates = setting.life(person.born, person.died, "born", "died")
-    given = "" if _told(person.name, person.sort) else f"In the essay {person.name}"
+def _person(person: Person, noun: str) -> Shown:
+    dates = setting.life(person.born, person.died, _("born"), _("died"))
+    own = _("In the {noun} {name}").format(noun=noun, name=person.name)
+    given = "" if _told(person.name, person.sort) else own
     forms = _forms(person.sort, given, person.standard, person.native)
     return Shown(person.sort, _head(person.sort, dates), person.was, forms)
 
 
 def _place(place: NamedPlace) -> Shown:
-    dates = setting.life(place.began, place.ended, "from", "until")
+    dates = setting.life(place.began, place.ended, _("from"), _("until"))
     name = setting.filed(place.name)
     forms = _forms(place.name, "", place.standard, place.native)
     return Shown(name, _head(name, dates), place.gloss, forms)
@@ -134,12 +140,12 @@ def _item(page: Page, kind: str, entry: Entry, shown: Shown) -> nodes.definition
     ]
     if len(unprinted) == len(shown.forms):
         # What print leaves out comes last, or its line would begin with nothing.
-        where += [nodes.Text("In "), *links]
+        where += [nodes.Text(_("In ")), *links]
         for form in unprinted:
             form.insert(0, nodes.Text(setting.DOT))
             where += form
     else:
-        where += [*shown.forms, nodes.Text("; in "), *links]
+        where += [*shown.forms, nodes.Text(_("; in ")), *links]
     definition = nodes.definition("", gloss, where)
     item = nodes.definition_list_item("", term, definition)
     for node in (item, term, definition, gloss, where):

@@ -7,14 +7,16 @@ from dataclasses import dataclass
 
 from docutils import nodes
 
+from critical_edition.domain.config import profile_of
 from critical_edition.domain.edition import EditionDomain
 from critical_edition.domain.entries import EntryRecord
 from critical_edition.domain.lists import Sources
 from critical_edition.domain.parts import give_id
 from critical_edition.model.places import NoteId, Place
+from critical_edition.model.profile import Profile
 from critical_edition.model.records import Reference
+from critical_edition.model.registers import Entry
 from critical_edition.outputs.doctree.apparatus import setting
-from critical_edition.sources.registers import Entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,11 @@ class Page:
     document: nodes.document
     source: str
     line: int
+
+    @property
+    def profile(self) -> Profile:
+        """What is particular to the edition."""
+        return profile_of(self.domain.env.config)
 
     def enter(self, node: nodes.Element, record: EntryRecord) -> None:
         """Give a node an entry's ID, and let the entry be referred to."""

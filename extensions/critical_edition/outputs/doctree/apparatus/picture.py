@@ -13,8 +13,10 @@ import html
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from critical_edition.citation.dates import MONTHS
+from critical_edition.model.i18n import _
+from critical_edition.model.registers import Event
 from critical_edition.outputs.doctree.apparatus.setting import event_date
-from critical_edition.sources.registers import Event
 
 WIDTH = 440
 _LEFT = 46
@@ -23,7 +25,6 @@ _TOP = 30
 _LANE = 9
 _GAP = 7
 _DOT = 3.4
-_MONTHS = "JFMAMJJASOND"
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,20 +97,20 @@ def svg(events: Sequence[Event], prefix: str = "timeline") -> str:
     months = [
         f'<text x="{_LEFT + field * (n + 0.5) / 12:.1f}" y="{_TOP - 14}" text-anchor="middle"'
         f' font-size="11">{letter}</text>'
-        for n, letter in enumerate(_MONTHS)
+        for n, letter in enumerate(_(month)[0] for month in MONTHS)
     ]
     grid = [
         _line(_LEFT + field * n / 12, _TOP - 8, _LEFT + field * n / 12, y - _GAP, "0.12")
         for n in range(13)
     ]
     first, last = min(rows), max(rows)
-    title = f"The events from {first} to {last}, by year and month"
-    desc = (
-        f"A line for each of {len(rows)} years in which one of {len(events)} events begins, with the"
+    title = _("The events from {first} to {last}, by year and month").format(first=first, last=last)
+    desc = _(
+        "A line for each of {years} years in which one of {events} events begins, with the"
         " months from left to right. A dot is a day, a bar a longer time or a date known less"
         " exactly; what is hollow was dated by the editors. The table after the picture lists every"
         " event in the same order with its date and its passages."
-    )
+    ).format(years=len(rows), events=len(events))
     return "\n".join(
         [
             f'<svg class="timeline" viewBox="0 0 {WIDTH} {y + 4:.0f}" role="group"'

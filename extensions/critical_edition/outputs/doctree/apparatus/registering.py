@@ -7,14 +7,12 @@ from typing import TYPE_CHECKING
 
 from critical_edition.domain import lists as sources
 from critical_edition.domain.edition import get_domain
-from critical_edition.outputs.doctree.apparatus import visitors
 from critical_edition.outputs.doctree.apparatus.directives import (
     READ,
     WRITTEN,
     ApparatusDirective,
     digest,
 )
-from critical_edition.outputs.doctree.apparatus.nodes import apparatus_part, native_form, timeline
 from critical_edition.outputs.doctree.apparatus.weaving import FillApparatus, shown
 
 if TYPE_CHECKING:
@@ -28,28 +26,6 @@ def setup(app: Sphinx) -> None:
     app.add_config_value("edition_registers", "registers", "env", frozenset({str}))
     for name in (*READ, *WRITTEN):
         app.add_directive(name, ApparatusDirective)
-    app.add_node(apparatus_part)
-    unseen = (visitors.skip, None)
-    app.add_node(
-        timeline,
-        html=(visitors.visit_timeline, None),
-        text=unseen,
-        man=unseen,
-        latex=unseen,
-        texinfo=unseen,
-        typst=unseen,
-    )
-    plain: visitors.Visitors = (visitors.pass_by, visitors.pass_by)
-    printed: visitors.Visitors = (visitors.visit_printed_form, visitors.pass_by)
-    app.add_node(
-        native_form,
-        html=plain,
-        text=plain,
-        man=plain,
-        latex=printed,
-        texinfo=plain,
-        typst=printed,
-    )
     app.add_post_transform(FillApparatus)
     app.connect("env-get-outdated", _outdated)
     app.connect("env-updated", _updated)

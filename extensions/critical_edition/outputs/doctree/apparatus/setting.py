@@ -10,9 +10,10 @@ from sphinx import addnodes
 
 from critical_edition.citation.dates import MONTHS
 from critical_edition.domain.parts import reference
+from critical_edition.model.i18n import _
 from critical_edition.model.places import Place
+from critical_edition.model.registers import Event, PartialDate, Precision
 from critical_edition.outputs.doctree.apparatus.nodes import native_form
-from critical_edition.sources.registers import Event, PartialDate, Precision
 
 DOT = "\u00a0· "
 """What divides the forms of a name; no line begins with it."""
@@ -82,12 +83,10 @@ def native(words: str, lang: str, *, first: bool) -> native_form:
 
 def written(date: PartialDate) -> str:
     """Return a date as prose has it: “19 July 1934”, “July 1934”, “1934”."""
-    parts = [str(date.year)]
-    if date.month:
-        parts.insert(0, MONTHS[date.month - 1])
-    if date.day:
-        parts.insert(0, str(date.day))
-    return " ".join(parts)
+    if not date.month:
+        return str(date.year)
+    form = _("{day} {month} {year}") if date.day else _("{month} {year}")
+    return form.format(day=date.day, month=_(MONTHS[date.month - 1]), year=date.year)
 
 
 def interval(first: PartialDate, last: PartialDate | None) -> str:
@@ -96,8 +95,10 @@ def interval(first: PartialDate, last: PartialDate | None) -> str:
         return written(first)
     if first.year == last.year and first.month and last.month:
         if first.month == last.month and first.day and last.day:
-            return f"{first.day}–{written(last)}"
-        start = f"{first.day} {MONTHS[first.month - 1]}" if first.day else MONTHS[first.month - 1]
+            return _("{day}–{date}").format(day=first.day, date=written(last))
+        start = month = _(MONTHS[first.month - 1])
+        if first.day:
+            start = _("{day} {month}").format(day=first.day, month=month)
         return f"{start} – {written(last)}" if first.day else f"{start}–{written(last)}"
     if first.month or last.month:
         return f"{written(first)} – {written(last)}"
@@ -107,7 +108,7 @@ def interval(first: PartialDate, last: PartialDate | None) -> str:
 def event_date(event: Event) -> str:
     """Return when an event was, with “about” where that is near and not exact."""
     found = interval(event.date, event.end)
-    return f"about {found}" if event.precision is Precision.CIRCA else found
+    return _("about {date}").format(date=found) if event.precision is Precision.CIRCA else found
 
 
 def life(first: PartialDate | None, last: PartialDate | None, born: str, died: str) -> str:

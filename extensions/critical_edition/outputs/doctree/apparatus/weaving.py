@@ -17,9 +17,11 @@ from critical_edition.citation.rich import Emphasis, Rich, plain, rich
 from critical_edition.citation.work import Work
 from critical_edition.domain import lists as sources
 from critical_edition.domain.citations import shelf
+from critical_edition.domain.config import profile_of
 from critical_edition.domain.edition import EditionDomain, get_domain
 from critical_edition.domain.parts import reference
 from critical_edition.model.citations import Citation
+from critical_edition.model.i18n import _
 from critical_edition.model.places import NoteId, PassageId
 from critical_edition.outputs.doctree.apparatus import concordance, locorum, setting
 from critical_edition.outputs.doctree.apparatus.locorum import Locus, proposals
@@ -103,7 +105,7 @@ class _Filler:
         """Yield for each work its name and the table of its places."""
         works = locorum_of(self.domain)
         if not works:
-            yield nodes.paragraph("", "No note cites a collection or a serial yet.")
+            yield nodes.paragraph("", _("No note cites a collection or a serial yet."))
         for work in works:
             heading = nodes.rubric("", "")
             heading["heading-level"] = 2
@@ -122,7 +124,7 @@ class _Filler:
                         setting.place_links(self._homes(citing), self.docname),
                     ]
                 )
-            yield table(("Place cited", "Notes", "Passages"), rows, (3, 1, 1), ["locorum"])
+            yield table((_("Place cited"), _("Notes"), _("Passages")), rows, (3, 1, 1), ["locorum"])
 
     def _place(self, key: str, locus: Locus, citing: Sequence[NoteId]) -> nodes.paragraph:
         """Return the only place of a work as a line: a table would have more head than body."""
@@ -133,7 +135,7 @@ class _Filler:
         return line
 
     def _locus(self, key: str, locus: Locus, citing: Iterable[NoteId]) -> list[nodes.Node]:
-        return [nodes.Text(locus.label or "as a whole"), *self._proposed(key, locus, citing)]
+        return [nodes.Text(locus.label or _("as a whole")), *self._proposed(key, locus, citing)]
 
     def _homes(self, citing: Iterable[NoteId]) -> list[PassageId]:
         """Return the passages to which notes belong, in order."""
@@ -179,14 +181,16 @@ class _Filler:
                 [nodes.Text(row.printed)],
                 setting.place_links([row.passage] if row.passage else [], self.docname),
                 self._citations(row.note, row.citations)
-                or [nodes.Text("— (the note cites no work)")],
+                or [nodes.Text(_("— (the note cites no work)"))],
             ]
             for row in concordance_of(self.domain)
         ]
         if not rows:
-            yield nodes.paragraph("", "There are no notes yet.")
+            yield nodes.paragraph("", _("There are no notes yet."))
             return
-        head = ("Note", "Page in 1977", "Passage", "Works cited")
+        printing = profile_of(self.domain.env.config).work.printing
+        page = _("Page in {printing}").format(printing=printing) if printing else _("Page")
+        head = (_("Note"), page, _("Passage"), _("Works cited"))
         yield table(head, rows, (1, 1, 1, 6), ["concordance"])
 
     def _citations(self, note: NoteId, citations: Iterable[Citation]) -> list[nodes.Node]:

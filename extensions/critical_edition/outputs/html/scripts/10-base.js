@@ -7,6 +7,16 @@ const root = document.documentElement;
 const wide = matchMedia("(min-width: 62.5em)");
 
 /**
+ * @param {string} words of ours, as a reader of English has them
+ * @param {Record<string, unknown>} values for what stands in braces
+ * @returns {string} the words in the edition's language
+ */
+function t(words, values = {}) {
+  const said = /** @type {any} */ (window).editionWords?.[words] ?? words;
+  return said.replace(/\{(\w+)\}/g, (/** @type {string} */ _, /** @type {string} */ name) => String(values[name]));
+}
+
+/**
  * @param {string} id
  * @returns {HTMLElement | null}
  */

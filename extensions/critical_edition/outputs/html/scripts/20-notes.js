@@ -16,7 +16,7 @@
 /**
  * @typedef {object} Passage
  * @property {HTMLElement} element
- * @property {boolean} full whether the essay's words stand there, or our summary
+ * @property {boolean} full whether the text's words stand there, or our summary
  * @property {Note[]} notes
  */
 
@@ -56,9 +56,9 @@ function lineOf(element, kind) {
     const words = (element.querySelector("p")?.textContent ?? "").trim().slice(number.length);
     return [number, shortened(words, 60), ""];
   }
-  if (kind === "gloss") return ["", "Summary", ""];
+  if (kind === "gloss") return ["", t("Summary"), ""];
   const count = element.querySelectorAll("li").length;
-  return ["∥", `${count} ${count === 1 ? "parallel" : "parallels"}`, ""];
+  return ["∥", count === 1 ? t("1 parallel") : t("{count} parallels", { count }), ""];
 }
 
 /**
@@ -95,7 +95,7 @@ function setFolded(note, folded) {
   note.head.setAttribute("aria-expanded", String(!folded));
   // Folded, its own words name it; open, it is a sign without any.
   if (folded) note.head.removeAttribute("aria-label");
-  else note.head.setAttribute("aria-label", `Fold: ${shortened(note.head.textContent ?? "", 50)}`);
+  else note.head.setAttribute("aria-label", t("Fold: {what}", { what: shortened(note.head.textContent ?? "", 50) }));
 }
 
 /**

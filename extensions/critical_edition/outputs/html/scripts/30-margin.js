@@ -2,7 +2,7 @@
 
 /**
  * The margin: each note as near to the height of its sign as the others let it, none over another.
- * All begin folded, and what there is room for is opened: Tucker's own notes first, then comments as
+ * All begin folded, and what there is room for is opened: the author's own notes first, then comments as
  * they come in the text, parallels, summaries. A passage's notes may use the margin beside those
  * about it, but none stands above its own passage, nor far from its sign. Only the reader's own
  * opening of a note pushes others down.
@@ -124,7 +124,7 @@ function layOut(plan) {
  */
 function openWhatFits(items, bottom) {
   const line = items.length ? lineHeight(items[0].note) : 0;
-  // Tucker's own notes are read before anything else on their passage: they are never folded.
+  // The author's own notes are read before anything else on their passage: they are never folded.
   const free = items.filter(({ note, height }) => note.wanted === null && note.kind !== "note"
     && height > line * 1.5);
   const heights = free.map((item) => item.height);

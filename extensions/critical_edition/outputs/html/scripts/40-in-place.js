@@ -26,7 +26,7 @@ function openHere(note, sign) {
   note.element.before(home);
   const holder = make("span", "in-place");
   (nearest(sign, ".note-marker") ?? sign).after(holder);
-  const close = button("in-place-close", "Close", "Close the note", () => closeHere(note, true));
+  const close = button("in-place-close", t("Close"), t("Close the note"), () => closeHere(note, true));
   holder.append(close, note.element);
   opened.set(note, { home, holder, sign });
   note.wanted = true;
@@ -113,7 +113,7 @@ function addTools({ element, notes }) {
       closeAll();
       setRest(element, group, made.getAttribute("aria-expanded") !== "true");
     });
-    made.append(make("span", "visually-hidden", ` on ${number}`));
+    made.append(make("span", "visually-hidden", t(" on {place}", { place: number })));
     made.dataset.group = group;
     made.setAttribute("aria-expanded", "false");
     tools.append(made);

@@ -5,7 +5,7 @@
 /** Each layer's word, and what belongs to it. @type {[string, string][]} */
 const BELONGS = [
   ["notes", ".authornote, .note-marker, .marker-list"],
-  ...["context", "source", "historiography", "text", "argument"].map((kind) => (
+  ...KINDS.map((kind) => (
     /** @type {[string, string]} */ ([kind, `.comment-${kind}, .kind-${kind}`]))),
   ["parallels", "div.parallels, .parallel-sign"],
   ["summaries", ".passage-full .gloss"],
@@ -75,13 +75,13 @@ function uncover(target) {
   /** @param {string} word */
   const labelOf = (word) => (boxes.find((b) => b.value === word)?.parentElement?.textContent ?? word).trim();
   const marker = byId(`${nearest(target, ".authornote")?.id}-ref`);
-  const names = [...(clean ? ["Notes beside the text"] : []), ...hidden.map(labelOf)].join(", ");
-  const back = button("", "Switch off again", "", () => {
+  const names = [...(clean ? [t("Notes beside the text")] : []), ...hidden.map(labelOf)].join(", ");
+  const back = button("", t("Switch off again"), "", () => {
     coverAgain();
     layOut(true);
     visit(nearest(target, ".passage") ?? nearest(marker, ".passage") ?? target);
   });
-  say(`Switched on for this page, to show what the address names: ${names}.`, back);
+  say(t("Switched on for this page, to show what the address names: {names}.", { names }), back);
   return true;
 }
 
@@ -104,7 +104,7 @@ function say(text, ...controls) {
   const word = /** @type {HTMLElement} */ (document.querySelector(".edition-word"));
   word.replaceChildren();
   if (!text) return;
-  const close = button("", "Close", "Close this message", () => word.replaceChildren());
+  const close = button("", t("Close"), t("Close this message"), () => word.replaceChildren());
   // What stands there from the beginning is not announced.
   setTimeout(() => word.replaceChildren(make("span", "", text), ...controls, close), 100);
 }

@@ -164,14 +164,14 @@ async function openCard(link, enter) {
   body.tabIndex = 0;
   body.setAttribute("role", "group");
   body.setAttribute("aria-label", shortened(name, 60));
-  const go = make("a", "preview-go", target.here ? "Go there" : "Open its page");
+  const go = make("a", "preview-go", target.here ? t("Go there") : t("Open its page"));
   go.href = addressOf(link);
-  const close = button("preview-close", "Close", "Close the preview", () => closeCard(true));
-  const hint = make("span", "visually-hidden", "Tab enters the preview, Escape closes it.");
+  const close = button("preview-close", t("Close"), t("Close the preview"), () => closeCard(true));
+  const hint = make("span", "visually-hidden", t("Tab enters the preview, Escape closes it."));
   hint.id = "edition-preview-hint";
   card = make("div", "preview", body, make("p", "preview-foot", go, " ", close), hint);
   card.setAttribute("role", "dialog");
-  card.setAttribute("aria-label", `Preview: ${shortened(name, 60)}`);
+  card.setAttribute("aria-label", t("Preview: {what}", { what: shortened(name, 60) }));
   link.removeAttribute("title");
   link.setAttribute("aria-describedby", hint.id);
   document.body.append(card);

@@ -72,9 +72,9 @@ function levelFacing() {
  */
 function addRest(element, side) {
   element.classList.add("facing-short");
-  const rest = button("facing-rest", "Whole passage", "", () => {
+  const rest = button("facing-rest", t("Whole passage"), "", () => {
     const short = element.classList.toggle("facing-short");
-    rest.textContent = short ? "Whole passage" : "Parallel words alone";
+    rest.textContent = short ? t("Whole passage") : t("Parallel words alone");
     rest.setAttribute("aria-expanded", String(!short));
   });
   rest.setAttribute("aria-expanded", "false");
@@ -104,14 +104,14 @@ async function openFacing(id, from) {
   const here = at.passage.querySelector(".passage-number")?.textContent ?? "";
   const to = make("a", "", number);
   to.href = at.to.href;
-  const close = button("facing-close", "Close", "Close the parallel passage", () => closeFacing(true));
+  const close = button("facing-close", t("Close"), t("Close the parallel passage"), () => closeFacing(true));
   const head = make("p", "facing-head", make("span", "", `${here} ${relation} `, to), " ", close);
   const why = make("div", "facing-why", ...other.reason);
   const element = make("div", "facing", head, other.side, why);
   element.id = "edition-facing";
   element.tabIndex = -1;
   element.setAttribute("role", "dialog");
-  element.setAttribute("aria-label", `Parallel passage ${number}`);
+  element.setAttribute("aria-label", t("Parallel passage {number}", { number }));
   const margin = wide.matches && root.dataset.reading === "notes";
   /** @type {HTMLElement | null} */
   let holder = null;
@@ -143,8 +143,8 @@ function startFacing() {
     const id = line.querySelector("[id]")?.id ?? "";
     const at = parallelAt(id);
     if (!at) continue;
-    const label = `Show ${at.to.textContent} beside this passage`;
-    const made = button("facing-button", "beside", label, () => {
+    const label = t("Show {place} beside this passage", { place: at.to.textContent });
+    const made = button("facing-button", t("beside"), label, () => {
       if (facing?.from === made) closeFacing(true);
       else void openFacing(id, made);
     });

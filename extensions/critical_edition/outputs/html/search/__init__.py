@@ -15,8 +15,9 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.jinja2glue import BuiltinTemplateLoader, SphinxFileSystemLoader
 
 from critical_edition.domain.edition import get_domain
+from critical_edition.model.i18n import _
+from critical_edition.model.profile import Profile
 from critical_edition.outputs.html.places import anchors as anchors_of
-from critical_edition.outputs.html.search import words
 from critical_edition.outputs.html.search.records import records
 
 if TYPE_CHECKING:
@@ -32,20 +33,24 @@ _PAGE = "edition-search.html"
 _NUMBERED = re.compile(r"p\d+\.\d+|n\d+|page\d+")
 """Places that are cited by a number, which leads to them."""
 
-_KINDS = (
-    ("text", "the essay"),
-    ("summary", "summaries"),
-    ("note", "Tucker’s notes"),
-    ("comment", "commentary"),
-    ("argument", "arguments and parallels"),
-    ("source", "sources"),
-    ("register", "persons, places, terms, events"),
-)
+
+def _kinds(profile: Profile) -> dict[str, tuple[str, str]]:
+    """Return what can be searched: how it is called in a list of choices, and over what is found."""
+    registers = ", ".join(_(register.label or register.id) for register in profile.registers)
+    text = profile.text_label
+    return {
+        "text": (text[:1].lower() + text[1:], text),
+        "summary": (_("summaries"), _("Summaries")),
+        "note": (profile.notes_label, profile.notes_label),
+        "comment": (_("commentary"), _("Commentary")),
+        "argument": (_("arguments and parallels"), _("Arguments and parallels")),
+        "source": (_("sources"), _("Sources")),
+        "register": (registers, registers[:1].upper() + registers[1:]),
+    }
 
 
 def setup(app: Sphinx) -> None:
     """Connect the search page and its index to the HTML builders."""
-    app.connect("doctree-read", words.keep)
     app.connect("builder-inited", _prepare)
     app.connect("html-collect-pages", _page)
     app.connect("build-finished", _write_index)
@@ -80,9 +85,11 @@ def _page(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
         )
         if not there
     }
+    kinds = _kinds(app.config.edition_profile)
     context = {
         "edition_search_scripts": _SCRIPTS,
-        "edition_search_kinds": [(k, v) for k, v in _KINDS if k not in absent],
+        "edition_search_kinds": [(k, v) for k, v in kinds.items() if k not in absent],
+        "edition_search_page": app.config.edition_profile.page_label,
     }
     yield "search", context, _PAGE
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from sphinx.environment import BuildEnvironment
@@ -12,11 +12,11 @@ from critical_edition.citation.rich import plain
 from critical_edition.domain import lists as sources
 from critical_edition.domain.citations import shelf
 from critical_edition.domain.edition import EditionDomain, get_domain
-from critical_edition.model.citations import parse_citations
+from critical_edition.model import prose, registers
+from critical_edition.model.i18n import _
 from critical_edition.model.places import Place
+from critical_edition.model.prose import Prose
 from critical_edition.model.records import Reference
-from critical_edition.outputs.html.search.words import KEY, Found, Words, joined
-from critical_edition.sources import registers
 
 TEXT, SUMMARY, NOTE, COMMENT, ARGUMENT, SOURCE, REGISTER = (
     "text",
@@ -27,7 +27,6 @@ TEXT, SUMMARY, NOTE, COMMENT, ARGUMENT, SOURCE, REGISTER = (
     "source",
     "register",
 )
-_NOTHING = Found()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +61,6 @@ class _Collector:
         self.domain = domain
         self.shelf = shelf(env)
         self.commentary = domain.commentary()
-        self._found: dict[str, Found] = domain.data[KEY]
-        self._cited: dict[str, str] = {}
-
-    def _on(self, docname: str) -> Found:
-        return self._found.get(docname, _NOTHING)
 
     def texts(self) -> Iterator[SearchRecord]:
         """Yield the passages' established texts."""
@@ -78,49 +72,41 @@ class _Collector:
                 yield SearchRecord(TEXT, title, record.docname, place.anchor, words)
 
     def summaries(self) -> Iterator[SearchRecord]:
-        """Yield our summaries."""
-        found: dict[str, Words] = {}
-        for docname in {r.docname: None for r in self.domain.passages().values()}:
-            found = self._on(docname).summaries | found
+        """Yield our abstracts."""
         for place, record in self.domain.passages().items():
-            words = self.words(found.get(str(place), ()))
-            if words:
+            if words := self.words(record.body):
                 title = self._title(place, record.docname)
                 yield SearchRecord(SUMMARY, title, record.docname, place.anchor, words)
 
     def notes(self) -> Iterator[SearchRecord]:
-        """Yield the author's notes, in the author's words or in ours."""
-        found: dict[int, Words] = {}
-        for docname in {r.docname: None for r in self.domain.notes().values()}:
-            found = self._on(docname).notes | found
+        """Yield the author's notes: the author's words with the works, or ours."""
         for note, record in self.domain.notes().items():
-            words = self.words(found.get(note.number, ()))
+            unit = self.domain.text.get(note)
+            words = " ".join(
+                filter(None, (unit.content.text if unit else "", self.words(record.body)))
+            )
             if words:
-                title = f"Note {note.number}"
+                title = _("Note {number}").format(number=note.number)
                 yield SearchRecord(NOTE, title, record.docname, note.anchor, words)
 
     def comments(self) -> Iterator[SearchRecord]:
         """Yield the comments, where they are shown."""
-        written = self._written(lambda found: found.comments)
         homes = self.domain.homes()
         for comment in self.commentary.comments.values():
-            home = homes.get(comment.on.first)
-            if home and comment.id in written:
+            if home := homes.get(comment.on.first):
                 lemma = comment.on.lemma
                 title = _place(comment.on.first) + (f" {lemma.words}]" if lemma else "")
-                words = written[comment.id]
+                words = self.words(comment.body)
                 yield SearchRecord(COMMENT, title, home, comment.anchor, words)
 
     def arguments(self) -> Iterator[SearchRecord]:
         """Yield the arguments' statements and the parallels' reasons."""
-        stated = self._written(lambda found: found.arguments)
         for found in self.commentary.arguments.values():
-            words = stated.get(found.id, "")
+            words = self.words(found.body)
             yield SearchRecord(ARGUMENT, found.title, found.docname, found.anchor, words)
-        reasons = self._written(lambda found: found.parallels)
         for link in self.commentary.parallels.values():
-            title = f"{_place(link.start.first)} {link.relation.label} {_place(link.end.first)}"
-            words = reasons.get(link.id, "")
+            title = f"{_place(link.start.first)} {_(link.relation.label)} {_place(link.end.first)}"
+            words = self.words(link.body)
             yield SearchRecord(ARGUMENT, title, self.commentary.page_of(link), link.anchor, words)
 
     def sources(self) -> Iterator[SearchRecord]:
@@ -150,37 +136,23 @@ class _Collector:
         heading = self.env.titles.get(docname)
         return f"{place} {heading.astext()}" if heading else str(place)
 
-    def _written(self, choose: Callable[[Found], dict[str, Words]]) -> dict[str, str]:
-        """Return the words of all comments, or all statements, by ID."""
-        groups = (
-            self.commentary.comments,
-            self.commentary.arguments,
-            self.commentary.parallels,
-        )
-        found: dict[str, Words] = {}
-        for docname in sorted({r.docname for group in groups for r in group.values()}):
-            found = choose(self._on(docname)) | found
-        return {name: self.words(words) for name, words in found.items()}
+    def words(self, body: Prose) -> str:
+        """Return what a body says as it is found, citations in their short form."""
+        return " ".join(prose.plain(body, self._short).split())
 
-    def words(self, words: Words) -> str:
-        """Return words as they are found, citations in their short form."""
-        return joined(words, self._short)
-
-    def _short(self, target: str) -> str:
-        if target not in self._cited:
-            cited = []
-            for citation in parse_citations(target):
-                one = self.shelf.works.get(citation.key)
-                if one is not None:
-                    form = Cited(work=one, locator=citation.locator, form=Form.SHORT)
-                    cited.append(plain(cite(form, self.shelf.shared)))
-            self._cited[target] = "; ".join(cited)
-        return self._cited[target]
+    def _short(self, said: prose.Cite) -> str:
+        cited = []
+        for citation in said.works:
+            one = self.shelf.works.get(citation.key)
+            if one is not None:
+                form = Cited(work=one, locator=citation.locator, form=Form.SHORT)
+                cited.append(plain(cite(form, self.shelf.shared)))
+        return "; ".join(cited)
 
 
 def _place(place: Place) -> str:
     text = str(place)
-    return f"Note {text[1:]}" if text.startswith("n") else text
+    return _("Note {number}").format(number=text[1:]) if text.startswith("n") else text
 
 
 def _forms(env: BuildEnvironment) -> Mapping[Reference, tuple[str, ...]]:

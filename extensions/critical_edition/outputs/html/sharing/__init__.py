@@ -15,9 +15,7 @@ if TYPE_CHECKING:
 
 
 def setup(app: Sphinx) -> None:
-    """Register the value and the event."""
-    # The key of the edited work in the bibliography; empty: pages offer nothing to cite.
-    app.add_config_value("edition_work", "", "html", frozenset({str}))
+    """Register the event."""
     app.connect("html-page-context", _add)
 
 
@@ -33,7 +31,7 @@ def _add(
     found = shelf(app.env)
     work = found.works.get(app.config.edition_work)
     if work is None:
-        return
+        return  # no work is named, or one that is not there: pages offer nothing to cite
     title = doctree.next_node(nodes.title)
     page = metadata.Page(
         heading=title.astext() if title is not None else app.config.project,

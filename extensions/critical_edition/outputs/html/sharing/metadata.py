@@ -105,7 +105,7 @@ def _open_graph(page: Page) -> list[tuple[str, str]]:
 
 def _schema(work: Work, page: Page) -> dict[str, Any]:
     first, last = _pages(work)
-    essay = {
+    edited = {
         "@type": "ScholarlyArticle",
         "name": plain(work.title.whole),
         "author": [{"@type": "Person", "name": f"{n.given} {n.family}"} for n in _names(work)],
@@ -131,7 +131,7 @@ def _schema(work: Work, page: Page) -> dict[str, Any]:
         **({"contributor": contributors} if contributors else {}),
         "version": page.version,
         "inLanguage": page.language,
-        "exampleOfWork": essay,
+        "exampleOfWork": edited,
     }
     address = {"url": page.address} if page.address else {}
     if page.home:

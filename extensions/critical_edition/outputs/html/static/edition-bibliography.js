@@ -6,6 +6,16 @@
  * order is the edition's and each record can be selected. Nothing is fetched or kept.
  */
 (() => {
+  /**
+   * @param {string} words of ours, as a reader of English has them
+   * @param {Record<string, unknown>} values for what stands in braces
+   * @returns {string} the words in the edition's language
+   */
+  function t(words, values = {}) {
+    const said = /** @type {any} */ (window).editionWords?.[words] ?? words;
+    return said.replace(/\{(\w+)\}/g, (/** @type {string} */ _, /** @type {string} */ name) => String(values[name]));
+  }
+
   const PARTS = /** @type {HTMLElement[]} */ ([...document.querySelectorAll("section.works-part")]);
 
   /**
@@ -59,7 +69,7 @@
     return [
       ...decades.map((decade) => /** @type {[string, Entry[]]} */ (
         [`${decade}0–${decade.slice(-1)}9`, dated.filter((e) => e.year.startsWith(decade))])),
-      ["Without a year", inOrder.filter((entry) => !entry.year)],
+      [t("Without a year"), inOrder.filter((entry) => !entry.year)],
     ];
   }
 
@@ -111,7 +121,7 @@
     for (const radio of bar.querySelectorAll("input")) {
       radio.addEventListener("change", () => {
         arrangeAll(radio.value);
-        status.textContent = `The works are in order by ${radio.value}.`;
+        status.textContent = t("The works are in order by {order}.", { order: (radio.labels?.[0]?.textContent ?? radio.value).trim() });
       });
       // A browser may have kept what was chosen before the page was left.
       if (radio.checked) arrangeAll(radio.value);
@@ -148,7 +158,7 @@
       const button = document.createElement("button");
       button.type = "button";
       button.className = "copy-button";
-      const word = document.createTextNode("Copy");
+      const word = document.createTextNode(t("Copy"));
       const what = document.createElement("span");
       what.className = "visually-hidden";
       const format = name.textContent ?? "";
@@ -156,8 +166,8 @@
       button.append(word, what);
       button.addEventListener("click", async () => {
         const done = await copy(shown);
-        word.data = done ? "Copied" : "Selected: copy it";
-        status.textContent = done ? `${format} copied.` : "Copy the selected words.";
+        word.data = done ? t("Copied") : t("Selected: copy it");
+        status.textContent = done ? t("{what} copied.", { what: format }) : t("Copy the selected words.");
       });
       name.append(" ", button);
     }

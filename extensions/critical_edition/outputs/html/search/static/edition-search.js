@@ -10,16 +10,27 @@
   /** @typedef {{folds: string[], exact: boolean}} Term */
   /** @typedef {{start: number, end: number}} Span */
 
-  /** @type {Record<string, string>} */
-  const HEADINGS = {
-    text: "The essay", summary: "Summaries", note: "Tucker’s notes", comment: "Commentary",
-    argument: "Arguments and parallels", source: "Sources", register: "Persons, places, terms, events",
-  };
+  /**
+   * @param {string} words of ours, as a reader of English has them
+   * @param {Record<string, unknown>} values for what stands in braces
+   * @returns {string} the words in the edition's language
+   */
+  function t(words, values = {}) {
+    const said = /** @type {any} */ (window).editionWords?.[words] ?? words;
+    return said.replace(/\{(\w+)\}/g, (/** @type {string} */ _, /** @type {string} */ name) => String(values[name]));
+  }
+
   const SHOWN = 40;
   const CONTEXT = 90;
 
   const form = /** @type {HTMLFormElement} */ (document.querySelector("form.edition-search"));
   const input = /** @type {HTMLInputElement} */ (document.getElementById("edition-q"));
+  /** @type {Record<string, string>} */
+  const headings = {};
+  for (const box of form.querySelectorAll("input[type=checkbox]")) {
+    const { value, dataset } = /** @type {HTMLInputElement} */ (box);
+    headings[value] = dataset.heading ?? value;
+  }
   const status = /** @type {HTMLElement} */ (document.getElementById("edition-search-status"));
   const results = /** @type {HTMLElement} */ (document.getElementById("edition-search-results"));
   /** @type {Entry[]} */
@@ -106,7 +117,7 @@
   function section(kind, found) {
     const part = document.createElement("section");
     const heading = document.createElement("h2");
-    heading.textContent = `${HEADINGS[kind] ?? kind} (${found.length})`;
+    heading.textContent = `${headings[kind] ?? kind} (${found.length})`;
     const list = document.createElement("ul");
     list.className = "edition-search-list";
     const show = (/** @type {number} */ from, /** @type {number} */ to) => {
@@ -125,7 +136,7 @@
     if (found.length > SHOWN) {
       const more = document.createElement("button");
       more.type = "button";
-      more.textContent = `Show the other ${found.length - SHOWN}`;
+      more.textContent = t("Show the other {count}", { count: found.length - SHOWN });
       more.addEventListener("click", () => {
         more.remove();
         const first = list.children.length;
@@ -145,12 +156,12 @@
     const asked = query.trim().replace(/\s+/g, " ");
     const passage = /^(?:¶ ?|passage )?(\d+\.\d+)$/i.exec(asked);
     const note = /^(?:n|nn|note)\.? ?(\d+)$/i.exec(asked);
-    const page = /^(?:pp?\.? ?|page )?(\d{3})$/i.exec(asked);
+    const page = /^(?:pp?\.? ?|page )?(\d+)$/i.exec(asked);
     /** @type {[string, string][]} */
     const meant = [];
-    if (passage) meant.push([`Passage ${passage[1]}`, `p${passage[1]}`]);
-    if (note) meant.push([`Note ${note[1]}`, `n${note[1]}`]);
-    if (page) meant.push([`Page ${page[1]} of 1977`, `page${page[1]}`]);
+    if (passage) meant.push([t("Passage {number}", { number: passage[1] }), `p${passage[1]}`]);
+    if (note) meant.push([t("Note {number}", { number: note[1] }), `n${note[1]}`]);
+    if (page) meant.push([(form.dataset.page ?? "").replace("{page}", page[1]), `page${page[1]}`]);
     return meant.filter(([, anchor]) => anchor in numbered).map(([name, anchor]) => [name, numbered[anchor]]);
   }
 
@@ -188,10 +199,12 @@
     });
     const also = places.map(([name]) => name).join(", ");
     status.textContent = also
-      ? `${also} is one press away${count ? `; the words are found in ${count} other places` : ""}.`
+      ? count
+        ? t("{place} is one press away; the words are found in {count} other places.", { place: also, count })
+        : t("{place} is one press away.", { place: also })
       : count === 0
-      ? "Nothing was found. Fewer or shorter words find more; quotation marks find whole phrases."
-      : `${count} ${count === 1 ? "place" : "places"} found.`;
+      ? t("Nothing was found. Fewer or shorter words find more; quotation marks find whole phrases.")
+      : count === 1 ? t("1 place found.") : t("{count} places found.", { count });
     for (const [kind, places] of found) results.append(section(kind, places));
   }
 

@@ -59,6 +59,16 @@
   const published = data.address || location.protocol !== "file:";
 
   /**
+   * @param {string} words of ours, as a reader of English has them
+   * @param {Record<string, unknown>} values for what stands in braces
+   * @returns {string} the words in the edition's language
+   */
+  function t(words, values = {}) {
+    const said = /** @type {any} */ (window).editionWords?.[words] ?? words;
+    return said.replace(/\{(\w+)\}/g, (/** @type {string} */ _, /** @type {string} */ name) => String(values[name]));
+  }
+
+  /**
    * @param {string} text
    * @returns {string} with TeX's special characters escaped
    */
@@ -76,10 +86,10 @@
     const note = data.notes[pages] ?? (pages ? data.lead + pages : data.bare);
     const url = published ? permalink(anchor) : "";
     const at = `¶ ${numberOf(anchor)}${words ? ` “${words.lemma}”` : ""}`;
-    const by = data.contributors && `, with contributions by ${data.contributors}`;
-    const edition = `${data.edition}${by}, version ${data.version}`;
+    const by = data.contributors && t(", with contributions by {names}", { names: data.contributors });
+    const edition = t("{edition}{by}, version {version}", { edition: data.edition, by, version: data.version });
     const csl = { ...data.csl, page: pages.replace("–", "-"), ...(url && { URL: url }),
-      note: `Cited as ${at} from ${edition}` };
+      note: t("Cited as {place} from {edition}", { place: at, edition }) };
     const issued = data.csl.issued?.["date-parts"]?.[0] ?? [];
     const names = (data.csl.author ?? [])
       .map((/** @type {any} */ n) => n.literal ?? `${n.family}, ${n.given}`).join(" and ");
@@ -91,9 +101,9 @@
     const lines = Object.entries(fields).filter(([, value]) => value)
       .map(([name, value]) => `  ${name} = {${name === "url" ? value : tex(String(value))}},`);
     return [
-      ["Link", permalink(anchor), true],
+      [t("Link"), permalink(anchor), true],
       ["Chicago", `${note} (${at}), ${edition}${url && `, ${url}`}.`, true],
-      ["Short", `${shortName()}, ${at}${pages && ` (${pages})`}.`, true],
+      [t("Short"), `${shortName()}, ${at}${pages && ` (${pages})`}.`, true],
       ["BibTeX", `@article{${data.key},\n${lines.join("\n")}\n}`, false],
       ["CSL-JSON", JSON.stringify([csl], null, 2), false],
     ];
@@ -143,11 +153,11 @@
     dialog.setAttribute("aria-labelledby", "cite-heading");
     const heading = document.createElement("h2");
     heading.id = "cite-heading";
-    heading.textContent = `Cite ${numberOf(anchor)}${words ? ` “${words.lemma}”` : ""}`;
+    heading.textContent = t("Cite {what}", { what: `${numberOf(anchor)}${words ? ` “${words.lemma}”` : ""}` });
     const close = document.createElement("button");
     close.type = "button";
     close.className = "cite-close";
-    close.textContent = "Close";
+    close.textContent = t("Close");
     close.addEventListener("click", () => dialog.close());
     const status = document.createElement("p");
     status.setAttribute("role", "status");
@@ -164,11 +174,11 @@
       if (prose) shown.className = "cite-prose";
       const button = document.createElement("button");
       button.type = "button";
-      button.textContent = `Copy ${name}`;
+      button.textContent = t("Copy {what}", { what: name });
       button.addEventListener("click", async () => {
         const done = await copy(text, shown);
-        status.textContent = done ? `${name} copied.` : "Copy the selected words.";
-        button.textContent = done ? "Copied" : "Selected: copy it";
+        status.textContent = done ? t("{what} copied.", { what: name }) : t("Copy the selected words.");
+        button.textContent = done ? t("Copied") : t("Selected: copy it");
       });
       dialog.append(title, shown, button);
     }
@@ -190,8 +200,8 @@
     const button = document.createElement("button");
     button.type = "button";
     button.className = "cite-button";
-    button.textContent = "cite";
-    button.setAttribute("aria-label", `Cite ${numberOf(anchor)}`);
+    button.textContent = t("cite");
+    button.setAttribute("aria-label", t("Cite {what}", { what: numberOf(anchor) }));
     button.addEventListener("click", () => open(anchor, null));
     let tools = number.closest(".passage")?.querySelector(":scope > .passage-tools");
     if (!tools) {
@@ -207,7 +217,7 @@
   const OUTSIDE = ".passage-number, .note-marker, .page-break, .lemma-sign, .in-place";
 
   /**
-   * @param {HTMLElement} text a paragraph of the essay
+   * @param {HTMLElement} text a paragraph of the text
    * @param {Range} range within it
    * @param {string} anchor
    * @returns {Words} the words of the range, those whole that it cuts
@@ -284,7 +294,7 @@
       offer = document.createElement("button");
       offer.type = "button";
       offer.className = "cite-button cite-selection";
-      offer.textContent = "Cite these words";
+      offer.textContent = t("Cite these words");
       // The press must not end the selection before the click is heard.
       offer.addEventListener("pointerdown", (event) => event.preventDefault());
       document.body.append(offer);

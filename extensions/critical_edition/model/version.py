@@ -1,0 +1,3 @@
+"""The engine's version, for Sphinx and the command line."""
+
+__version__ = "0.1.0"

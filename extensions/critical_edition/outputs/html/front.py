@@ -1,0 +1,155 @@
+"""The front page: what there is, in figures, and what can be taken away; and pages that have moved.
+
+``edition-figures`` counts what the edition has. ``edition-downloads`` lists the files that other
+outputs have built beside the pages; they are copied to them. A page that has moved
+(``edition_moved``) leads to the one that has taken its place, with the anchor that was asked for.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from docutils import nodes
+from sphinx.transforms.post_transforms import SphinxPostTransform
+from sphinx.util.docutils import SphinxDirective
+from sphinx.util.osutil import relative_uri
+
+from critical_edition.domain.edition import get_domain
+from critical_edition.model.i18n import _, ngettext
+from critical_edition.outputs.html.arrange import for_screen
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+
+FOLDER = "_downloads"
+_KEPT = "edition_front"
+_LABELS = {"pdf": "PDF", "epub": "EPUB", "json": "JSON"}
+
+
+class front_part(nodes.container):  # noqa: N801
+    """A part of the front page that is filled when it is written; ``what`` says with what."""
+
+
+class FrontDirective(SphinxDirective):
+    """``edition-figures`` and ``edition-downloads``."""
+
+    has_content = False
+    parts: ClassVar[str] = "edition_front_parts"
+
+    def run(self) -> list[nodes.Node]:
+        """Return the place that is filled."""
+        node = front_part("", what=self.name, classes=[self.name])
+        self.set_source_info(node)
+        get_domain(self.env).note_generated(self.env.current_document.docname, self.name)
+        return [node]
+
+
+def figures(env: BuildEnvironment) -> tuple[tuple[int, str], ...]:
+    """Return what the edition has, each with its number."""
+    domain = get_domain(env)
+    passages, commentary = domain.passages(), domain.commentary()
+    works = len({c.key for c in env.get_domain("cite").data["citations"]})
+    counted = (
+        (len({p.section for p in passages}), _("section"), _("sections")),
+        (len(passages), _("paragraph"), _("paragraphs")),
+        (len(domain.notes()), _("author’s note"), _("author’s notes")),
+        (len(commentary.comments), _("comment"), _("comments")),
+        (len(commentary.arguments), _("argument"), _("arguments")),
+        (len(commentary.parallels), _("parallel"), _("parallels")),
+        (works, _("work cited"), _("works cited")),
+    )
+    return tuple((count, ngettext(one, many, count)) for count, one, many in counted if count)
+
+
+def downloads(app: Sphinx) -> tuple[tuple[str, int, Path], ...]:
+    """Return the files to take away: what each is, its bytes, where it was built."""
+    beside = str(app.config.edition_downloads)
+    if not beside:
+        return ()
+    folder = Path(app.outdir, beside)
+    found = [p for kind in _LABELS for p in sorted(folder.glob(f"{kind}/*.{kind}"))]
+    return tuple((_LABELS[p.suffix[1:]], p.stat().st_size, p) for p in found)
+
+
+class FillFront(SphinxPostTransform):
+    """Fill the parts of the front page."""
+
+    default_priority = 4
+
+    def run(self, **kwargs: Any) -> None:
+        """Fill them on the page."""
+        for place in list(self.document.findall(front_part)):
+            if place["what"] == "edition-figures":
+                words = " · ".join(f"{count} {name}" for count, name in figures(self.env))
+                place.append(nodes.paragraph("", words))
+            else:
+                place.extend(self._downloads())
+
+    def _downloads(self) -> Iterator[nodes.Node]:
+        found = downloads(self.app) if for_screen(self.app.builder) else ()
+        if not found:
+            return
+        here = self.app.builder.get_target_uri(self.env.current_document.docname)
+        line = nodes.paragraph("", _("To take away: "))
+        for index, (label, size, path) in enumerate(found):
+            line += [nodes.Text(" · ")] if index else []
+            address = relative_uri(here, f"{FOLDER}/{path.name}")
+            line += nodes.reference("", label, refuri=address, internal=False)
+            line += nodes.Text(f" ({size / 1e6:.1f} MB)")
+        yield line
+
+
+def _updated(app: Sphinx, env: BuildEnvironment) -> list[str]:
+    """Write the front page anew when what it counts or offers has changed."""
+    now = (figures(env), tuple((label, size) for label, size, _path in downloads(app)))
+    before = getattr(env, _KEPT, None)
+    setattr(env, _KEPT, now)
+    if before in (None, now):
+        return []
+    parts = {"edition-figures", "edition-downloads"}
+    generated = get_domain(env).data["generated"]
+    return sorted(docname for docname, found in generated.items() if parts & {*found})
+
+
+def _copy(app: Sphinx, exception: Exception | None) -> None:
+    if exception is not None or not for_screen(app.builder):
+        return
+    target = Path(app.outdir) / FOLDER
+    found = downloads(app)
+    for old in target.glob("*") if target.is_dir() else ():
+        if old.name not in {path.name for *_rest, path in found}:
+            old.unlink()
+    for *_rest, path in found:
+        target.mkdir(exist_ok=True)
+        shutil.copyfile(path, target / path.name)
+        os.utime(target / path.name, ns=(path.stat().st_atime_ns, path.stat().st_mtime_ns))
+
+
+def _moved(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
+    """Yield a page for each that has moved."""
+    if not for_screen(app.builder):
+        return
+    for old, new in sorted(app.config.edition_moved.items()):
+        here = app.builder.get_target_uri(old)
+        target = relative_uri(here, app.builder.get_target_uri(new))
+        title = app.env.titles.get(new)
+        words = title.astext() if title is not None else new
+        yield old, {"edition_moved_to": target, "edition_moved_title": words}, "edition-moved.html"
+
+
+def setup(app: Sphinx) -> None:
+    """Register the directives, the settings and the pages."""
+    app.add_config_value("edition_downloads", "", "html", frozenset({str}))
+    app.add_config_value("edition_moved", {}, "html", frozenset({dict}))
+    for name in ("edition-figures", "edition-downloads"):
+        app.add_directive(name, FrontDirective)
+    app.add_node(front_part)
+    app.add_post_transform(FillFront)
+    app.connect("env-updated", _updated, priority=950)
+    app.connect("html-collect-pages", _moved)
+    app.connect("build-finished", _copy)

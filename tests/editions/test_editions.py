@@ -1,0 +1,232 @@
+"""Editions of other texts: one whole, with all that a text may hold, and what `edition init` writes."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import lxml.html
+import pypdf
+import pytest
+
+from critical_edition.commands import main
+
+HERE = Path(__file__).parent
+FIRST = re.compile(rb"Tucker|Stalin|1977|\b563\b|Slavic Review|full edition|hold the rights")
+"""Words of the first edition's profile, and of notices that are false of a text in the public domain."""
+
+
+def run(project: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run the command in a process of its own, as its user does."""
+    path = os.pathsep.join([str(HERE.parents[1] / "extensions"), os.environ.get("PYTHONPATH", "")])
+    return subprocess.run(
+        [sys.executable, "-m", "critical_edition.commands.main", "--project", project, *arguments],
+        env={**os.environ, "PYTHONPATH": path, "NO_COLOR": "1"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def built(project: Path) -> Path:
+    """Build HTML and PDF, in which every warning is an error; return the folder of what was built."""
+    done = run(project, "build", "html", "pdf")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "companion" not in done.stdout
+    return project / "build"
+
+
+def pdf_text(build: Path) -> str:
+    """Return the words of the only PDF, runs of white space as one space."""
+    (path,) = (build / "pdf").glob("*.pdf")
+    return " ".join(" ".join(p.extract_text() for p in pypdf.PdfReader(path).pages).split())
+
+
+@pytest.fixture(scope="module")
+def lamps(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The second edition, built."""
+    project = tmp_path_factory.mktemp("editions") / "lamps"
+    shutil.copytree(HERE / "lamps", project)
+    built(project)
+    return project
+
+
+def page(project: Path, name: str) -> lxml.html.HtmlElement:
+    """Return a page of the built site."""
+    return lxml.html.parse(project / "build" / "html" / name).getroot()
+
+
+def test_nothing_of_the_first_edition_is_in_another(lamps: Path) -> None:
+    site = [
+        p
+        for p in (lamps / "build" / "html").rglob("*")
+        if p.suffix in {".html", ".js", ".css", ".md"}
+    ]
+    assert len(site) > 20
+    # The theme's own drawings have all sorts of figures.
+    strays = [
+        (p.name, found[0])
+        for p in site
+        if "furo" not in p.name
+        and (found := FIRST.search(re.sub(rb"<svg.*?</svg>", b"", p.read_bytes(), flags=re.S)))
+    ]
+    assert not strays
+    assert not FIRST.search(pdf_text(lamps / "build").encode())
+
+
+def test_a_passage_holds_blocks(lamps: Path) -> None:
+    (verse,) = page(lamps, "text/1-of-darkness.html").cssselect("[id='p1.2'] blockquote.verse")
+    lines = [" ".join(line.text_content().split()) for line in verse.cssselect(".line")]
+    assert lines[1] == "and nobody walks there;"
+    assert lines[-1] == "the oil is dear, the moon is wise."
+    assert len(verse.cssselect("blockquote > .line-block")) == 2
+    second = page(lamps, "text/2-of-the-accounts.html")
+    (letter,) = second.cssselect("[id='p2.2'] blockquote.letter")
+    assert [b.text_content().split()[0] for b in letter.cssselect(".opener, .closer")] == [
+        "The", "Madam,", "Your",
+    ]  # fmt: skip
+    assert len(second.cssselect("[id='p2.1'] tr")) == 4
+    assert len(second.cssselect("[id='p2.1'] ol li")) == 3
+
+
+def test_foreign_words_pages_and_works_are_where_they_stand(lamps: Path) -> None:
+    first = page(lamps, "text/1-of-darkness.html")
+    assert [e.text_content() for e in first.cssselect("[lang='el']")][0].startswith("λύχνος")
+    assert [e.get("id") for e in first.cssselect(".page-break")] == [
+        "page211",
+        "page212",
+        "page213",
+    ]
+    (vance,) = first.cssselect("#n1 a[href*='work-vance1868']")
+    assert vance.text_content() == "Vance, p. 12"
+    assert "Hesk" in first.cssselect("#n2 .note-sources")[0].text_content()
+
+
+def test_comments_hang_on_words_in_and_across_blocks(lamps: Path) -> None:
+    first, second = (
+        page(lamps, "text/1-of-darkness.html"),
+        page(lamps, "text/2-of-the-accounts.html"),
+    )
+
+    def words(of: lxml.html.HtmlElement, comment: str) -> str:
+        spans = of.cssselect(f".lemma[data-refs~='{comment}']")
+        return " ".join(" ".join(s.text_content().split()) for s in spans)
+
+    assert words(first, "comment-watchman") == "the watchman's song and for the empty air"
+    assert words(second, "comment-the-sum") == "47 61"
+    (sign,) = second.cssselect("[id='comment-the-sum-ref']")
+    assert sign.xpath("ancestor::td")
+    assert words(first, "comment-drover") == "drover's song"
+
+
+def test_the_book_has_it_all(lamps: Path) -> None:
+    words = pdf_text(lamps / "build")
+    for expected in (
+        "λύχνος",
+        "and nobody walks there;",
+        "Your obedient servant,",
+        "With contributions by Ines Falk and Tobias Reed",
+    ):
+        assert expected in words, expected
+
+
+def test_what_cannot_be_set_is_named_with_its_line(tmp_path: Path) -> None:
+    project = tmp_path / "lamps"
+    shutil.copytree(HERE / "lamps", project)
+    text = project / "docs" / "text" / "1-of-darkness.md"
+    before = text.read_text("utf-8")
+    line = before[: before.index("The moon of the almanac is")].count("\n") + 1
+    text.write_text(before.replace("The moon of", "The `moon` of"), "utf-8")
+    done = run(project, "build", "html")
+    assert done.returncode == 1
+    assert re.search(
+        rf"1-of-darkness\.md:{line}: WARNING: 1\.3: .*code.*\[edition\.text-syntax\]", done.stderr
+    )
+
+
+ESSAY = """\
+# On Weights
+
+## The first part
+
+An *essay* on “weights”, which
+nobody reads.[^a] It is [ponderous]{lang=en}.
+
+> With a quotation.
+
+Another paragraph.[^b]
+
+## The second part
+
+:::{verse}
+One line,
+  another.
+:::
+
+| A | B |
+|---|---|
+| 1 | 2 |
+
+The end.
+
+[^b]: The second note.
+[^a]: The first note,
+    on two lines.
+
+    > With a quotation of its own.
+"""
+
+
+def test_init_writes_a_project_that_builds_at_once(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "stdin", open(os.devnull, encoding="utf-8"))  # noqa: PTH123, SIM115
+    source, project = tmp_path / "weights.md", tmp_path / "weights"
+    source.write_text(ESSAY, "utf-8")
+    given = ["--author", "Jane “Q.” Roe", "--year", "1870", "--from", str(source)]
+    assert main.main(["init", str(project), *given]) == 0
+    assert "2 sections, 4 passages, 2 notes" in capsys.readouterr().out
+    built(project)
+    first = page(project, "text/1-the-first-part.html")
+    assert [p.get("id") for p in first.cssselect(".passage")] == ["p1.1", "p1.2"]
+    assert "The first note, on two lines." in " ".join(
+        first.cssselect("#n1")[0].text_content().split()
+    )
+    assert first.cssselect("[id='p1.1'] blockquote")
+    assert first.cssselect("#comment-an-example-of-a-comment")
+    assert page(project, "arguments/an-example.html").cssselect(
+        "[id='parallel-an-example-of-a-parallel']"
+    )
+    assert "ponderous" in page(project, "apparatus/glossary.html").text_content()
+    assert "On Weights" in pdf_text(project / "build")
+    assert not FIRST.search(pdf_text(project / "build").encode())
+    check = run(project, "check", "--format", "json")
+    assert json.loads(check.stdout) == []
+    assert main.main(["init", str(project), *given]) == 1
+    assert "not empty" in capsys.readouterr().err
+
+
+def test_init_asks_for_what_is_not_given(tmp_path: Path) -> None:
+    from critical_edition.commands import init
+
+    answers = iter(["On Weights", "Jane Roe", "1990", "", "en-GB"])
+    asked: list[str] = []
+
+    def ask(question: str) -> str:
+        asked.append(question)
+        return next(answers)
+
+    said = init.write(tmp_path / "weights", {}, ask)
+    assert said[0].endswith("1 sections, 2 passages, 1 notes.")
+    assert [q.partition(" [")[0].rstrip(": ") for q in asked] == [
+        "its title", "its author", "the year of the printing",
+        "its rights (public-domain or restricted)", "the language of the edition",
+    ]  # fmt: skip
+    assert 'rights = "restricted"' in (tmp_path / "weights/docs/edition.toml").read_text("utf-8")
+    with pytest.raises(init.InitError, match="--author is needed"):
+        init.write(tmp_path / "others", {"title": "T"}, None)

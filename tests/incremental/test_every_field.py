@@ -1,0 +1,420 @@
+"""Whatever is changed alone, an incremental build gives what a clean one gives, byte for byte.
+
+What can be changed is every field of every record, as the dataclasses have them: a new field is
+tried too, and fails until :data:`CHANGES` says how it is changed and :data:`UNSEEN` whether a
+reader sees it.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import os
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.conftest import Edition
+
+from critical_edition.citation.record import Record
+from critical_edition.citation.validate import FIELDS
+from critical_edition.model.commentary import Argument, Comment, Parallel
+from critical_edition.model.records import NoteRecord, PassageRecord
+from critical_edition.sources.people import Contributor
+from critical_edition.sources.registers import Event, NamedPlace, Person, Term
+from critical_edition.text.marks import Mark
+
+ROOT = Path(__file__).parent / "edition"
+
+COMMENTS, OTHERS = "commentary/editors.md", "commentary/others.md"
+HARBOUR, DREDGERS = "essay/1-the-harbour.md", "essay/2-the-dredgers.md"
+MARKS, PEOPLE, WORKS = "essay/marks/1.toml", "contributors.toml", "references.bib"
+
+Edit = tuple[str, str, str]
+"""A page, words that it has once, and what takes their place; all the page where there are none."""
+
+_MOVED = re.compile(r"\n:::\{comment\} moon.*?\n:::\n", re.DOTALL)
+_STILL = re.compile(r"\n:::\{parallel\} silt-still.*?\n:::\n", re.DOTALL)
+
+
+def _whole(name: str) -> str:
+    return (ROOT / name).read_text("utf-8")
+
+
+def _moved(block: re.Pattern[str] | str, source: str, target: str) -> list[Edit]:
+    """Return the edits that take a part of a page to the end of another."""
+    if isinstance(block, str):
+        found = block
+    else:
+        match = block.search(_whole(source))
+        assert match
+        found = match[0]
+    return [(source, found, ""), (target, "", _whole(target) + found)]
+
+
+def _below(name: str) -> list[Edit]:
+    """Return the edit that moves all of a page one line down."""
+    return [(name, "", f"\n{_whole(name)}")]
+
+
+def _register(file: str, entry: str, **also: str | list[Edit]) -> dict[str, list[Edit]]:
+    """Return the changes of an entry's common fields and of others; a new field is added to it."""
+    path = f"registers/{file}.toml"
+    anew = {
+        "not_in": 'not_in = ["Old Marlow"]',
+        "also": 'also = ["1.2"]',
+        "verified": 'verified = "a book"',
+        "note": 'note = "It is unsure."',
+        "standard": 'standard = "Other"',
+        "native": 'native = "Иное"',
+        "wikidata": 'wikidata = "Q42"',
+        "viaf": 'viaf = "12345"',
+        "gnd": 'gnd = "118540238"',
+    }
+    changes: dict[str, list[Edit]] = {
+        "path": [(path, f'id = "{entry}"', f'\n# Written here.\nid = "{entry}"')],
+        "line": _below(path),
+    }
+    for name, line in anew.items():
+        changes[name] = [(path, f'id = "{entry}"', f'id = "{entry}"\n{line}')]
+    for name, edit in also.items():
+        if isinstance(edit, str):
+            changes[name] = [(path, f'id = "{entry}"', f'id = "{entry}"\n{edit}')]
+        else:
+            changes[name] = [(path, old, new) for _, old, new in edit]
+    return changes
+
+
+CHANGES: dict[type[Any], dict[str, list[Edit]]] = {
+    Comment: {
+        "id": [(OTHERS, "{comment} pilots", "{comment} oarsmen")],
+        "on": [(COMMENTS, ':on: 1.1 "seven winters"', ':on: 1.2 "seven more"')],
+        "kind": [(COMMENTS, ":kind: text", ":kind: argument")],
+        "by": [(COMMENTS, ":by: editors", ":by: ben")],
+        "date": [(COMMENTS, "2026-11-24", "2026-12-24")],
+        "body": [(COMMENTS, "The moon was new.", "The moon was *full* {cite:p}`report`.")],
+        "replies_to": [(COMMENTS, ":replies-to: winters", ":replies-to: pilots")],
+        "uncited": [(COMMENTS, "on the wording alone", "on the wording only")],
+        "docname": _moved(_MOVED, COMMENTS, OTHERS),
+        "line": _below(COMMENTS),
+    },
+    Argument: {
+        "id": [
+            ("silt.md", "{argument} silt", "{argument} mud"),
+            ("silt.md", ":argument: silt\n:from: 1.1", ":argument: mud\n:from: 1.1"),
+            ("silt.md", ":argument: silt\n:from: n1", ":argument: mud\n:from: n1"),
+        ],
+        "title": [("silt.md", ":title: The silt", ":title: The mud")],
+        "body": [("silt.md", "Silt explains everything", "Silt explains {edition:passage}`1.2`")],
+        "docname": _moved(_whole("tide.md").partition("\n\n")[2], "tide.md", "map.md"),
+        "line": _below("silt.md"),
+    },
+    Parallel: {
+        "id": [("silt.md", "{parallel} silt-still", "{parallel} silt-yet")],
+        "argument": [("silt.md", ":argument: silt\n:from: n1", ":argument: tide\n:from: n1")],
+        "start": [("silt.md", ":from: n1", ":from: 1.2")],
+        "end": [("silt.md", ":to: 2.2", ":to: 2.1")],
+        "relation": [("silt.md", ":relation: develops", ":relation: qualifies")],
+        "by": [("silt.md", ":by: editors", ":by: ben")],
+        "body": [("silt.md", "And so does this.", "And so does {edition:comment}`moon`.")],
+        "docname": _moved(_STILL, "silt.md", OTHERS),
+        "line": _below("silt.md"),
+    },
+    PassageRecord: {
+        "passage": [(DREDGERS, "{passage} 2.2", "{passage} 2.3")],
+        "pages": [(DREDGERS, ":pages: 566", ":pages: 566-567")],
+        "incipit": [(DREDGERS, "Of the pilots nothing", "Of the pilots")],
+        "docname": _moved(
+            _whole(DREDGERS)[_whole(DREDGERS).index("\n:::{passage} 2.2") :], DREDGERS, HARBOUR
+        ),
+        "line": _below(DREDGERS),
+        "body": [(DREDGERS, "The pilots went elsewhere.", "The *pilots* {cite:p}`tides` went.")],
+    },
+    NoteRecord: {
+        "note": [(DREDGERS, "{authornote} 3", "{authornote} 4")],
+        "passage": [
+            (
+                DREDGERS,
+                _whole(DREDGERS)[_whole(DREDGERS).index(":::{authornote} 3") :],
+                _whole(DREDGERS)[_whole(DREDGERS).index(":::{passage} 2.2") :]
+                + _whole(DREDGERS)[
+                    _whole(DREDGERS).index(":::{authornote} 3") : _whole(DREDGERS).index(
+                        ":::{passage} 2.2"
+                    )
+                ],
+            )
+        ],
+        "ibid": [(HARBOUR, ":ibid: tides\n\n", "")],
+        "docname": _moved(
+            _whole(DREDGERS)[
+                _whole(DREDGERS).index(":::{authornote} 3") : _whole(DREDGERS).index(
+                    ":::{passage} 2.2"
+                )
+            ],
+            DREDGERS,
+            HARBOUR,
+        ),
+        "line": _below(DREDGERS),
+        "body": [(DREDGERS, "Marlow was not there.", "Marlow was there {cite:p}`paper{p. 40}`.")],
+    },
+    Person: _register(
+        "persons",
+        "marlow",
+        id=[("", 'id = "marlow"', 'id = "mayor"')],
+        name=[("", 'name = "Ada Marlow"', 'name = "Ida Marlow"')],
+        forms=[("", 'forms = ["Marlow"]', 'forms = ["Mayor Marlow"]')],
+        passages=[("", 'passages = ["1.1"]', 'passages = ["1.2"]')],
+        not_in='not_in = ["Mayor Marlow"]',
+        sort=[("", 'sort = "Marlow, Ada"', 'sort = "Zander, Ada"')],
+        was=[("", "Mayor of Westhaven.", "Mayoress of Westhaven.")],
+        role='role = "author"',
+        born='born = "1881"\nverified = "a book"',
+        died='died = "1951"\nverified = "a book"',
+    ),
+    NamedPlace: _register(
+        "places",
+        "board",
+        id=[("", 'id = "board"', 'id = "office"')],
+        name=[("", 'name = "Harbour Board"', 'name = "Board of the Harbour"')],
+        forms=[("", 'forms = ["Harbour Board"]', 'forms = ["Board"]')],
+        passages=[
+            (
+                "",
+                'forms = ["Harbour Board"]\npassages = ["1.1"]',
+                'forms = ["Harbour Board"]\npassages = ["1.2"]',
+            )
+        ],
+        not_in='not_in = ["the Harbour Board"]',
+        kind=[("", 'kind = "institution"', 'kind = "place"')],
+        gloss=[("", "The office of the harbour.", "The office of the port.")],
+        began='began = "1881"\nverified = "a book"',
+        ended='ended = "1951"\nverified = "a book"',
+    ),
+    Event: _register(
+        "events",
+        "flood",
+        id=[("", 'id = "flood"', 'id = "deluge"')],
+        name=[("", 'name = "The Flood"', 'name = "The Deluge"')],
+        forms='forms = ["flood"]',
+        passages=[("", 'passages = ["1.1"]', 'passages = ["1.2"]')],
+        kind=[("", 'kind = "conflict"', 'kind = "speech"')],
+        date=[("", 'date = "1927"', 'date = "1928"')],
+        precision=[("", 'date = "1927"\nprecision = "year"', 'date = "1927"\nprecision = "circa"')],
+        gloss=[("", "The river rises.", "The river falls.")],
+        end='end = "1928"',
+        added='added = true\nverified = "a book"',
+        authors_date='authors_date = "1926"\nnote = "A slip."',
+    ),
+    Term: _register(
+        "terms",
+        "slack",
+        id=[("", 'id = "slack"', 'id = "still"')],
+        name=[("", 'name = "slack water"', 'name = "Slack Water"')],
+        forms=[("", 'forms = ["slack water"]', 'forms = ["slack"]')],
+        passages=[("", 'passages = ["1.1"]', 'passages = ["1.2"]')],
+        not_in='not_in = ["at slack water"]',
+        lang=[("", 'lang = "en"', 'lang = "fr"')],
+        gloss=[("", "Between the tides.", "Between two tides.")],
+    ),
+    Contributor: {
+        "id": [(PEOPLE, 'id = "ben"', 'id = "benjamin"')],
+        "name": [(PEOPLE, 'name = "Ada Kestrel"', 'name = "Ada Osprey"')],
+        "sort": [(PEOPLE, 'sort = "Kestrel, Ada"', 'sort = "Zander, Ada"')],
+        "orcid": [(PEOPLE, 'id = "ada"', 'id = "ada"\norcid = "0000-0002-1825-0097"')],
+        "roles": [(PEOPLE, 'roles = ["validation"]', 'roles = ["software"]')],
+        "accounts": [(PEOPLE, "github:kestrel", "github:osprey")],
+        "editor": [(PEOPLE, 'id = "ada"', 'id = "ada"\neditor = true')],
+        "collective": [(PEOPLE, "collective = true\n", 'sort = "Editors"\n')],
+        "note": [(PEOPLE, 'id = "ada"', 'id = "ada"\nnote = "She wrote."')],
+        "line": _below(PEOPLE),
+    },
+    Mark: {
+        "place": [
+            (
+                MARKS,
+                'on = "1.2"\nkind = "marker"\nnote = 2',
+                'on = "1.1"\nkind = "marker"\nnote = 2',
+            )
+        ],
+        "kind": [
+            (
+                MARKS,
+                'kind = "emphasis"\nlemma = "Harbour Board"\nreason = "foreign"\nlang = "de"',
+                'kind = "emendation"\nlemma = "Harbour Board"\nreading = "Port Board"',
+            )
+        ],
+        "lemma": [(MARKS, 'lemma = "equinoxe"', 'lemma = "the equinoxe"')],
+        "value": [(MARKS, 'reading = "equinox"', 'reading = "solstice"')],
+        "remark": [(MARKS, "A slip.", "A slip of the pen.")],
+        "certainty": [(MARKS, 'certainty = "inferred"\n', "")],
+        "lang": [(MARKS, 'lang = "de"', 'lang = "fr"')],
+    },
+    Record: {
+        "key": [
+            (WORKS, "@online{report,", "@online{account,"),
+            (OTHERS, "{cite:p}`report`", "{cite:p}`account`"),
+        ],
+        "type": [(WORKS, "@online{report,", "@report{report,")],
+        "fields": [(WORKS, "title = {Tides}", "title = {Neap Tides}")],
+        "names": [(WORKS, "Kestrel, Ada", "Osprey, Ada")],
+        "crossref": [(WORKS, "  crossref = {papers},\n", "")],
+    },
+}
+
+_OF_A_RECORD = {
+    "added": "true",
+    "annotation": "A note.",
+    "chapter": "4",
+    "crossref": "papers",
+    "date": "1939",
+    "day": "4",
+    "doi": "10.1000/182",
+    "editortype": "compiler",
+    "entrysubtype": "newspaper",
+    "keywords": "documents",
+    "langid": "german",
+    "language": "german",
+    "month": "5",
+    "number": "6",
+    "options": "useauthor=false",
+    "origdate": "1899",
+    "pages": "50--54",
+    "part": "2",
+    "issuedate": "1939",
+    "shorthand": "T",
+    "url": "https://example.org/other",
+    "urldate": "2020-01-02",
+    "volume": "7",
+    "volumes": "8",
+    "year": "1939",
+    "edition": "2",
+}
+"""What fields of a record become that no words fit; others become words."""
+
+_WITHIN = {
+    "entrysubtype": "paper",
+    "number": "paper",
+    "issue": "paper",
+    "pages": "paper",
+    "volume": "paper",
+    "journaltitle": "paper",
+    "journalsubtitle": "paper",
+    "origjournal": "paper",
+    "booktitle": "letter",
+    "booksubtitle": "letter",
+    "bookauthor": "letter",
+    "chapter": "letter",
+    "urldate": "report",
+    "url": "report",
+    "howpublished": "report",
+    "editor": "papers",
+    "editortype": "papers",
+}
+"""In which record a field is changed that the book ``tides`` would not show."""
+
+
+def _of_record(name: str) -> list[Edit]:
+    """Return the edit that gives a record a field, or gives it otherwise."""
+    key = _WITHIN.get(name, "tides")
+    content = _whole(WORKS)
+    begin = content.index(f"{{{key},") + len(key) + 3
+    end = content.index("\n}", begin)
+    record = content[begin:end]
+    value = _OF_A_RECORD.get(name, "Heron, Ida" if name in _NAMES else "Other Words")
+    rest = re.sub(rf"^ *{name} = .*\n?", "", record, flags=re.MULTILINE)
+    if name in ("year", "month", "day"):
+        rest = rest.replace("  date = {1931},", f"  year = {{{1939 if name == 'year' else 1931}}},")
+    if name != "year":
+        rest = f"  {name} = {{{value}}},\n{rest}"
+    return [(WORKS, record, rest.rstrip("\n"))]
+
+
+_NAMES = {"author", "editor", "editora", "editorb", "editorc", "translator", "bookauthor"} | {
+    "annotator",
+    "commentator",
+    "compiler",
+    "introduction",
+    "foreword",
+    "afterword",
+}
+
+
+def _fields() -> Iterator[tuple[str, str]]:
+    for kind in CHANGES:
+        yield from ((kind.__name__, field.name) for field in dataclasses.fields(kind))
+    yield from (("bib", name) for name in sorted(FIELDS))
+
+
+def changes(kind: str, name: str) -> list[Edit]:
+    """Return the edits that change a field; fail where nobody has said how."""
+    if kind == "bib":
+        return _of_record(name)
+    known = {k.__name__: found for k, found in CHANGES.items()}[kind]
+    assert name in known, f"say in CHANGES how {kind}.{name} is changed in a page"
+    return known[name]
+
+
+UNSEEN: set[tuple[str, str]] = set()
+"""What no page shows."""
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Edition]:
+    """The edition, built once into ``kept`` and copied from there."""
+    folder = tmp_path_factory.mktemp("fields")
+    shutil.copytree(ROOT, folder / "source")
+    edition = Edition(folder / "source", folder / "work")
+    for path in edition.source.rglob("*"):
+        os.utime(path, (10**9, 10**9))  # Sphinx writes anew what is older than its source.
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SOURCE_DATE_EPOCH", "1000000000")
+        assert edition.build(to="base").warnings == []
+        yield edition
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    """Return all files of a build."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and not path.name.startswith(".buildinfo")
+    }
+
+
+@pytest.mark.parametrize(("kind", "name"), list(_fields()))
+def test_a_field_that_is_changed_alone_is_seen_wherever_it_is_shown(
+    built: Edition, kind: str, name: str
+) -> None:
+    before: dict[str, str] = {}
+    work = built.work
+    for to in ("kept", "clean"):
+        shutil.rmtree(work / to, ignore_errors=True)
+    shutil.copytree(work / "base", work / "kept")
+    # The compiled templates of the theme, which are half of the time.
+    shutil.copytree(work / "base/doctrees/templates", work / "clean/doctrees/templates")
+    try:
+        for file, old, new in changes(kind, name):
+            content = (built.source / file).read_text("utf-8")
+            before.setdefault(file, content)
+            assert not old or content.count(old) == 1, (file, old)
+            built.write(file, content.replace(old, new) if old else new)
+        kept, clean = built.build(to="kept"), built.build(to="clean")
+    finally:
+        for file, content in before.items():
+            (built.source / file).write_text(content, "utf-8")
+            os.utime(built.source / file, (10**9, 10**9))
+    old_pages, left, right = (contents(work / to / "html") for to in ("base", "kept", "clean"))
+    assert len(right) > 20
+    assert [n for n in left.keys() | right.keys() if left.get(n) != right.get(n)] == []
+    assert sorted(kept.warnings) == sorted(clean.warnings)
+    assert (old_pages != right) is ((kind, name) not in UNSEEN)
+
+
+def test_only_what_there_is_is_said_to_be_changed() -> None:
+    there = set(_fields())
+    for kind, known in CHANGES.items():
+        shared = {"viaf", "wikidata", "gnd", "standard", "native"}  # of some registers' entries
+        assert {n for n in known if (kind.__name__, n) not in there} <= shared
+    assert there >= UNSEEN
