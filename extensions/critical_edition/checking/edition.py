@@ -32,9 +32,6 @@ from critical_edition.sources.read import Sources, read
 from critical_edition.text import lock, recorded, store
 from critical_edition.text.lock import Lock
 
-_COLLECT_AFTER = 100_000
-"""How many objects more there are before Python looks for those to take back: a check lasts a second."""
-
 REGISTERS = (Code, Refused, RegisterCode)
 """The registers of message codes that findings may have."""
 
