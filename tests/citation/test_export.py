@@ -116,6 +116,7 @@ MORE = r"""
 @online{page, title={A \& B}, url={\url{https://example.org/a\_b}}, urldate={2026-11-23},
   date={1990/}}
 @misc{letter, author={Writer, A.}, title={Letter}, publisher={P}, date={1931~}}
+@misc{cable, author={Writer, A.}, title={Cable}, origdate={1929-08}}
 @book{vatty, title={Vatty}, origtitle={Ватты}, titletranslation={Mudflats}, language={russian},
   author={Writer, A.}, note={N}}
 """
@@ -133,6 +134,7 @@ def test_biblatex_has_its_own_types_and_forms() -> None:
         "piece": "inbook",
         "page": "online",
         "letter": "misc",
+        "cable": "misc",
         "vatty": "book",
     }
     assert written["lone"].fields == {"title": "Papers", "date": "1931"}
@@ -142,6 +144,7 @@ def test_biblatex_has_its_own_types_and_forms() -> None:
     page = written["page"].fields
     assert (page["url"], page["date"]) == ("https://example.org/a_b", "1990/")
     assert (written["letter"].fields["date"], written["letter"].fields["note"]) == ("1931~", "P")
+    assert written["cable"].fields == {"title": "Cable", "date": "1929-08"}
     vatty = written["vatty"].fields
     assert (vatty["titleaddon"], vatty["langid"]) == ("Ватты [Mudflats]", "russian")
 

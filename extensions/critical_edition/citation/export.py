@@ -81,6 +81,8 @@ def biblatex(record: Record, whole: Record | None = None) -> str:
     if whole is not None:
         _inherit(fields, names, record, whole)
     kind = _biblatex_type(record, fields, names)
+    if kind in ("misc", "online", "unpublished") and not (fields.get("date") or fields.get("year")):
+        fields["date"] = fields.pop("origdate", "")
     if dates := {n: _edtf(_date(fields, n)) for n in ("date", "origdate", "urldate")}:
         for name in ("date", "year", "month", "day", "origdate", "urldate"):
             fields.pop(name, None)
