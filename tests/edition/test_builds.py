@@ -18,7 +18,7 @@ from tests.edition.printed_pages import faults
 from tests.pdf.conftest import SetBook
 from tests.printed import printed
 
-from critical_edition.model.sentences import words
+from critical_edition.model.sentences import word_forms, words
 from critical_edition.outputs.pdf.geometry import geometry
 from critical_edition.sources import read as source
 from critical_edition.sources import registers
@@ -43,7 +43,7 @@ def edition(project: Project, *arguments: str) -> list[str]:
 
 def forms(text: str) -> str:
     """Return a text's words alone, so that markup and line ends count for nothing."""
-    return " ".join(word.form for word in words(text))
+    return " ".join(word_forms(text))
 
 
 def runs(project: Project) -> Iterator[str]:

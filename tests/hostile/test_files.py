@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import time
 from pathlib import Path
 
 import pytest
@@ -105,6 +104,7 @@ LINKED = ["docs/commentary/2/x.md", "docs/essay/1-the-harbour.md", "docs/contrib
           "docs/registers/persons.toml", "docs/x.md", "docs/x.rst"]  # fmt: skip
 
 
+@pytest.mark.within(10)
 @pytest.mark.parametrize("name", LINKED)
 @pytest.mark.parametrize("kind", ["secret", "device", "pipe", "folder"])
 def test_nothing_but_a_regular_file_is_read(project: Project, name: str, kind: str) -> None:
@@ -120,11 +120,9 @@ def test_nothing_but_a_regular_file_is_read(project: Project, name: str, kind: s
             os.mkfifo(path)
         case "folder":
             path.symlink_to(project.root.parent, target_is_directory=True)
-    start = time.monotonic()
     here = [f for f in found(project) if f.path == path]
     assert here
     assert not [f for f in found(project) if SECRET in f.message]
-    assert time.monotonic() - start < 10
 
 
 def test_a_linked_folder_of_pages_is_not_read(project: Project) -> None:
@@ -164,6 +162,7 @@ def test_the_build_leaves_all_of_them_out(tmp_path: Path) -> None:
 # --- sizes ----------------------------------------------------------------------------------------
 
 
+@pytest.mark.within(5)
 @pytest.mark.parametrize(
     "content",
     ["x " * 5_000_000, "x " * 150_000, comment("many", "a  b -- c " * 30_000), "[a](" * 60_000],
@@ -174,12 +173,11 @@ def test_of_a_page_that_is_too_large_that_alone_is_said(project: Project, conten
     path = project.root / name
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(content, "utf-8")
-    start = time.monotonic()
     (only,) = found(project)
     assert (only.code, only.path) == (Refused.SIZE, path)
-    assert time.monotonic() - start < 5
 
 
+@pytest.mark.within(10)
 @pytest.mark.parametrize(
     "piece",
     ["[a](", "![", "*a_", "<a ", "`", "a  b ", "x ", "((", "[[", "&#x", "|", "|-", " >", "- "],
@@ -190,9 +188,7 @@ def test_a_page_within_its_limit_takes_little_time(project: Project, piece: str)
         path = project.docs / "commentary" / "2" / f"x{number}.md"
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(comment(f"x{number}", many), "utf-8")
-    start = time.monotonic()
     here = found(project)
-    assert time.monotonic() - start < 10
     assert here
     for number in range(4):
         each = [f for f in here if f.path.name == f"x{number}.md"]
@@ -213,22 +209,22 @@ def table(columns: int, rows: int) -> str:
     return f"|{'a|' * columns}\n|{'-|' * columns}\n" + "|\n" * rows
 
 
+@pytest.mark.within(5)
 @pytest.mark.parametrize("page", ["commentary/2/x", "essay/1-the-harbour"])
 def test_tables_have_bounds(page: str) -> None:
-    start = time.monotonic()
     for body in (table(400, 2000), table(MAX_COLUMNS + 1, 1), table(10, MAX_CELLS // 10 + 1)):
         text = comment("x", body)
         assert {r.code for r in refusal.refusals(text, page)} == {Refused.SIZE}
         assert "aaa" not in refusal.cleaned(text, page)[0]
     assert not refusal.refusals(comment("x", table(4, 10)), page)
     assert not refusal.refusals(comment("x", "> " + table(4, 10).replace("\n", "\n> ")), page)
-    assert time.monotonic() - start < 5
     assert len(table(400, 2000)) < MAX_PAGE
 
 
 # --- what is read is safe to parse ----------------------------------------------------------------
 
 
+@pytest.mark.within(5)
 @pytest.mark.parametrize(
     "content",
     [
@@ -264,9 +260,7 @@ def test_tables_that_take_long_are_not_parsed(project: Project, name: str, conte
     path = project.root / name
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(content, "utf-8")
-    start = time.monotonic()
     assert codes(project, name)
-    assert time.monotonic() - start < 5
 
 
 def test_printable() -> None:

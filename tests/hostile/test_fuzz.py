@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 import shutil
-import time
-from datetime import timedelta
 from pathlib import Path
 
 import lxml.html
@@ -154,9 +152,10 @@ WRITTEN = st.builds(
 """Pages that look as contributions do: front matter, and directives with options."""
 
 PAGES = PAGES | WRITTEN
-QUICK = settings(max_examples=120, deadline=timedelta(seconds=5), derandomize=True)
+QUICK = settings(max_examples=120, deadline=None, derandomize=True)
 
 
+@pytest.mark.within(60)
 @QUICK
 @given(PAGES)
 def test_what_is_left_is_permitted(page: str) -> None:
@@ -167,6 +166,7 @@ def test_what_is_left_is_permitted(page: str) -> None:
         assert refused.column >= 1
 
 
+@pytest.mark.within(60)
 @QUICK
 @given(PAGES)
 def test_style_and_fixing(page: str) -> None:
@@ -175,6 +175,7 @@ def test_style_and_fixing(page: str) -> None:
     assert len(mended.splitlines()) == len(page.splitlines())
 
 
+@pytest.mark.within(60)
 @QUICK
 @given(PAGES, PAGES)
 def test_what_a_reviewer_is_shown(before: str, after: str) -> None:
@@ -192,6 +193,7 @@ def test_what_a_reviewer_is_shown(before: str, after: str) -> None:
         assert not still_open
 
 
+@pytest.mark.within(60)
 @QUICK
 @given(PAGES)
 def test_lists(content: str) -> None:
@@ -206,9 +208,10 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
     return Project(root)
 
 
+@pytest.mark.within(60)
 @settings(
     max_examples=25,
-    deadline=timedelta(seconds=5),
+    deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
@@ -223,6 +226,7 @@ def test_the_whole_check(project: Project, page: str, other: str) -> None:
         assert finding.message
 
 
+@pytest.mark.within(100)
 @settings(
     max_examples=4,  # the first is the simplest there is
     deadline=None,
@@ -236,9 +240,7 @@ def test_the_build(invented: Edition, written: list[str]) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for number, page in enumerate(written):
         (folder / f"page-{number}.md").write_bytes(page.encode("utf-8", "surrogatepass"))
-    start = time.monotonic()
     built = invented.build()
-    assert time.monotonic() - start < 5 * len(written)
     assert not [w for w in built.warnings if "Traceback" in w or "exception" in w.lower()]
     for number, page in enumerate(written):
         if any("\ud800" <= char <= "\udfff" for char in page):

@@ -148,6 +148,7 @@ def refused(kind: str, folder: Path) -> Path:
     return path
 
 
+@pytest.mark.within(10)
 @pytest.mark.parametrize(
     "kind", ["another text", "empty", "binary", "folder", "huge", "absent", "rtf"]
 )
@@ -158,9 +159,7 @@ def test_what_is_refused_leaves_the_text_untouched(
     before = state(project.root)
     path = refused(kind, tmp_path)
     capsys.readouterr()
-    start = time.perf_counter()
     assert text(project, "import", str(path)) == 1
-    assert time.perf_counter() - start < 5
     captured = capsys.readouterr()
     assert "Refused: " in captured.err
     assert "Traceback" not in captured.err
