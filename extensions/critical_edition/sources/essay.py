@@ -6,9 +6,10 @@ import re
 
 from critical_edition.model.codes import Code
 from critical_edition.model.messages import NotReadError, _
-from critical_edition.model.places import NoteId, PassageId, parse_pages
+from critical_edition.model.places import NoteId, PassageId, Place, parse_pages
 from critical_edition.model.records import NoteRecord, PassageRecord
 from critical_edition.model.sentences import count_words
+from critical_edition.sources import author_text
 from critical_edition.sources.options import Reader
 
 
@@ -23,7 +24,7 @@ def passage(reader: Reader) -> PassageRecord | None:
     incipit = directive.value("incipit")
     words, most = count_words(incipit), reader.block.profile.quoted
     # Where the text stands in its pages, these follow from it.
-    derived = reader.block.profile.text.source == "pages"
+    derived = _stands(reader, number)
     if not incipit and not derived:
         message = _("passage {passage} has no incipit", passage=number)
         reader.find(Code.INCIPIT_MISSING, message)
@@ -73,10 +74,11 @@ def authornote(reader: Reader, after: PassageId | None) -> NoteRecord | None:
         )
         reader.find(Code.NOTE_ID, message)
         return None
+    stands = _stands(reader, note)
     ibid = tuple(key for key in re.split(r"[\s,]+", directive.value("ibid")) if key)
     cited = reader.cites()
     summary = "\n\n".join(p.text for p in reader.block.paragraphs if re.search(r"[^\W_]", p.text))
-    if not cited and not summary:
+    if not cited and not summary and not stands:
         message = _("note {note} has neither a citation nor a summary", note=note)
         reader.find(Code.NOTE_EMPTY, message)
     keys = {citation.key for citation in cited}
@@ -96,3 +98,13 @@ def authornote(reader: Reader, after: PassageId | None) -> NoteRecord | None:
         summary,
         directive.spots,
     )
+
+
+def _stands(reader: Reader, place: Place) -> bool:
+    """Say whether the author's text stands in the body; find what cannot be read of it."""
+    if reader.block.profile.text.source != "pages":
+        return False
+    for fault in author_text.read(reader.directive.body, reader.directive.body_line).faults:
+        message = _("{place}: {what}", place=place, what=fault.message)
+        reader.find(Code.TEXT_SYNTAX, message, (fault.line, 1))
+    return True

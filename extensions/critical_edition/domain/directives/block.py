@@ -18,8 +18,7 @@ from critical_edition.domain.config import profile_of
 from critical_edition.domain.edition import EditionDomain, get_domain
 from critical_edition.domain.guarding import PAGE
 from critical_edition.domain.prose import Setting, of_nodes
-from critical_edition.domain.warnings import warn, warn_of
-from critical_edition.model.codes import Code
+from critical_edition.domain.warnings import warn_of
 from critical_edition.model.places import Place
 from critical_edition.model.prose import Prose
 from critical_edition.sources.author_text import Body
@@ -73,12 +72,8 @@ class RecordDirective(SphinxDirective):
         return entry
 
     def standing(self, place: Place) -> Body | None:
-        """Return what the body says where the author's text stands in it; warn of what is wrong."""
-        body = self.domain.standing.bodies.get(place)
-        for fault in body.faults if body else ():
-            message = f"{place}: {fault.message}"
-            warn(Code.TEXT_SYNTAX, message, (self.docname, fault.line))
-        return body
+        """Return what the body says where the author's text stands in it."""
+        return self.domain.standing.bodies.get(place)
 
     def blocks(self, body: Prose) -> list[nodes.Node]:
         """Return a body as it stands on the page that is read."""
