@@ -132,3 +132,6 @@ def test_the_form_asks_for_what_is_read(checkout: Path) -> None:
     )
     labels = [b["attributes"]["label"] for b in template["body"] if "id" in b]
     assert labels == [*form.FIELDS, "Licence"]
+    kind = next(b["attributes"] for b in template["body"] if b.get("id") == "kind")
+    profile = Project(checkout).profile
+    assert kind["options"] == [f"{kind}: {kind.about}" for kind in profile.kinds]

@@ -322,7 +322,7 @@ def test_killed_between_any_two_steps_of_writing(
     old = {p.name: p.read_bytes() for p in project.text.iterdir()}
     program = f"""
 import os, sys, pathlib, shutil
-from critical_edition import cli
+from critical_edition.commands import main as cli
 steps = 0
 def dying(function):
     def wrapped(*args, **kwargs):

@@ -6,7 +6,6 @@ that cannot run, because what it needs is missing, says so in a finding of its o
 
 from __future__ import annotations
 
-import gc
 import os
 import time
 from collections.abc import Iterator
@@ -48,7 +47,6 @@ def run_check(
     With ``fix`` what can be mended safely is mended first.
     """
     start = time.monotonic()
-    gc.set_threshold(_COLLECT_AFTER)
     mended = fixing.fix(project) if fix else ()
     sources = read(project)
     try:

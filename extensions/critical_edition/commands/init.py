@@ -63,6 +63,11 @@ if TYPE_CHECKING:
 Ask = Callable[[str], str]
 
 
+if TYPE_CHECKING:
+    from critical_edition.commands import Commands
+    from critical_edition.sources.project import Project
+
+
 class InitError(Exception):
     """No project can be written; the message says why."""
 

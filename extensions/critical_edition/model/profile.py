@@ -94,7 +94,7 @@ KINDS = (
     Kind(
         N_("source"),
         N_("Comments on sources"),
-        "what a source is, what it says, where it is now printed, how it is translated",
+        "what a source is, says, where it is now printed, how it is translated",
     ),
     Kind(
         N_("historiography"),
