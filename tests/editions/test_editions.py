@@ -140,7 +140,7 @@ def test_what_cannot_be_set_is_named_with_its_line(tmp_path: Path) -> None:
     section.write_text(before.replace("The moon of", "The `moon` of"), "utf-8")
     done = run(project, "build", "html")
     assert done.returncode == 1
-    said = rf"1-of-darkness\.md:{line}:1: WARNING: passage 1\.3: .*code.*\[edition\.text-syntax\]"
+    said = rf"1-of-darkness\.md:{line}:1: WARNING: 1\.3: .*code.*\[edition\.text-syntax\]"
     assert re.search(said, done.stderr)
 
 
