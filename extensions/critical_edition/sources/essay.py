@@ -7,7 +7,7 @@ import re
 from critical_edition.model.codes import Code
 from critical_edition.model.established import RichText
 from critical_edition.model.messages import NotReadError, _, said
-from critical_edition.model.places import NoteId, PassageId, parse_pages
+from critical_edition.model.places import NoteId, PassageId, Place, parse_pages
 from critical_edition.model.prose import Prose, citations, plain
 from critical_edition.model.prose import cited as citing
 from critical_edition.model.records import NoteRecord, PassageRecord
@@ -30,7 +30,7 @@ def passage(reader: Reader) -> PassageRecord | None:
         return None
     incipit = directive.value("incipit")
     words, most = count_words(incipit), reader.block.profile.quoted
-    standing = _standing(reader)
+    standing = _standing(reader, number)
     if standing:
         incipit = incipit or first_words(standing.content)
     if not incipit and not standing:
@@ -76,18 +76,16 @@ def passage(reader: Reader) -> PassageRecord | None:
     )
 
 
-def _standing(reader: Reader) -> Body | None:
+def _standing(reader: Reader, place: Place) -> Body | None:
     """Return the author's words and what belongs to them, where these stand in the pages."""
     if reader.block.profile.text.source != "pages":
         return None
     directive = reader.directive
     body = author_text.read(directive.body, directive.body_line)
     for fault in body.faults:
-        what = f"{directive.name} {directive.argument}"
-        reader.find(Code.TEXT_SYNTAX, said(f"{what}: {fault.message}"), (fault.line, 1))
+        reader.find(Code.TEXT_SYNTAX, said(f"{place}: {fault.message}"), (fault.line, 1))
     if not body.content.text:
-        message = _("{name} {number} has no words", name=directive.name, number=directive.argument)
-        reader.find(Code.TEXT_SYNTAX, message)
+        reader.find(Code.TEXT_SYNTAX, _("{place} has no words", place=place))
     reader.named(body.cited)
     return body
 
@@ -122,7 +120,7 @@ def authornote(reader: Reader, after: PassageId | None) -> NoteRecord | None:
         reader.find(Code.NOTE_ID, message)
         return None
     ibid = tuple(key for key in re.split(r"[\s,]+", directive.value("ibid")) if key)
-    standing = _standing(reader)
+    standing = _standing(reader, note)
     if standing:
         cited = tuple(citation for citation, _line in standing.cited)
         body, summary = citing(cited, directive.line), ""
