@@ -15,6 +15,7 @@ from critical_edition.checking.authorship import Against, check_history
 from critical_edition.checking.bibliography import check_citations
 from critical_edition.checking.cache import Cache
 from critical_edition.checking.leaks import LeakSearch
+from critical_edition.checking.lengths import check_lengths
 from critical_edition.checking.pages import check_files, check_page
 from critical_edition.checking.references import check_references
 from critical_edition.checking.reporting import Style, capped, write
@@ -22,6 +23,7 @@ from critical_edition.model.codes import Code
 from critical_edition.model.commentary import Comment, Parallel
 from critical_edition.model.established import EstablishedText
 from critical_edition.model.findings import Finding, Severity
+from critical_edition.model.lengths import Length
 from critical_edition.model.messages import said
 from critical_edition.model.refused import Refused
 from critical_edition.model.registers import RegisterCode, compare
@@ -32,7 +34,7 @@ from critical_edition.sources.read import Sources, read
 from critical_edition.text import lock, recorded, store
 from critical_edition.text.lock import Lock
 
-REGISTERS = (Code, Refused, RegisterCode)
+REGISTERS = (Code, Refused, RegisterCode, Length)
 """The registers of message codes that findings may have."""
 
 
@@ -100,6 +102,7 @@ def findings(sources: Sources, against: Against | None = None) -> list[Finding]:
     found += essay.check_sections(sources)
     found += essay.check_passages(sources)
     found += essay.check_notes(sources)
+    found += check_lengths(sources, fingerprints)
     found += check_citations(sources, cache)
     found += marks.check_marks(sources)
     found += marks.check_lemmata(sources.marks, text)
