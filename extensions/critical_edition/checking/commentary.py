@@ -31,7 +31,7 @@ Record = Comment | Argument | Parallel
 class Grounds:
     """What records are held against.
 
-    ``places`` are those of the essay; ``text`` is what is established of it, and ``recorded`` which
+    ``places`` are those of the text; ``text`` is what is established of it, and ``recorded`` which
     lemmata were found by someone who has it (None: nobody has recorded any). ``faulty`` are IDs of
     what is there but cannot be used: of these a finding of its own says what is wrong. ``path`` returns
     a page's file, ``name`` what messages call it.

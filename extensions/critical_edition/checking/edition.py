@@ -10,7 +10,7 @@ import os
 import time
 from collections.abc import Iterator
 
-from critical_edition.checking import commentary, essay, fixing, marks, style
+from critical_edition.checking import commentary, fixing, marks, passages, style
 from critical_edition.checking.authorship import Against, check_history
 from critical_edition.checking.bibliography import check_citations
 from critical_edition.checking.cache import Cache
@@ -99,9 +99,9 @@ def findings(sources: Sources, against: Against | None = None) -> list[Finding]:
         text = sources.text
     except store.StoreError as error:
         found.append(Finding(Code.UNREADABLE, error.path, error.line, 1, said(str(error))))
-    found += essay.check_sections(sources)
-    found += essay.check_passages(sources)
-    found += essay.check_notes(sources)
+    found += passages.check_sections(sources)
+    found += passages.check_passages(sources)
+    found += passages.check_notes(sources)
     found += check_lengths(sources, fingerprints)
     found += check_citations(sources, cache)
     found += marks.check_marks(sources)
@@ -116,7 +116,7 @@ def findings(sources: Sources, against: Against | None = None) -> list[Finding]:
     found += _check_registers(sources, text, cache)
     found += check_references(sources, fingerprints)
     if fingerprints is not None:
-        found += essay.check_complete(sources, fingerprints)
+        found += passages.check_complete(sources, fingerprints)
     if leaks:
         # Works may be named anywhere: without the bibliography their titles would seem to be leaks.
         leaked = [*leaks.findings()]

@@ -19,7 +19,7 @@ from critical_edition.model.places import PassageId
 from critical_edition.model.profile import Profile
 from critical_edition.model.records import NoteRecord, PassageRecord
 from critical_edition.reading import files
-from critical_edition.sources import commentary, essay, myst, prose, refusal
+from critical_edition.sources import commentary, myst, passages, prose, refusal
 from critical_edition.sources.options import OPTIONS, Block, CitationUse, Reader
 from critical_edition.sources.permitted import Refusal
 from critical_edition.sources.references import EditionReference, references
@@ -133,9 +133,9 @@ def read_block(block: Block, after: PassageId | None = None) -> Entry:
     record: Record | None
     match block.directive.name:
         case "passage":
-            record = essay.passage(reader)
+            record = passages.passage(reader)
         case "authornote":
-            record = essay.authornote(reader, after)
+            record = passages.authornote(reader, after)
         case "comment":
             record = commentary.comment(reader)
         case "argument":
