@@ -92,6 +92,12 @@ class Built:
         """Return a page of an HTML build."""
         return lxml.html.parse(self.out / name).getroot()
 
+    def files(self, pattern: str = "*") -> list[Path]:
+        """Return the files of a pattern, of which there are some: a test of none tests nothing."""
+        found = sorted(path for path in self.out.rglob(pattern) if path.is_file())
+        assert found, f"no {pattern} in {self.out}"
+        return found
+
 
 @contextmanager
 def others_deprecations() -> Iterator[None]:
@@ -136,7 +142,7 @@ class Edition:
         assert old in content
         self.write(name, content.replace(old, new))
 
-    def look(self, builder: str = "html", **config: str) -> Built:
+    def look(self, builder: str = "html", **config: Any) -> Built:
         """Return a build that is looked at alone: the same sources are built once in a run.
 
         Other builders write what the first has read, as those of one `edition build` do.

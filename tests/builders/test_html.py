@@ -266,7 +266,7 @@ def test_each_edition_says_which_it_is(invented: Edition) -> None:
     invented.establish()
     full = invented.look()
     assert "This is the full edition." in full.page("index.html").text_content()
-    for path in full.out.rglob("*.html"):
+    for path in full.files("*.html"):
         assert "Only those who hold the rights may publish it." in path.read_text("utf-8"), (
             path.name
         )
@@ -278,7 +278,7 @@ def test_an_empty_folder_name_makes_the_companion_edition(invented: Edition) -> 
     assert built.warnings == []
     assert "This is the companion edition." in built.page("index.html").text_content()
     assert "foreseen that the harbour" not in "".join(
-        path.read_text("utf-8") for path in built.out.rglob("*.html")
+        path.read_text("utf-8") for path in built.files("*.html")
     )
 
 
@@ -303,7 +303,7 @@ def test_references_show_what_they_lead_to(invented: Edition) -> None:
 
 def test_pages_ask_for_nothing_from_elsewhere(invented: Edition) -> None:
     built = invented.look()
-    for path in built.out.rglob("*.html"):
+    for path in built.files("*.html"):
         tree = lxml_page(path)
         loaded = tree.xpath("//script/@src | //link[@rel='stylesheet']/@href | //img/@src")
         assert [address for address in loaded if "//" in address] == []

@@ -140,7 +140,9 @@ def test_no_page_parts_fewer_than_three_lines_of_a_column_from_its_others(
 def test_a_summary_stands_once_in_each_argument(companion: SetBook) -> None:
     pages = synopsis_pages(companion)
     text = "\n".join(f"{left} {right}" for page in pages.values() for _, left, right in page)
-    for part in re.split(r"The line-\d+", text)[1:]:
+    parts = re.split(r"The line-\d+", text)[1:]
+    assert parts
+    for part in parts:
         ends = re.findall(r"(\d+\.\d+) (?:restates|restated by) (\d+\.\d+)(?=\s*\n)", part)
         again = 2 * len(ends) - len({end for pair in ends for end in pair})
         assert part.count("above,") == again
