@@ -20,7 +20,7 @@ from tests.printed import printed
 
 from critical_edition.model.sentences import word_forms, words
 from critical_edition.outputs.pdf.geometry import geometry
-from critical_edition.sources import pages as source
+from critical_edition.sources import read as source
 from critical_edition.sources import registers
 from critical_edition.sources.project import Project
 from critical_edition.text import store
@@ -234,8 +234,8 @@ def test_both_editions(sources: Project, request: pytest.FixtureRequest) -> None
     assert misplaced(sources, full=False) == []
     companion = anchors(sources)
     pages = source.read(sources)
-    assert {f"{p.path.stem}.html#{p.passage.anchor}" for p in pages.passages} <= companion
-    assert {f"{n.path.stem}.html#{n.note.anchor}" for n in pages.notes} <= companion
+    assert {f"{Path(p.docname).name}.html#{p.passage.anchor}" for p in pages.passages} <= companion
+    assert {f"{Path(n.docname).name}.html#{n.note.anchor}" for n in pages.notes} <= companion
 
     established = request.getfixturevalue("established")
     lines = edition(established, "build")

@@ -11,13 +11,15 @@ from tests.conftest import ROOTS, Edition
 from tests.golden_cases import FOLDER as GOLDEN
 from tests.golden_cases import git
 
-from critical_edition.checking import contributions as checks
 from critical_edition.checking import edition as check
+from critical_edition.checking.reporting import MOST
 from critical_edition.commands import diff
 from critical_edition.commands import main as cli
-from critical_edition.model.codes import Code, Finding
+from critical_edition.model.codes import Code
+from critical_edition.model.findings import Finding
+from critical_edition.model.refused import Refused
 from critical_edition.reading import files
-from critical_edition.sources import pages as source
+from critical_edition.sources import read as source
 from critical_edition.sources import refusal
 from critical_edition.sources.project import Project
 from critical_edition.sources.refusal import MAX_CELLS, MAX_COLUMNS, MAX_PAGE
@@ -48,7 +50,7 @@ def project(tmp_path: Path) -> Project:
 
 
 def found(project: Project) -> list[Finding]:
-    return check.findings(project, source.read(project))
+    return check.findings(source.read(project))
 
 
 def codes(project: Project, name: str) -> set[str]:
@@ -71,7 +73,7 @@ def test_odd_names_are_refused_and_printed_harmlessly(
     path.write_text(comment("odd"), "utf-8")
     assert cli.main(["--project", str(project.root), "check", "--format", style]) == 1
     out = capsys.readouterr().out
-    assert Code.REFUSED_FILE.value in out
+    assert Refused.FILE.value in out
     assert all(char == "\n" or char.isprintable() for char in out)
     assert "\n@octocat" not in out and "\n<img" not in out
 
@@ -129,7 +131,7 @@ def test_a_linked_folder_of_pages_is_not_read(project: Project) -> None:
     (other / "x.md").write_text(comment("elsewhere"), "utf-8")
     (project.docs / "commentary" / "9").symlink_to(other, target_is_directory=True)
     assert codes(project, "docs/commentary/9") == {"refused-file"}
-    assert not [p for p in checks.read_pages(project) if "elsewhere" in p.content]
+    assert not [p for p in source.read_pages(project) if "elsewhere" in p.content]
 
 
 def test_the_build_leaves_all_of_them_out(tmp_path: Path) -> None:
@@ -172,7 +174,7 @@ def test_of_a_page_that_is_too_large_that_alone_is_said(project: Project, conten
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(content, "utf-8")
     (only,) = found(project)
-    assert (only.code, only.path) == (Code.REFUSED_SIZE, path)
+    assert (only.code, only.path) == (Refused.SIZE, path)
 
 
 @pytest.mark.within(10)
@@ -191,7 +193,7 @@ def test_a_page_within_its_limit_takes_little_time(project: Project, piece: str)
     for number in range(4):
         each = [f for f in here if f.path.name == f"x{number}.md"]
         for code in {f.code for f in each}:
-            assert sum(f.code is code for f in each) <= checks.MOST + 1
+            assert sum(f.code is code for f in each) <= MOST + 1
 
 
 def test_many_findings_of_a_kind_are_told_as_a_number(project: Project) -> None:
@@ -199,8 +201,8 @@ def test_many_findings_of_a_kind_are_told_as_a_number(project: Project) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(comment("x", "so  it " * 50), "utf-8")
     said = [f.message for f in found(project) if f.code is Code.STYLE_SPACE]
-    assert len(said) == checks.MOST + 1
-    assert said[-1] == f"and {50 - checks.MOST} more of this kind"
+    assert len(said) == MOST + 1
+    assert said[-1] == f"and {50 - MOST} more of this kind"
 
 
 def table(columns: int, rows: int) -> str:
@@ -212,7 +214,7 @@ def table(columns: int, rows: int) -> str:
 def test_tables_have_bounds(page: str) -> None:
     for body in (table(400, 2000), table(MAX_COLUMNS + 1, 1), table(10, MAX_CELLS // 10 + 1)):
         text = comment("x", body)
-        assert {r.code for r in refusal.refusals(text, page)} == {Code.REFUSED_SIZE}
+        assert {r.code for r in refusal.refusals(text, page)} == {Refused.SIZE}
         assert "aaa" not in refusal.cleaned(text, page)[0]
     assert not refusal.refusals(comment("x", table(4, 10)), page)
     assert not refusal.refusals(comment("x", "> " + table(4, 10).replace("\n", "\n> ")), page)

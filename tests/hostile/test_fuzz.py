@@ -15,13 +15,14 @@ from tests.conftest import Edition
 from tests.golden_cases import FOLDER as GOLDEN
 from tests.hostile.test_hostile import TAGS
 
-from critical_edition.checking import contributions as checks
 from critical_edition.checking import edition as check
 from critical_edition.checking import fixing, style
-from critical_edition.checking.contributions import Page
+from critical_edition.checking.pages import check_page
 from critical_edition.commands import showing
-from critical_edition.sources import pages as source
+from critical_edition.model.profile import Profile
 from critical_edition.sources import people, refusal, retired
+from critical_edition.sources import read as source
+from critical_edition.sources.pages import read_page
 from critical_edition.sources.project import Project
 
 HOUSE = style.house(Project(GOLDEN / "base"))
@@ -169,7 +170,7 @@ def test_what_is_left_is_permitted(page: str) -> None:
 @QUICK
 @given(PAGES)
 def test_style_and_fixing(page: str) -> None:
-    list(checks.check_page(Page("commentary/1/page", Path("page.md"), page), HOUSE))
+    list(check_page(read_page("commentary/1/page", Path("page.md"), page, Profile()), HOUSE))
     mended, _ = fixing.mended(page, HOUSE)
     assert len(mended.splitlines()) == len(page.splitlines())
 
@@ -220,7 +221,7 @@ def test_the_whole_check(project: Project, page: str, other: str) -> None:
     (project.docs / "commentary" / "9" / "page.md").write_bytes(data)
     project.retired.write_bytes(other.encode("utf-8", "surrogatepass"))
     retired.read(project.retired)
-    for finding in check.findings(project, source.read(project)):
+    for finding in check.findings(source.read(project)):
         assert finding.line >= 1
         assert finding.message
 

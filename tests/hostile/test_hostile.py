@@ -29,9 +29,11 @@ from critical_edition.checking import edition as check
 from critical_edition.commands import diff
 from critical_edition.commands import main as cli
 from critical_edition.model.codes import Code
+from critical_edition.model.refused import Refused
 from critical_edition.reading.characters import UNSEEN
-from critical_edition.sources import pages as source
+from critical_edition.sources import read as source
 from critical_edition.sources import refusal
+from critical_edition.sources.myst import parser
 from critical_edition.sources.project import Project
 
 CORPUS = sorted((Path(__file__).parent / "corpus").glob("*.md"))
@@ -52,7 +54,7 @@ def test_the_corpus_is_large() -> None:
     assert len(CORPUS) >= 100
     assert {expected(p) for p in CORPUS} >= {
         c.value for c in Code if c.name.startswith("REFUSED")
-    } - {Code.REFUSED_FILE.value}
+    } - {Refused.FILE.value}
 
 
 @pytest.mark.within(5)
@@ -78,7 +80,7 @@ def test_the_check_refuses_each(tmp_path: Path) -> None:
     for path in CORPUS:
         shutil.copy(path, folder)
     project = Project(root)
-    found = check.findings(project, source.read(project))
+    found = check.findings(source.read(project))
     codes: dict[str, set[str]] = {}
     for finding in found:
         codes.setdefault(finding.path.name, set()).add(str(finding.code))
@@ -148,9 +150,7 @@ def myst() -> MarkdownIt:
 )
 def test_the_check_reads_as_the_build_does(path: Path) -> None:
     text = content(path)
-    assert list(edition_tokens(refusal.parser().parse(text))) == list(
-        edition_tokens(myst().parse(text))
-    )
+    assert list(edition_tokens(parser().parse(text))) == list(edition_tokens(myst().parse(text)))
 
 
 # --- the build, without the check -----------------------------------------------------------------

@@ -13,6 +13,7 @@ from tests.hostile.test_files import found
 from critical_edition.citation import bounds
 from critical_edition.commands import main as cli
 from critical_edition.model.codes import Code
+from critical_edition.model.refused import Refused
 from critical_edition.sources.project import Project
 
 DOUBLED = '@string{a0 = "' + "x" * 100 + '"}\n' + "".join(
@@ -45,7 +46,7 @@ def test_bombs_are_refused_before_they_are_parsed(project: Project, name: str) -
     before = project.bibliography.read_text("utf-8")
     project.bibliography.write_text(BOMBS[name] + before, "utf-8")
     here = [f for f in found(project) if f.path == project.bibliography]
-    expected = Code.REFUSED_SIZE if name == "title" else Code.RECORD_SYNTAX
+    expected = Refused.SIZE if name == "title" else Code.RECORD_SYNTAX
     assert {f.code for f in here} == {expected}
     assert len(here) <= 21
 
@@ -57,7 +58,7 @@ def test_characters_that_cannot_be_seen(project: Project, char: str) -> None:
     project.bibliography.write_text(f"{before[:at]}{char}{before[at:]}", "utf-8")
     line = before.count("\n", 0, at) + 1
     here = [(f.code, f.line) for f in found(project) if f.path == project.bibliography]
-    assert here == [(Code.REFUSED_CHARACTER, line)]
+    assert here == [(Refused.CHARACTER, line)]
 
 
 def test_the_edition_s_own_records_are_within_the_bounds() -> None:

@@ -22,8 +22,8 @@ from critical_edition.citation.record import Record
 from critical_edition.citation.validate import FIELDS
 from critical_edition.model.commentary import Argument, Comment, Parallel
 from critical_edition.model.records import NoteRecord, PassageRecord
+from critical_edition.model.registers import Event, NamedPlace, Person, Term
 from critical_edition.sources.people import Contributor
-from critical_edition.sources.registers import Event, NamedPlace, Person, Term
 from critical_edition.text.marks import Mark
 
 ROOT = Path(__file__).parent / "edition"

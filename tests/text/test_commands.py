@@ -209,6 +209,20 @@ def test_a_lock_made_from_an_established_text_proves_it(
     assert ", 0 unverified, 0 missing." in capsys.readouterr().out
 
 
+@pytest.mark.parametrize("damaged", [None, "version = 1\n["])
+def test_a_lock_is_made_where_there_is_none_that_can_be_read(
+    damaged: str | None, project: Project, whole: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert text(project, "import", str(whole)) == 0
+    project.lock.unlink()
+    if damaged:
+        project.lock.write_text(damaged, "utf-8")
+    assert text(project, "lock") == 0
+    capsys.readouterr()
+    assert text(project, "status") == 0
+    assert ", 0 unverified, 0 missing." in capsys.readouterr().out
+
+
 def test_a_mark_that_finds_no_place_stops_the_locking(
     project: Project, whole: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -307,7 +321,7 @@ def test_killed_between_any_two_steps_of_writing(
     old = {p.name: p.read_bytes() for p in project.text.iterdir()}
     program = f"""
 import os, sys, pathlib, shutil
-from critical_edition import cli
+from critical_edition.commands import main as cli
 steps = 0
 def dying(function):
     def wrapped(*args, **kwargs):

@@ -49,8 +49,8 @@ from critical_edition.domain.parts import reference
 from critical_edition.model.commentary import Comment
 from critical_edition.model.i18n import _
 from critical_edition.model.places import NoteId, PassageId, Place
+from critical_edition.model.registers import Entry, occurrences
 from critical_edition.outputs.doctree import marking
-from critical_edition.sources.registers import Entry, occurrences
 from critical_edition.text.emendations import Emendation, in_order
 
 
