@@ -27,6 +27,8 @@ from sphinx.deprecation import RemovedInSphinx11Warning
 from sphinx.jinja2glue import BuiltinTemplateLoader
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
+from critical_edition.domain import processes
+
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -59,6 +61,8 @@ def templates(shared: Path) -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(BuiltinTemplateLoader, "init", begin_with_compiled)
+        # Beside its doctrees a build finds none that another has compiled.
+        patch.setattr(processes, "FileSystemBytecodeCache", lambda _folder: compiled)
         yield
 
 
