@@ -27,13 +27,13 @@ class Lower(SphinxPostTransform):
 
     # After references are resolved, and all that looks for the edition's nodes.
     default_priority = 990
-    formats = ("text", "man", "latex", "texinfo")
+    formats: tuple[str, ...] = ("text", "man", "texinfo")
 
     def run(self, **kwargs: Any) -> None:
         """Lower the document, what stands within a node before the node."""
-        latex = self.app.builder.format == "latex"
+        table = self.table()
         for node in reversed(list(self.document.findall(nodes.Element))):
-            lower = (_LATEX.get(type(node)) if latex else None) or _LOWER.get(type(node))
+            lower = table.get(type(node))
             if lower is None or node.parent is None:
                 continue
             if lower is _paragraph and not node.children:
@@ -43,6 +43,20 @@ class Lower(SphinxPostTransform):
             index = parent.index(node)
             before = [] if lower is _margin_break else _targets(node)
             parent[index : index + 1] = [*before, *lower(node)]
+
+    def table(self) -> Mapping[type[nodes.Element], Callable[[Any], Lowered]]:
+        """Return what becomes of each node."""
+        return _LOWER
+
+
+class LowerForLatex(Lower):
+    """The same for LaTeX, which has room for more."""
+
+    formats = ("latex",)
+
+    def table(self) -> Mapping[type[nodes.Element], Callable[[Any], Lowered]]:
+        """Return what becomes of each node."""
+        return {**_LOWER, **_LATEX}
 
 
 def _targets(node: nodes.Element) -> Lowered:
