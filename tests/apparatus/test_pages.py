@@ -332,7 +332,7 @@ def test_a_faulty_register_is_reported_once_with_its_code(made: Edition, paralle
     made.edit("registers/persons.toml", 'born = "1881"', 'born = "1881-13"')
     warnings = made.build(parallel=parallel).warnings
     assert [w for w in warnings if "register-date" in w] == [
-        "registers/persons.toml:6: WARNING: marlow: born: “1881-13” is impossible: "
+        "registers/persons.toml:6:1: WARNING: marlow: born: “1881-13” is impossible: "
         "month must be in 1..12 [edition.register-date]"
     ]
     # The entry is left out, so that the roles find nothing.

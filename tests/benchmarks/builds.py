@@ -7,8 +7,8 @@ files; all runs are cold (no doctrees), their median is taken. There are two pla
 with furo. One has the words of the sources once, as plain MyST: the essay's paragraphs and notes,
 with footnotes, summaries, comments, arguments and our other pages as they are written, the works
 and the registers as the pages print them that are made of them. The other has the words of the
-edition's pages, as many times as these show them (a comment stands at its passage and in the
-commentary, a sentence in the text and in the synopsis), as headings and paragraphs without a link.
+edition's pages, as many times as these show them (a sentence stands in the text, and with each
+parallel to it at an argument), as headings and paragraphs without a link.
 Then a build in which nothing has changed, and one after a word was added to a comment, each from a
 build that is there.
 """

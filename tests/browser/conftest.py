@@ -233,10 +233,8 @@ reading = "herrings"
 
 GENERATED = {
     "map": "argument-map",
-    "synopsis": "synopsis",
     "parallels": "parallels",
-    "commentary-list": "commentary",
-    "comment-authors": "comment-authors",
+    "commentary-list": "comment-index",
     "chronology": "chronology",
     "glossary": "terms",
     "places": "places",

@@ -148,7 +148,7 @@ def test_latex_escapes_what_it_prints(invented: Edition) -> None:
     invented.establish()
     source = (invented.look("latex").out / "edition.tex").read_text("utf-8")
     assert "open, \\& said so" in source
-    assert "the break\\label" in source
+    assert "the break\\phantomsection\\label" in source
     assert "\\marginpar{\\scriptsize\\textbar 564}water stood" in source
 
 

@@ -121,17 +121,21 @@ def weights(project: Project) -> dict[str, int]:
 OF_SCREEN = (
     "Its prose is set in Source Serif",
     "offers this note, a link and records",
-    "leads back from a note",
+    "has no room is folded to a line that opens",
     "In the picture the editors’ dates are hollow",
 )
 OF_BOOK = (
     "It is set in Libertinus Serif",
     "parallels stand in the outer margin",
     "a note on page 7",
-    "Comments are the editors’ own unless",
+    "A comment’s kind and date are not printed",
 )
-OF_COMPANION = ("This is the companion edition", "the first words of a passage")
-OF_FULL = ("This is the full edition", "could not be verified in this copy")
+OF_COMPANION = ("This is the companion edition", "You are reading the companion edition")
+OF_FULL = (
+    "This is the full edition",
+    "could not be verified in this copy",
+    "You are reading the full edition",
+)
 
 
 def misplaced(project: Project, *, full: bool) -> list[str]:

@@ -145,7 +145,7 @@ def base(tmp_path_factory: pytest.TempPathFactory) -> Edition:
     edition = Edition(folder / "source", folder / "work")
     (edition.source / "commentary").mkdir()
     pages = []
-    for name in ("commentary", "comment-authors", "parallels", "synopsis", "argument-map"):
+    for name in ("comment-index", "parallels", "argument-map"):
         edition.write(f"all-{name}.md", f"# All {name}\n\n```{{{name}}}\n```\n")
         pages.append(f"all-{name}")
     edition.edit("index.md", "emendations\n", "\n".join(["emendations", *ARGUMENTS, *pages, ""]))

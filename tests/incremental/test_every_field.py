@@ -18,6 +18,7 @@ from typing import Any
 import pytest
 from tests.conftest import Edition
 
+from critical_edition.citation.names import NAME_FIELDS
 from critical_edition.citation.record import Record
 from critical_edition.citation.validate import FIELDS
 from critical_edition.model.commentary import Argument, Comment, Parallel
@@ -231,13 +232,7 @@ CHANGES: dict[type[Any], dict[str, list[Edit]]] = {
         "line": _below(PEOPLE),
     },
     Mark: {
-        "place": [
-            (
-                MARKS,
-                'on = "1.2"\nkind = "marker"\nnote = 2',
-                'on = "1.1"\nkind = "marker"\nnote = 2',
-            )
-        ],
+        "place": [(MARKS, 'on = "1.1"\nkind = "emendation"', 'on = "1.2"\nkind = "emendation"')],
         "kind": [
             (
                 MARKS,
@@ -263,11 +258,11 @@ CHANGES: dict[type[Any], dict[str, list[Edit]]] = {
     },
 }
 
-_OF_A_RECORD = {
+_BECOMES = {
     "added": "true",
     "annotation": "A note.",
     "chapter": "4",
-    "crossref": "papers",
+    "crossref": "albums",
     "date": "1939",
     "day": "4",
     "doi": "10.1000/182",
@@ -294,6 +289,7 @@ _OF_A_RECORD = {
 """What fields of a record become that no words fit; others become words."""
 
 _WITHIN = {
+    "crossref": "talk",
     "entrysubtype": "paper",
     "number": "paper",
     "issue": "paper",
@@ -315,48 +311,49 @@ _WITHIN = {
 """In which record a field is changed that the book ``tides`` would not show."""
 
 
-def _of_record(name: str) -> list[Edit]:
-    """Return the edit that gives a record a field, or gives it otherwise."""
-    key = _WITHIN.get(name, "tides")
-    content = _whole(WORKS)
-    begin = content.index(f"{{{key},") + len(key) + 3
-    end = content.index("\n}", begin)
-    record = content[begin:end]
-    value = _OF_A_RECORD.get(name, "Heron, Ida" if name in _NAMES else "Other Words")
-    rest = re.sub(rf"^ *{name} = .*\n?", "", record, flags=re.MULTILINE)
-    if name in ("year", "month", "day"):
-        rest = rest.replace("  date = {1931},", f"  year = {{{1939 if name == 'year' else 1931}}},")
-    if name != "year":
-        rest = f"  {name} = {{{value}}},\n{rest}"
-    return [(WORKS, record, rest.rstrip("\n"))]
+def _records() -> dict[str, str]:
+    """Return the records of the edition by their keys."""
+    found = re.finditer(r"^@\w+\{(\w+),\n.*?^\}\n", _whole(WORKS), re.M | re.DOTALL)
+    return {match[1]: match[0] for match in found}
 
 
-_NAMES = {"author", "editor", "editora", "editorb", "editorc", "translator", "bookauthor"} | {
-    "annotator",
-    "commentator",
-    "compiler",
-    "introduction",
-    "foreword",
-    "afterword",
-}
+def _changed(record: str, name: str) -> str:
+    """Return a record that has a field otherwise."""
+    value = _BECOMES.get(name, "Heron, Ida" if name in NAME_FIELDS else "Other Words")
+    lines = [line for line in record.splitlines() if not line.startswith(f"  {name} = ")]
+    if name in ("year", "month", "day"):  # which stand for a date
+        lines = [line for line in lines if not line.startswith("  date = ")]
+        lines.insert(1, "  year = {1931}," if name != "year" else "")
+    return "\n".join([lines[0], f"  {name} = {{{value}}},", *lines[1:], ""])
 
 
 def _fields() -> Iterator[tuple[str, str]]:
     for kind in CHANGES:
         yield from ((kind.__name__, field.name) for field in dataclasses.fields(kind))
-    yield from (("bib", name) for name in sorted(FIELDS))
 
 
 def changes(kind: str, name: str) -> list[Edit]:
     """Return the edits that change a field; fail where nobody has said how."""
-    if kind == "bib":
-        return _of_record(name)
     known = {k.__name__: found for k, found in CHANGES.items()}[kind]
     assert name in known, f"say in CHANGES how {kind}.{name} is changed in a page"
     return known[name]
 
 
-UNSEEN: set[tuple[str, str]] = set()
+UNSEEN = {
+    *((kind, "line") for kind in (k.__name__ for k in CHANGES) if kind not in ("Mark", "Record")),
+    *(
+        (kind, n)
+        for kind in ("Person", "NamedPlace", "Event", "Term")
+        for n in ("path", "verified", "note")
+    ),
+    ("Comment", "uncited"),
+    ("Parallel", "docname"),
+    ("Person", "role"),
+    ("Event", "kind"),
+    ("Event", "not_in"),
+    ("Contributor", "accounts"),
+    ("Contributor", "editor"),
+}
 """What no page shows."""
 
 
@@ -388,28 +385,110 @@ def test_a_field_that_is_changed_alone_is_seen_wherever_it_is_shown(
     built: Edition, kind: str, name: str
 ) -> None:
     before: dict[str, str] = {}
-    work = built.work
+    work, base = built.work, built.work / "base"
     for to in ("kept", "clean"):
         shutil.rmtree(work / to, ignore_errors=True)
-    shutil.copytree(work / "base", work / "kept")
+    shutil.copytree(base, work / "kept")
     # The compiled templates of the theme, which are half of the time.
-    shutil.copytree(work / "base/doctrees/templates", work / "clean/doctrees/templates")
+    shutil.copytree(base / "doctrees/templates", work / "clean/doctrees/templates")
     try:
         for file, old, new in changes(kind, name):
             content = (built.source / file).read_text("utf-8")
             before.setdefault(file, content)
             assert not old or content.count(old) == 1, (file, old)
             built.write(file, content.replace(old, new) if old else new)
-        kept, clean = built.build(to="kept"), built.build(to="clean")
+        kept, clean = (built.build(to=to) for to in ("kept", "clean"))
     finally:
         for file, content in before.items():
             (built.source / file).write_text(content, "utf-8")
             os.utime(built.source / file, (10**9, 10**9))
-    old_pages, left, right = (contents(work / to / "html") for to in ("base", "kept", "clean"))
-    assert len(right) > 20
+    old_pages, left, right = (contents(to / "html") for to in (base, work / "kept", work / "clean"))
+    assert len(right) > 15
     assert [n for n in left.keys() | right.keys() if left.get(n) != right.get(n)] == []
     assert sorted(kept.warnings) == sorted(clean.warnings)
     assert (old_pages != right) is ((kind, name) not in UNSEEN)
+
+
+UNCITED = frozenset(
+    [
+        "added",
+        "afterword",
+        "annotation",
+        "annotator",
+        "commentator",
+        "day",
+        "editora",
+        "editorb",
+        "editorc",
+        "foreword",
+        "institution",
+        "isbn",
+        "issn",
+        "keywords",
+        "langid",
+        "language",
+        "mentioned",
+        "organization",
+        "origdate",
+        "shorttitle",
+        "sortkey",
+        "type",
+        "urldate",
+        "verified",
+    ]
+)
+"""The fields of a record that a note does not show which cites it."""
+
+UNTOLD = UNCITED.union(
+    [
+        "chapter",
+        "doi",
+        "note",
+        "origjournal",
+        "origtitle",
+        "pages",
+        "publisher",
+        "titleaddon",
+        "titletranslation",
+    ]
+)
+"""Those that it does not show on a page of HTML."""
+
+
+@pytest.mark.parametrize(("made", "unseen"), [("html", UNTOLD), ("xml", UNCITED)])
+def test_each_field_of_a_work_is_seen_by_those_who_cite_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, made: str, unseen: frozenset[str]
+) -> None:
+    """All at once, but alone for its page: each has a record of its own, cited on a page of its own."""
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1000000000")
+    shutil.copytree(ROOT, tmp_path / "source")
+    edition = Edition(tmp_path / "source", tmp_path / "work")
+    before, after = [], []
+    for number, name in enumerate(sorted(FIELDS), 10):
+        kind = _WITHIN.get(name, "tides")
+        record = _records()[kind].replace(f"{{{kind},", f"{{of-{name},")
+        before.append(record)
+        after.append(_changed(record, name))
+        edition.write(
+            f"essay/{number}-{name}.md",
+            f"---\norphan: true\n---\n# {name}\n\n:::{{passage}} {number}.1\n:incipit: Words\n"
+            f":pages: 566\n\nOf a field.\n:::\n\n:::{{authornote}} {number}\n"
+            f"{{cite:p}}`of-{name}`.\n:::\n",
+        )
+    edition.write(WORKS, "\n".join([_whole(WORKS), *before]))
+    for path in edition.source.rglob("*"):
+        os.utime(path, (10**9, 10**9))
+    first = edition.build(made, to="kept")
+    assert first.warnings == []
+    old = contents(first.out)
+    edition.write(WORKS, "\n".join([_whole(WORKS), *after]))
+    kept, clean = (edition.build(made, to=to) for to in ("kept", "clean"))
+    left, right = contents(kept.out), contents(clean.out)
+    assert [n for n in left.keys() | right.keys() if left.get(n) != right.get(n)] == []
+    assert sorted(kept.warnings) == sorted(clean.warnings)
+    pages = {n.split("-")[1].split(".")[0]: n for n in right if re.match(r"essay/\d\d-", n)}
+    assert pages.keys() >= FIELDS
+    assert {name for name in FIELDS if old[pages[name]] == right[pages[name]]} == unseen
 
 
 def test_only_what_there_is_is_said_to_be_changed() -> None:

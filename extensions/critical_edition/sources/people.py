@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -84,7 +84,7 @@ class Contributor:
     editor: bool
     collective: bool
     note: str
-    line: int
+    line: int = field(compare=False)
 
     @property
     def anchor(self) -> str:

@@ -16,6 +16,7 @@ from critical_edition.model.places import NoteId, PassageId, Place
 from critical_edition.model.profile import Relation
 from critical_edition.model.prose import Prose
 from critical_edition.model.records import Reference
+from critical_edition.sources.people import Contributor
 from critical_edition.weaving.lemmata import Hanging
 
 
@@ -248,6 +249,15 @@ class MapView:
 
     arguments: tuple[Drawn, ...]
     passages: tuple[PassageId, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ContributorView:
+    """Somebody who contributed, with what they wrote; parallels are read from their first end."""
+
+    person: Contributor
+    comments: tuple[CommentLine, ...]
+    parallels: tuple[ParallelLine, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from critical_edition.weaving.views import (
     CommentIndex,
     CommentLine,
     CommentView,
+    ContributorView,
     Drawn,
     EntryMention,
     MapView,
@@ -279,6 +280,18 @@ class Weaver:
             comments = self.commentary.comments
             found += [self.line(comments[name]) for name in self.signs(number)]
         return CommentIndex(tuple(found))
+
+    def contributors(self) -> tuple[ContributorView, ...]:
+        """Return who made the edition, each with what they wrote, in the order of the list."""
+        comments, parallels = self.commentary.comments, self.commentary.parallels
+        return tuple(
+            ContributorView(
+                one,
+                tuple(self.line(c) for c in comments.values() if c.by == one.id),
+                tuple(self._read_from(p, away=True) for p in parallels.values() if p.by == one.id),
+            )
+            for one in self.people.listed()
+        )
 
     def parallels(self) -> ParallelIndex:
         """Return the index of parallels by passage."""

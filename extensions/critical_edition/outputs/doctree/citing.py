@@ -156,7 +156,9 @@ def updated(app: Sphinx, env: BuildEnvironment) -> Iterator[str]:
     found_uses = uses.uses(env)
     for citation in cite.data["citations"]:
         here = now.setdefault(citation.bibliography_key.docname, [])
-        here.append((citation.key, found_uses.get(citation.key)))
+        ways = found_uses.get(citation.key, uses.Uses())
+        where = [domain.data["published"].get(way.reference) for *_, group in ways for way in group]
+        here.append((citation.key, ways, where))
     summary = {docname: repr(parts) for docname, parts in now.items()}
     before: dict[str, str] = getattr(env, _KEPT, {})
     setattr(env, _KEPT, summary)

@@ -13,10 +13,11 @@ from critical_edition.domain import credit
 from critical_edition.domain.edition import CONTRIBUTORS, get_domain
 from critical_edition.domain.parts import reference
 from critical_edition.domain.warnings import warn_of
-from critical_edition.model.collection import Commentary
 from critical_edition.model.commentary import Comment, Parallel
 from critical_edition.model.i18n import N_, _, ngettext
+from critical_edition.outputs.doctree.weave import weaver
 from critical_edition.sources import people
+from critical_edition.weaving.views import ContributorView
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -54,9 +55,9 @@ class FillContributors(SphinxPostTransform):
                 self._fill(place)
 
     def _fill(self, place: contributor_list) -> None:
-        commentary = get_domain(self.env).commentary()
         docname = self.env.current_document.docname
-        for one in credit.listed(self.env).listed():
+        for view in weaver(self.env).contributors():
+            one = view.person
             item = nodes.definition_list_item()
             term = nodes.term("", "", nodes.strong("", one.name), ids=[one.anchor])
             if one.orcid:
@@ -68,39 +69,32 @@ class FillContributors(SphinxPostTransform):
             definition += nodes.paragraph("", roles)
             if one.note:
                 definition += nodes.paragraph("", one.note)
-            wrote = self._wrote(one, commentary, docname)
-            if wrote is not None:
-                definition += wrote
+            if view.comments or view.parallels:
+                definition += _wrote(view, docname)
             item += definition
             place += nodes.definition_list("", item)
 
-    def _wrote(
-        self, one: people.Contributor, commentary: Commentary, docname: str
-    ) -> nodes.paragraph | None:
-        comments = [c for c in commentary.comments.values() if c.by == one.id]
-        parallels = [p for p in commentary.parallels.values() if p.by == one.id]
-        records: list[Comment | Parallel] = [*comments, *parallels]
-        if not records:
-            return None
-        counts = [
-            ngettext(*words, len(found)).format(count=len(found))
-            for found, words in (
-                (comments, (N_("{count} comment"), N_("{count} comments"))),
-                (parallels, (N_("{count} parallel"), N_("{count} parallels"))),
-            )
-            if found
-        ]
-        line = nodes.paragraph("", _(" and ").join(counts))
-        if one.collective:
-            return line
-        for number, record in enumerate(records):
-            line += nodes.Text(": " if not number else ", ")
-            if isinstance(record, Comment):
-                kind, text = "comment", str(record.on.first)
-            else:
-                kind, text = "parallel", f"{record.start.first} ∥ {record.end.first}"
-            line += reference(kind, record.id, nodes.inline("", text), docname)
+
+def _wrote(view: ContributorView, docname: str) -> nodes.paragraph:
+    counts = [
+        ngettext(*words, len(found)).format(count=len(found))
+        for found, words in (
+            (view.comments, (N_("{count} comment"), N_("{count} comments"))),
+            (view.parallels, (N_("{count} parallel"), N_("{count} parallels"))),
+        )
+        if found
+    ]
+    line = nodes.paragraph("", _(" and ").join(counts))
+    if view.person.collective:
         return line
+    named = [(c.reference, str(c.on.anchor.first)) for c in view.comments]
+    named += [
+        (p.reference, f"{p.own.anchor.first} ∥ {p.other.anchor.first}") for p in view.parallels
+    ]
+    for number, (to, text) in enumerate(named):
+        line += nodes.Text(": " if not number else ", ")
+        line += reference(to.type, to.target, nodes.inline("", text), docname)
+    return line
 
 
 def check(app: Sphinx, env: BuildEnvironment) -> None:

@@ -16,6 +16,7 @@ from critical_edition.domain.edition import EditionDomain, get_domain
 from critical_edition.model.commentary import Comment
 from critical_edition.model.i18n import _
 from critical_edition.model.places import PassageId, Place, parse_place
+from critical_edition.model.records import Reference
 
 if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
@@ -34,6 +35,11 @@ class Way:
     kind: str
     target: str
     words: str
+
+    @property
+    def reference(self) -> Reference:
+        """What it leads to, if that is no page."""
+        return Reference(self.kind, self.target)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from critical_edition.domain import credit, lists
 from critical_edition.domain.citations import shelf
 from critical_edition.domain.commentary_nodes import woven_place
-from critical_edition.domain.edition import EditionDomain, get_domain
+from critical_edition.domain.edition import CONTRIBUTORS, EditionDomain, get_domain
 from critical_edition.domain.freshness import reading_order
 from critical_edition.domain.nodes import WORDING, authornote, passage
 from critical_edition.domain.targets import reference_of
@@ -95,7 +95,7 @@ _INDEXES: dict[str, Any] = {
     "comment-index": Weaver.comments,
     "parallels": Weaver.parallels,
     "argument-map": Weaver.map,
-    "contributors": lambda made: (made.people, made.comments(), made.parallels()),
+    CONTRIBUTORS: Weaver.contributors,
 }
 """By the name of a directive, what its page shows."""
 

@@ -19,7 +19,6 @@ from critical_edition.domain.commentary_nodes import (
     editorial_comment,
     parallel,
     parallel_list,
-    synopsis,
 )
 from critical_edition.domain.edition import get_domain
 from critical_edition.domain.nodes import (
@@ -625,7 +624,7 @@ def _style(section: nodes.section) -> str:
     listed = {"apparatus-index", "locorum", "works-entry"}
     if any(listed & set(n.get("classes", [])) for n in own):
         return "columns"
-    if any(isinstance(n, synopsis | argument | argument_map) or _is_large(n) for n in own):
+    if any(isinstance(n, argument | argument_map) or _is_large(n) for n in own):
         return "wide"
     return "prose"
 
