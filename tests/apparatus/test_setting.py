@@ -10,9 +10,9 @@ import pytest
 from critical_edition.domain.lists import marker_pages
 from critical_edition.model.established import Span
 from critical_edition.model.places import NoteId, PassageId
+from critical_edition.model.registers import Event, EventKind, PartialDate, Precision
 from critical_edition.outputs.doctree.apparatus import picture, setting
 from critical_edition.sources import registers
-from critical_edition.sources.registers import Event, EventKind, PartialDate, Precision
 from critical_edition.text import marks
 from critical_edition.text.lock import Lock, PlaceLock
 from critical_edition.text.marks import Mark, MarkKind

@@ -33,15 +33,13 @@ class Served:
     root: str
     before: object
 
-    def save(self, path: str, old: str, new: str) -> float:
-        """Change a file as an editor does and let the preview follow; return the seconds."""
+    def save(self, path: str, old: str, new: str) -> None:
+        """Change a file as an editor does and let the preview follow."""
         file = self.project.docs / path
         text = file.read_text("utf-8")
         assert old in text
         file.write_text(text.replace(old, new, 1), "utf-8")
-        start = time.monotonic()
         self.before = previewing.follow(self.project, self.preview, self.before, self.root)  # type: ignore[arg-type]
-        return time.monotonic() - start
 
 
 @pytest.fixture(scope="module")

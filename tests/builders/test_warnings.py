@@ -30,7 +30,7 @@ CASES = {
         "{passage} 1.1",
         "{passage} 1.1a",
         (
-            f"{HARBOUR}:3: WARNING: “1.1a” is not a passage number "
+            f"{HARBOUR}:3:1: WARNING: “1.1a” is not a passage number "
             "(section.paragraph, such as 2.6) [edition.passage-id]",
             "index.md:11: WARNING: no passage is called “1.1” [ref.passage]",
         ),
@@ -40,7 +40,7 @@ CASES = {
         "passage:: 2.2",
         "passage:: two",
         (
-            f"{DREDGERS}:10: WARNING: “two” is not a passage number "
+            f"{DREDGERS}:10:1: WARNING: “two” is not a passage number "
             "(section.paragraph, such as 2.6) [edition.passage-id]",
         ),
     ),
@@ -70,14 +70,14 @@ CASES = {
         DREDGERS,
         "   :incipit: Of the pilots nothing more was\n",
         "",
-        (f"{DREDGERS}:10: WARNING: passage 2.2 has no incipit [edition.incipit-missing]",),
+        (f"{DREDGERS}:10:1: WARNING: passage 2.2 has no incipit [edition.incipit-missing]",),
     ),
     "long-incipit": Case(
         HARBOUR,
         "blamed\n:pages: 564",
         "blamed the moon and tides\n:pages: 564",
         (
-            f"{HARBOUR}:14: WARNING: the incipit of passage 1.2 has more than 8 words "
+            f"{HARBOUR}:15:11: WARNING: the incipit of 1.2 has 10 words; 8 are allowed "
             "[edition.incipit-length]",
         ),
     ),
@@ -85,14 +85,14 @@ CASES = {
         DREDGERS,
         "   :pages: 566\n",
         "",
-        (f"{DREDGERS}:10: WARNING: passage 2.2 has no pages [edition.pages]",),
+        (f"{DREDGERS}:10:1: WARNING: passage 2.2 has no pages [edition.pages]",),
     ),
     "wrong-pages": Case(
         DREDGERS,
         ":pages: 566\n",
         ":pages: 999\n",
         (
-            f"{DREDGERS}:10: WARNING: passage 2.2: 999: the printing's pages go from 563 to 589 "
+            f"{DREDGERS}:12:12: WARNING: 999: the printing's pages go from 563 to 589 "
             "[edition.pages]",
         ),
     ),
@@ -101,7 +101,7 @@ CASES = {
         "authornote:: 4",
         "authornote:: four",
         (
-            f"{DREDGERS}:16: WARNING: “four” is not the number of an author's note "
+            f"{DREDGERS}:16:1: WARNING: “four” is not the number of an author's note "
             "[edition.note-id]",
             f"{DREDGERS}:10: WARNING: no author's note is called “n4” [ref.authornote]",
         ),
@@ -133,7 +133,7 @@ CASES = {
         "   :cite:p:`marlow1948{p. 40}`.\n",
         "",
         (
-            f"{DREDGERS}:16: WARNING: author's note n4 has neither a citation nor a summary "
+            f"{DREDGERS}:16:1: WARNING: note n4 has neither a citation nor a summary "
             "[edition.note-empty]",
         ),
     ),
@@ -148,8 +148,8 @@ CASES = {
         'kind = "marker"',
         'kind = "sparkle"',
         (
-            "WARNING: essay/marks/2.toml: mark 3: kind is one of marker, page, emphasis, citation, "
-            "emendation [edition.mark]",
+            "essay/marks/2.toml:13:1: WARNING: mark 3: kind is one of marker, page, emphasis, "
+            "citation, emendation [edition.mark]",
         ),
     ),
 }
@@ -178,3 +178,16 @@ def test_a_damaged_text_stops_the_build(invented: Edition) -> None:
     invented.edit("essay/text/1-the-harbour.md", "*herring fleet*", "*herring fleet")
     with pytest.raises(ConfigError, match=r"1-the-harbour\.md:13: an emphasis begins that does"):
         invented.build("dummy")
+
+
+def test_words_of_a_mark_that_the_text_lacks(invented: Edition) -> None:
+    invented.establish()
+    marks = "essay/marks/2.toml"
+    before = (invented.source / marks).read_text("utf-8")
+    mark = '\n[[mark]]\non = "2.1"\nkind = "emphasis"\nlemma = "no such words"\nreason = "title"\n'
+    invented.write(marks, before + mark)
+    line = before.count("\n") + 3
+    assert invented.build("dummy").warnings == [
+        f"{marks}:{line}:1: WARNING: the emphasis of 2.1: “no such words” does not occur "
+        "[edition.mark]"
+    ]

@@ -5,10 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from tests.conftest import ROOT
 
 from critical_edition.citation import bounds
 from critical_edition.citation.validate import Use, validate
-from critical_edition.model.codes import Code, Finding, Severity
+from critical_edition.model.codes import Code
+from critical_edition.model.findings import Finding, Severity
+from critical_edition.sources.project import Project
 
 PATH = Path("references.bib")
 PAGE = Path("page.md")
@@ -179,6 +182,8 @@ def test_unused() -> None:
 
 
 def test_the_editions_own_list() -> None:
-    path = Path(__file__).parents[2] / "references.bib"
-    listed = validate(path.read_text("utf-8"), path, unused=False)
+    project = Project(ROOT)
+    path = project.bibliography
+    known = project.profile.bibliography
+    listed = validate(path.read_text("utf-8"), path, known=known, unused=False)
     assert [f for f in listed if f.severity is Severity.ERROR] == []

@@ -10,7 +10,7 @@ from tests.golden_cases import FOLDER
 
 from critical_edition.checking import edition as check
 from critical_edition.commands import main as cli
-from critical_edition.sources import pages as source
+from critical_edition.sources import read as source
 from critical_edition.sources.project import Project
 
 HARBOUR = "commentary/1/harbour.md"
@@ -41,7 +41,7 @@ def add(project: Project, name: str, content: str) -> None:
 
 
 def messages(project: Project) -> list[str]:
-    found = check.findings(project, source.read(project))
+    found = check.findings(source.read(project))
     return [
         f"{f.path.relative_to(project.docs)}:{f.line}: {f.severity}: {f.message} [{f.code}]"
         for f in found

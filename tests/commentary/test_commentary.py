@@ -308,32 +308,38 @@ def test_retired_ids_lead_to_what_takes_their_place(annotated: Edition) -> None:
 FAULTS = {
     ":on: 1.1\n": (
         ":on: 9.9\n",
-        ["commentary/1.md:12: WARNING: :on: the text has no 9.9 [edition.anchor]"],
+        [
+            "commentary/1.md:13:6: WARNING: :on: the text has no 9.9. Its last passage is 2.2 "
+            "[edition.anchor]"
+        ],
     ),
     ":kind: text": (
         ":kind: gossip",
         [
-            "commentary/1.md:22: WARNING: “gossip” is not a kind of comment; they are context, source, "
+            "commentary/1.md:24:8: WARNING: “gossip” is not a kind of comment; they are context, source, "
             "historiography, text, argument [edition.comment-kind]"
         ],
     ),
     ":uncited: on the wording alone\n": (
         "",
         [
-            "commentary/1.md:22: WARNING: the comment “on-a-note” names no source [edition.comment-uncited]"
+            "commentary/1.md:22:1: WARNING: the comment “on-a-note” names no source [edition.comment-uncited]"
         ],
     ),
     ":replies-to: winters": (
         ":replies-to: summers",
         [
-            "commentary/1.md:12: WARNING: the comment “doubt” answers “summers”, which is none "
+            "commentary/1.md:17:14: WARNING: the comment “doubt” answers “summers”, which is none "
             "[edition.comment-reply]",
             "commentary/1.md:12: WARNING: no comment is called “summers” [ref.comment]",
         ],
     ),
     '"seven winters"': (
         '"eight winters"',
-        ["commentary/1.md:3: WARNING: :on: 1.1: “eight winters” does not occur [edition.lemma]"],
+        [
+            "commentary/1.md:4:6: WARNING: :on: 1.1: “eight winters” does not occur. Did you mean "
+            "“seven winters”? [edition.lemma]"
+        ],
     ),
 }
 
@@ -346,6 +352,7 @@ def test_faults_of_comments(annotated: Edition, old: str) -> None:
     new, warnings = FAULTS[old]
     annotated.edit("commentary/1.md", old, new)
     found = annotated.build().warnings
+    print(found)
     assert set(warnings) <= set(found)
 
 

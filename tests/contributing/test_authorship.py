@@ -9,10 +9,12 @@ import pytest
 from tests.golden_cases import FOLDER, git
 
 from critical_edition.checking import edition as check
-from critical_edition.checking.contributions import Against
+from critical_edition.checking.authorship import Against
 from critical_edition.commands import main as cli
-from critical_edition.model.codes import Code, Severity
-from critical_edition.sources import pages as source
+from critical_edition.model.codes import Code
+from critical_edition.model.findings import Severity
+from critical_edition.sources import read as source
+from critical_edition.sources.pages import shown
 from critical_edition.sources.project import Project
 
 EDITOR = 'licence = "CC-BY-4.0"\neditor = true\ncollective = true\n'
@@ -43,9 +45,9 @@ def edition(tmp_path: Path) -> Project:
 def found(
     project: Project, account: str = "", severity: Severity = Severity.ERROR
 ) -> list[tuple[str, int, str]]:
-    findings = check.findings(project, source.read(project), Against("", account))
+    findings = check.findings(source.read(project), Against("", account))
     return [
-        (source.shown(f.path, project.root), f.line, f.message)
+        (shown(f.path, project.root), f.line, f.message)
         for f in findings
         if f.code is Code.AUTHORSHIP and f.severity is severity
     ]

@@ -60,6 +60,14 @@ def test_prose_is_mended(body: str, better: str) -> None:
     assert fixing.mended(page(body), HOUSE)[0] == page(better)
 
 
+def test_what_an_author_wrote_is_left() -> None:
+    note = (
+        ':::{authornote} 1\n\nOn February 14, 1927, "the color" of 1926-27  changed.\n:::\n\n'
+        ':::{passage} 1.1\n:incipit: It wasn\'t  the "color"\n:pages: 563-564\n\nA summary.\n:::\n'
+    )
+    assert fixing.mended(note, HOUSE) == (note, 0)
+
+
 def test_lines_keep_their_ends(tmp_path: Path) -> None:
     root = tmp_path / "edition"
     Case(FOLDER / "no-such-code").lay_out(root)

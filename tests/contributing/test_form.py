@@ -13,10 +13,10 @@ from tests.golden_cases import FOLDER as GOLDEN
 from tests.golden_cases import git
 
 from critical_edition.checking import edition as check
-from critical_edition.checking.contributions import Against
+from critical_edition.checking.authorship import Against
 from critical_edition.commands import form
 from critical_edition.commands import main as cli
-from critical_edition.sources import pages as source
+from critical_edition.sources import read as source
 from critical_edition.sources.project import Project
 
 FIELDS = {
@@ -66,7 +66,7 @@ def test_somebody_new(project: Project) -> None:
     }
     text = (project.root / report["path"]).read_text("utf-8")
     assert "The bill of sale survives. {cite:p}`marlow1948{p. 9}, kestrel1931`.\n" in text
-    assert check.findings(project, source.read(project)) == []
+    assert check.findings(source.read(project)) == []
     assert 'accounts = ["github:bmarlow"]' in project.contributors.read_text("utf-8")
 
 
@@ -85,7 +85,7 @@ def test_what_the_action_proposes_is_nobodys_to_refuse(project: Project) -> None
     assert send(project, event(login="kestrel"))[0] == 0
 
     def faults(account: str) -> list[str]:
-        found = check.findings(project, source.read(project), Against("main", account))
+        found = check.findings(source.read(project), Against("main", account))
         return [str(f.code) for f in found]
 
     assert faults("") == faults("github:kestrel") == []
@@ -132,3 +132,6 @@ def test_the_form_asks_for_what_is_read(checkout: Path) -> None:
     )
     labels = [b["attributes"]["label"] for b in template["body"] if "id" in b]
     assert labels == [*form.FIELDS, "Licence"]
+    kind = next(b["attributes"] for b in template["body"] if b.get("id") == "kind")
+    profile = Project(checkout).profile
+    assert kind["options"] == [f"{kind}: {kind.about}" for kind in profile.kinds]

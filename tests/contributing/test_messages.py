@@ -10,9 +10,9 @@ import pytest
 from tests.golden_cases import FOLDER, git
 
 from critical_edition.checking import edition as check
-from critical_edition.checking.reporting import remedy
-from critical_edition.model.codes import Severity
-from critical_edition.sources import pages as source
+from critical_edition.model.findings import Severity
+from critical_edition.sources import read as source
+from critical_edition.sources.pages import shown
 from critical_edition.sources.project import Project
 
 NEW = "docs/commentary/1/new.md"
@@ -30,8 +30,8 @@ def edition(tmp_path: Path) -> Project:
 
 def found(project: Project) -> list[str]:
     return [
-        f"{source.shown(f.path, project.root)}:{f.line}: {f.message} [{f.code}]"
-        for f in check.findings(project, source.read(project))
+        f"{shown(f.path, project.root)}:{f.line}: {f.message} [{f.code}]"
+        for f in check.findings(source.read(project))
     ]
 
 
@@ -105,7 +105,7 @@ def test_one_message(edition: Project, content: str, expected: Sequence[str]) ->
 
 def test_what_is_only_odd_is_a_warning(edition: Project) -> None:
     said(edition, OPEN + OPTIONS + BODY)
-    (finding,) = check.findings(edition, source.read(edition))
+    (finding,) = check.findings(source.read(edition))
     assert finding.severity is Severity.WARNING
 
 
@@ -123,8 +123,8 @@ def test_what_is_only_odd_is_a_warning(edition: Project) -> None:
 )
 def test_what_to_do_is_said_once(edition: Project, on: str, todo: str) -> None:
     said(edition, OPEN + OPTIONS.replace("1.2", on) + BODY + CLOSE)
-    (finding,) = check.findings(edition, source.read(edition))
-    assert remedy(finding).startswith(todo)
+    (finding,) = check.findings(source.read(edition))
+    assert finding.remedy.startswith(todo)
     assert todo not in finding.message
 
 

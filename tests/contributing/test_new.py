@@ -17,7 +17,7 @@ from tests.golden_cases import git
 from critical_edition.checking import edition as check
 from critical_edition.commands import main as cli
 from critical_edition.commands import records
-from critical_edition.sources import pages as source
+from critical_edition.sources import read as source
 from critical_edition.sources.project import Project
 
 
@@ -33,7 +33,7 @@ def run(project: Project, *arguments: str) -> int:
 
 
 def codes(project: Project) -> list[str]:
-    return [str(f.code) for f in check.findings(project, source.read(project))]
+    return [str(f.code) for f in check.findings(source.read(project))]
 
 
 def test_a_comment(project: Project, capsys: pytest.CaptureFixture[str]) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 from tests.pdf.conftest import MM, SetBook
 from tests.printed import printed
 
-from critical_edition.sources.registers import Entry, occurrences
+from critical_edition.model.registers import Entry, occurrences
 
 _PLACE = r"n?\d+(?:\.\d+)?"
 _PAGES = r"\d+(?:–\s?\d+)?n?"

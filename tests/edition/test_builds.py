@@ -18,9 +18,9 @@ from tests.edition.printed_pages import faults
 from tests.pdf.conftest import SetBook
 from tests.printed import printed
 
-from critical_edition.model.sentences import words
+from critical_edition.model.sentences import word_forms, words
 from critical_edition.outputs.pdf.geometry import geometry
-from critical_edition.sources import pages as source
+from critical_edition.sources import read as source
 from critical_edition.sources import registers
 from critical_edition.sources.project import Project
 from critical_edition.text import store
@@ -43,7 +43,7 @@ def edition(project: Project, *arguments: str) -> list[str]:
 
 def forms(text: str) -> str:
     """Return a text's words alone, so that markup and line ends count for nothing."""
-    return " ".join(word.form for word in words(text))
+    return " ".join(word_forms(text))
 
 
 def runs(project: Project) -> Iterator[str]:
@@ -238,8 +238,8 @@ def test_both_editions(sources: Project, request: pytest.FixtureRequest) -> None
     assert misplaced(sources, full=False) == []
     companion = anchors(sources)
     pages = source.read(sources)
-    assert {f"{p.path.stem}.html#{p.passage.anchor}" for p in pages.passages} <= companion
-    assert {f"{n.path.stem}.html#{n.note.anchor}" for n in pages.notes} <= companion
+    assert {f"{Path(p.docname).name}.html#{p.passage.anchor}" for p in pages.passages} <= companion
+    assert {f"{Path(n.docname).name}.html#{n.note.anchor}" for n in pages.notes} <= companion
 
     established = request.getfixturevalue("established")
     lines = edition(established, "build")

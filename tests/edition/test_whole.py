@@ -10,9 +10,10 @@ import pytest
 
 from critical_edition.checking import edition as check
 from critical_edition.commands import main as cli
-from critical_edition.model.codes import Finding
+from critical_edition.model.findings import Finding
 from critical_edition.model.lemma import fold
-from critical_edition.sources import pages as source
+from critical_edition.sources import read as source
+from critical_edition.sources.pages import shown
 from critical_edition.sources.project import Project
 
 PASSAGES = (6, 12, 10, 13, 16, 12, 15)
@@ -28,18 +29,18 @@ def exported(established: Project) -> Any:
     return json.loads(target.read_text("utf-8"))
 
 
-def shown(findings: list[Finding], root: Path) -> list[str]:
-    return [f"{source.shown(f.path, root)}:{f.line}: {f.message} [{f.code}]" for f in findings]
+def told(findings: list[Finding], root: Path) -> list[str]:
+    return [f"{shown(f.path, root)}:{f.line}: {f.message} [{f.code}]" for f in findings]
 
 
 def test_nothing_is_wrong_with_the_sources(checkout: Path) -> None:
     project = Project(checkout)
-    assert shown(check.findings(project, source.read(project)), checkout) == []
+    assert told(check.findings(source.read(project)), checkout) == []
 
 
 def test_nothing_is_wrong_where_the_text_is_established(established: Project) -> None:
-    found = check.findings(established, source.read(established))
-    assert shown(found, established.root) == []
+    found = check.findings(source.read(established))
+    assert told(found, established.root) == []
 
 
 def test_all_passages_and_notes_are_there(checkout: Path) -> None:

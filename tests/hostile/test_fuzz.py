@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 import shutil
-import time
-from datetime import timedelta
 from pathlib import Path
 
 import lxml.html
@@ -17,13 +15,14 @@ from tests.conftest import Edition
 from tests.golden_cases import FOLDER as GOLDEN
 from tests.hostile.test_hostile import TAGS
 
-from critical_edition.checking import contributions as checks
 from critical_edition.checking import edition as check
 from critical_edition.checking import fixing, style
-from critical_edition.checking.contributions import Page
+from critical_edition.checking.pages import check_page
 from critical_edition.commands import showing
-from critical_edition.sources import pages as source
+from critical_edition.model.profile import Profile
 from critical_edition.sources import people, refusal, retired
+from critical_edition.sources import read as source
+from critical_edition.sources.pages import read_page
 from critical_edition.sources.project import Project
 
 HOUSE = style.house(Project(GOLDEN / "base"))
@@ -153,9 +152,10 @@ WRITTEN = st.builds(
 """Pages that look as contributions do: front matter, and directives with options."""
 
 PAGES = PAGES | WRITTEN
-QUICK = settings(max_examples=120, deadline=timedelta(seconds=5), derandomize=True)
+QUICK = settings(max_examples=120, deadline=None, derandomize=True)
 
 
+@pytest.mark.within(60)
 @QUICK
 @given(PAGES)
 def test_what_is_left_is_permitted(page: str) -> None:
@@ -166,14 +166,16 @@ def test_what_is_left_is_permitted(page: str) -> None:
         assert refused.column >= 1
 
 
+@pytest.mark.within(60)
 @QUICK
 @given(PAGES)
 def test_style_and_fixing(page: str) -> None:
-    list(checks.check_page(Page("commentary/1/page", Path("page.md"), page), HOUSE))
+    list(check_page(read_page("commentary/1/page", Path("page.md"), page, Profile()), HOUSE))
     mended, _ = fixing.mended(page, HOUSE)
     assert len(mended.splitlines()) == len(page.splitlines())
 
 
+@pytest.mark.within(60)
 @QUICK
 @given(PAGES, PAGES)
 def test_what_a_reviewer_is_shown(before: str, after: str) -> None:
@@ -191,6 +193,7 @@ def test_what_a_reviewer_is_shown(before: str, after: str) -> None:
         assert not still_open
 
 
+@pytest.mark.within(60)
 @QUICK
 @given(PAGES)
 def test_lists(content: str) -> None:
@@ -205,9 +208,10 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
     return Project(root)
 
 
+@pytest.mark.within(60)
 @settings(
     max_examples=25,
-    deadline=timedelta(seconds=5),
+    deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
@@ -217,11 +221,12 @@ def test_the_whole_check(project: Project, page: str, other: str) -> None:
     (project.docs / "commentary" / "9" / "page.md").write_bytes(data)
     project.retired.write_bytes(other.encode("utf-8", "surrogatepass"))
     retired.read(project.retired)
-    for finding in check.findings(project, source.read(project)):
+    for finding in check.findings(source.read(project)):
         assert finding.line >= 1
         assert finding.message
 
 
+@pytest.mark.within(100)
 @settings(
     max_examples=4,  # the first is the simplest there is
     deadline=None,
@@ -235,9 +240,7 @@ def test_the_build(invented: Edition, written: list[str]) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for number, page in enumerate(written):
         (folder / f"page-{number}.md").write_bytes(page.encode("utf-8", "surrogatepass"))
-    start = time.monotonic()
     built = invented.build()
-    assert time.monotonic() - start < 5 * len(written)
     assert not [w for w in built.warnings if "Traceback" in w or "exception" in w.lower()]
     for number, page in enumerate(written):
         if any("\ud800" <= char <= "\udfff" for char in page):

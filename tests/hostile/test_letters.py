@@ -12,7 +12,7 @@ from tests.golden_cases import FOLDER as GOLDEN
 from tests.hostile.test_files import comment, found
 
 from critical_edition.checking import letters
-from critical_edition.model.codes import Code
+from critical_edition.model.refused import Refused
 from critical_edition.sources.project import Project
 from sphinx_typst.glyphs import missing
 
@@ -48,7 +48,7 @@ def test_letters_that_no_font_has(project: Project, body: str, char: str, column
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(comment("x", body), "utf-8")
     (only,) = (f for f in found(project) if f.path == path)
-    assert (only.code, only.line, only.column) == (Code.REFUSED_CHARACTER, 7, column)
+    assert (only.code, only.line, only.column) == (Refused.CHARACTER, 7, column)
     assert only.message == f"no font of the PDF has “{char}” (U+{ord(char):04X})"
 
 
@@ -56,7 +56,7 @@ def test_letters_of_a_record(project: Project) -> None:
     before = project.bibliography.read_text("utf-8")
     at = before.index("title = {") + len("title = {")
     project.bibliography.write_text(f"{before[:at]}漢{before[at:]}", "utf-8")
-    here = [f for f in found(project) if f.code is Code.REFUSED_CHARACTER]
+    here = [f for f in found(project) if f.code is Refused.CHARACTER]
     assert [(f.path, f.line) for f in here] == [
         (project.bibliography, before.count("\n", 0, at) + 1)
     ]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import time
 from pathlib import Path
 
 import pytest
@@ -14,6 +13,7 @@ from tests.hostile.test_files import found
 from critical_edition.citation import bounds
 from critical_edition.commands import main as cli
 from critical_edition.model.codes import Code
+from critical_edition.model.refused import Refused
 from critical_edition.sources.project import Project
 
 DOUBLED = '@string{a0 = "' + "x" * 100 + '"}\n' + "".join(
@@ -40,16 +40,15 @@ def project(tmp_path: Path) -> Project:
     return Project(tmp_path / "edition")
 
 
+@pytest.mark.within(5)
 @pytest.mark.parametrize("name", BOMBS)
 def test_bombs_are_refused_before_they_are_parsed(project: Project, name: str) -> None:
     before = project.bibliography.read_text("utf-8")
     project.bibliography.write_text(BOMBS[name] + before, "utf-8")
-    start = time.monotonic()
     here = [f for f in found(project) if f.path == project.bibliography]
-    expected = Code.REFUSED_SIZE if name == "title" else Code.RECORD_SYNTAX
+    expected = Refused.SIZE if name == "title" else Code.RECORD_SYNTAX
     assert {f.code for f in here} == {expected}
     assert len(here) <= 21
-    assert time.monotonic() - start < 5
 
 
 @pytest.mark.parametrize("char", "\x1b\x00\u202e\u200b\u3164\uffa0\u2800")
@@ -59,7 +58,7 @@ def test_characters_that_cannot_be_seen(project: Project, char: str) -> None:
     project.bibliography.write_text(f"{before[:at]}{char}{before[at:]}", "utf-8")
     line = before.count("\n", 0, at) + 1
     here = [(f.code, f.line) for f in found(project) if f.path == project.bibliography]
-    assert here == [(Code.REFUSED_CHARACTER, line)]
+    assert here == [(Refused.CHARACTER, line)]
 
 
 def test_the_edition_s_own_records_are_within_the_bounds() -> None:
@@ -77,6 +76,7 @@ def test_a_name_of_many_commas_is_told_at_its_place(project: Project, field: str
     assert field in only.message
 
 
+@pytest.mark.within(20)
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [("", DOUBLED, "[record-syntax]"), ("title = {", "title = {\x1b", "[refused-character]")],
@@ -94,13 +94,11 @@ def test_the_build_parses_none_of_them(
     )
     path = root / "references.bib"
     path.write_text(path.read_text("utf-8").replace(old, new, 1), "utf-8")
-    start = time.monotonic()
     assert cli.main(["--project", str(root), "build", "text", "--text", "none"]) == 1
     err = capfd.readouterr().err
     assert said in err
     assert "references.bib:" in err
     assert "Traceback" not in err
-    assert time.monotonic() - start < 20
 
 
 def test_a_citation_of_an_unknown_work_is_a_warning_alone(tmp_path: Path) -> None:

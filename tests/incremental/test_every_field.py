@@ -22,8 +22,8 @@ from critical_edition.citation.record import NAME_FIELDS, Record
 from critical_edition.citation.validate import FIELDS
 from critical_edition.model.commentary import Argument, Comment, Parallel
 from critical_edition.model.records import NoteRecord, PassageRecord
+from critical_edition.model.registers import Event, NamedPlace, Person, Term
 from critical_edition.sources.people import Contributor
-from critical_edition.sources.registers import Event, NamedPlace, Person, Term
 from critical_edition.text.marks import Mark
 
 ROOT = Path(__file__).parent / "edition"
@@ -99,6 +99,7 @@ CHANGES: dict[type[Any], dict[str, list[Edit]]] = {
         "uncited": [(COMMENTS, "on the wording alone", "on the wording only")],
         "docname": _moved(_MOVED, COMMENTS, OTHERS),
         "line": _below(COMMENTS),
+        "spots": [(COMMENTS, ":kind: text\n:by: editors", ":by: editors\n:kind: text")],
     },
     Argument: {
         "id": [
@@ -242,6 +243,8 @@ CHANGES: dict[type[Any], dict[str, list[Edit]]] = {
         "lemma": [(MARKS, 'lemma = "equinoxe"', 'lemma = "the equinoxe"')],
         "value": [(MARKS, 'reading = "equinox"', 'reading = "solstice"')],
         "remark": [(MARKS, "A slip.", "A slip of the pen.")],
+        "path": _moved(_whole(MARKS)[_whole(MARKS).index("\n[[mark]]\non = \"1.1\"\nkind = \"emphasis\"") :], MARKS, "essay/marks/2.toml"),
+        "line": _below(MARKS),
         "certainty": [(MARKS, 'certainty = "inferred"\n', "")],
         "lang": [(MARKS, 'lang = "de"', 'lang = "fr"')],
     },
@@ -339,13 +342,15 @@ def changes(kind: str, name: str) -> list[Edit]:
 
 
 UNSEEN = {
-    *((kind, "line") for kind in (k.__name__ for k in CHANGES) if kind not in ("Mark", "Record")),
+    *((kind, "line") for kind in (k.__name__ for k in CHANGES) if kind != "Record"),
     *(
         (kind, n)
         for kind in ("Person", "NamedPlace", "Event", "Term")
         for n in ("path", "verified", "note")
     ),
     ("Comment", "uncited"),
+    ("Comment", "spots"),
+    ("Mark", "path"),
     ("Parallel", "docname"),
     ("Person", "role"),
     ("Event", "kind"),

@@ -50,7 +50,7 @@ def gaps(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[float]]:
     )
     path = tmp_path_factory.mktemp("signs") / "lines.typ"
     path.write_text(source, encoding="utf-8")
-    made = typst.compile(path, format="png", ppi=PPI)
+    made: object = typst.compile(path, format="png", ppi=PPI)
     assert isinstance(made, list)
     return dict(zip(lines, map(spaces, made), strict=True))
 

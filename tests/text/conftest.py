@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import pytest
 from tests.golden_cases import lay_profile
@@ -16,6 +17,7 @@ from critical_edition.model.places import Place
 from critical_edition.sources.project import Project
 from critical_edition.text import lock, marks, store
 from critical_edition.text.establish import Establishment, establish
+from critical_edition.text.lock import Hasher
 from critical_edition.text.read import read
 
 from .copies import Essay
@@ -47,6 +49,23 @@ class Case:
 
     def establish(self, copy: Path) -> Establishment:
         return establish(read(copy), self.lock, self.marks, self.project.profile.text.heads)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def fingerprints() -> Iterator[None]:
+    """What one copy has hashed, slowly by design, no other of the same essay hashes again."""
+    made: dict[tuple[Any, ...], bytes] = {}
+    slowly = Hasher._stretch
+
+    def once(self: Hasher, data: bytes, size: int) -> bytes:
+        key = (data, size, self._salt, self._iterations)
+        if key not in made:
+            made[key] = slowly(self, data, size)
+        return made[key]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Hasher, "_stretch", once)
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -13,7 +13,7 @@ from critical_edition.model.established import RichText, Span
 from critical_edition.model.lemma import Lemma, LemmaError, find, fold, occurrences
 from critical_edition.model.places import NoteId, PassageId, Place
 from critical_edition.model.sentences import count_words, split, words
-from critical_edition.sources import pages as source
+from critical_edition.sources import read as source
 from critical_edition.sources.project import Project
 from critical_edition.text import lock as locks
 from critical_edition.text import typography

@@ -11,12 +11,14 @@ import pytest
 from tests.golden_cases import git
 
 from critical_edition.checking import edition as check
-from critical_edition.checking.contributions import Against
+from critical_edition.checking.authorship import Against
 from critical_edition.checking.reporting import Style
-from critical_edition.model.codes import Code, Severity, explanations
-from critical_edition.sources import pages as source
+from critical_edition.model.codes import Code
+from critical_edition.model.findings import Severity, explanations
+from critical_edition.model.registers import RegisterCode
+from critical_edition.sources import read as source
+from critical_edition.sources.pages import shown
 from critical_edition.sources.project import Project
-from critical_edition.sources.registers import RegisterCode
 from critical_edition.text import store
 
 PAGE_1 = "docs/essay/1-the-harbour.md"
@@ -25,8 +27,8 @@ MARKS_1 = "docs/essay/marks/1.toml"
 
 
 def found(project: Project) -> list[tuple[enum.StrEnum, str, int]]:
-    findings = check.findings(project, source.read(project))
-    return [(f.code, source.shown(f.path, project.root), f.line) for f in findings]
+    findings = check.findings(source.read(project))
+    return [(f.code, shown(f.path, project.root), f.line) for f in findings]
 
 
 def change(project: Project, name: str, old: str, new: str) -> None:
@@ -196,7 +198,7 @@ def test_what_the_published_main_branch_has_is_searched_where_a_contribution_is_
     def leaking(base: str = "") -> list[str]:
         edition = source.read(project)
         against = Against(base)
-        every = check.findings(project, edition, against)
+        every = check.findings(edition, against)
         return [f.path.name for f in every if f.code is Code.LEAK]
 
     assert leaking() == ["new.md"]
@@ -255,9 +257,9 @@ def test_six_words_may_stand_in_a_short_quotation_alone(project: Project) -> Non
     page.write_text("There “was nothing left for them to do” boats.\n", "utf-8")
     track(project)
     edition = source.read(project)
-    quoted = [f.severity for f in check.findings(project, edition)]
+    quoted = [f.severity for f in check.findings(edition)]
     page.write_text("There was nothing left for them to do boats.\n", "utf-8")
-    plain = [f.severity for f in check.findings(project, edition)]
+    plain = [f.severity for f in check.findings(edition)]
     assert (quoted, plain) == ([], [Severity.ERROR])
 
 

@@ -123,7 +123,7 @@ def test_a_reader_that_closes_the_pipe(project: Project) -> None:
 def test_the_installed_command() -> None:
     command = Path(sys.executable).with_name("edition")
     done = subprocess.run([command, "--help"], capture_output=True, text=True, check=True)
-    assert "establish the essay's text" in done.stdout
+    assert "establish the text" in done.stdout
 
 
 def test_a_folder_that_may_not_be_written_to_is_named_in_plain_words(

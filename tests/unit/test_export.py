@@ -8,15 +8,11 @@ from typing import Any
 
 import pytest
 
-from critical_edition.model.collection import Commentary
 from critical_edition.model.established import EstablishedText
 from critical_edition.outputs.data import edition as export
-from critical_edition.sources import pages as source
+from critical_edition.sources import read as source
 from critical_edition.sources.project import Project
-from critical_edition.sources.registers import Registers
 from critical_edition.text import store
-
-NOTHING = Commentary({}, {}, {})
 
 
 @pytest.fixture
@@ -148,16 +144,12 @@ def test_the_same_bytes_each_time(established: Project) -> None:
     edition = source.read(established)
     text = store.load(established.text)
     once, again = (
-        export.dumps(
-            export.as_data(source.read(established), Registers(), t, NOTHING, with_text=True)
-        )
+        export.dumps(export.as_data(source.read(established), t, with_text=True))
         for t in (text, store.load(established.text))
     )
     assert once == again
     assert once.endswith(b"}\n")
-    assert once != export.dumps(
-        export.as_data(edition, Registers(), EstablishedText(), NOTHING, with_text=True)
-    )
+    assert once != export.dumps(export.as_data(edition, EstablishedText(), with_text=True))
 
 
 PERSON = """\

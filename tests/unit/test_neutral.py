@@ -16,9 +16,10 @@ EXTENSIONS = Path(__file__).resolve().parents[2] / "extensions"
 PROJECT = Project(EXTENSIONS.parent)
 BINARY = {".woff2", ".mo", ".pyc"}
 FORBIDDEN = re.compile(
-    r"tucker|slavic|emergence|robert c|\b1977\b|\b563\b|\b589\b|\bessay(?!-text\b|-words\b)", re.I
+    r"tucker|slavic|emergence|robert c|\b1977\b|\b563\b|\b589\b|\bessay(?!-(?:blocks|text|words)\b)",
+    re.I,
 )
-"""``essay-text`` and ``essay-words`` are classes of the pages, which readers' own styles may name."""
+"""``essay-blocks``, ``-text`` and ``-words`` are classes of pages, which readers' own styles may name."""
 
 
 def files() -> list[Path]:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from critical_edition.model import registers as model
 from critical_edition.model.established import (
     EstablishedText,
     EstablishedUnit,
@@ -15,8 +16,8 @@ from critical_edition.model.established import (
     Span,
 )
 from critical_edition.model.places import NoteId, PassageId, Place, parse_place
+from critical_edition.model.registers import Fault, PartialDate, RegisterCode
 from critical_edition.sources import registers as reg
-from critical_edition.sources.registers import Fault, PartialDate, RegisterCode
 from critical_edition.text import lock, store
 
 PERSON = """\
@@ -47,7 +48,7 @@ def write(folder: Path, name: str, source: str) -> Path:
 
 
 def found(text: str, *forms: str, not_in: tuple[str, ...] = ()) -> list[str]:
-    return [text[s.start : s.end] for s in reg.find_occurrences(text, forms, not_in=not_in)]
+    return [text[s.start : s.end] for s in model.find_occurrences(text, forms, not_in=not_in)]
 
 
 def unit(
@@ -90,7 +91,7 @@ def test_a_form_is_found_as_whole_words(text: str, form: str, expected: list[str
 
 def test_offsets_count_code_points_of_the_text_as_given() -> None:
     text = "“𝔛” – Quill’s"
-    assert reg.find_occurrences(text, ["Quill"]) == [Span(6, 11)]
+    assert model.find_occurrences(text, ["Quill"]) == [Span(6, 11)]
 
 
 def test_the_longer_form_wins_and_nothing_overlaps() -> None:
@@ -99,14 +100,14 @@ def test_the_longer_form_wins_and_nothing_overlaps() -> None:
 
 def test_a_phrase_that_means_something_else_hides_the_form() -> None:
     text = "Berta Quill-Dunn met Quill at Quill Street."
-    spans = reg.find_occurrences(text, ["Quill"], not_in=["Quill-Dunn", "Quill Street"])
+    spans = model.find_occurrences(text, ["Quill"], not_in=["Quill-Dunn", "Quill Street"])
     assert [s.start for s in spans] == [text.index("met Quill") + 4]
 
 
 def test_without_forms_nothing_is_found_and_an_empty_form_is_refused() -> None:
     assert found("anything") == []
     with pytest.raises(ValueError, match="empty"):
-        reg.find_occurrences("anything", [" "])
+        model.find_occurrences("anything", [" "])
 
 
 @pytest.mark.parametrize(
@@ -120,7 +121,7 @@ def test_without_forms_nothing_is_found_and_an_empty_form_is_refused() -> None:
     ],
 )
 def test_imprints_are_told_from_other_brackets(text: str, expected: list[str]) -> None:
-    assert [text[s.start : s.end] for s in reg.imprints(text)] == expected
+    assert [text[s.start : s.end] for s in model.imprints(text)] == expected
 
 
 def test_a_place_of_publication_is_no_mention_of_the_place(tmp_path: Path) -> None:
@@ -132,7 +133,7 @@ def test_a_place_of_publication_is_no_mention_of_the_place(tmp_path: Path) -> No
     )
     place = reg.load(tmp_path).places["dunmere"]
     text = "A. Quill, Dunmere and its Ferries (Dunmere, 1901)."
-    assert [s.start for s in reg.occurrences(place, text)] == [text.index("Dunmere")]
+    assert [s.start for s in model.occurrences(place, text)] == [text.index("Dunmere")]
 
 
 # --- dates
@@ -170,7 +171,7 @@ def test_a_full_entry_is_read_with_its_place_in_the_file(tmp_path: Path) -> None
         + 'also = ["2.1"]\nverified = "parish register"\nwikidata = "Q42"\n',
     )
     person = reg.load(tmp_path).persons["anna-quill"]
-    assert person == reg.Person(
+    assert person == model.Person(
         id="anna-quill",
         name="Anna Quill",
         sort="Quill, Anna",
@@ -178,7 +179,7 @@ def test_a_full_entry_is_read_with_its_place_in_the_file(tmp_path: Path) -> None
         forms=("Quill",),
         passages=(PassageId(1, 2), NoteId(1)),
         also=(PassageId(2, 1),),
-        role=reg.Role.BOTH,
+        role=model.Role.BOTH,
         native="Анна",
         born=PartialDate(1690),
         died=PartialDate(1750, 6),
@@ -252,7 +253,7 @@ def test_a_duplicate_id_is_refused_and_the_first_kept(tmp_path: Path) -> None:
 def test_every_fault_is_found_at_once_and_load_raises_them(tmp_path: Path) -> None:
     write(tmp_path, "persons", "[[person]]\ncolour = 1\n" + PERSON.replace('"1.2", ', '"x", '))
     write(tmp_path, "terms", "[[person]]\n")
-    with pytest.raises(reg.RegisterError) as raised:
+    with pytest.raises(model.RegisterError) as raised:
         reg.load(tmp_path)
     faults = raised.value.faults
     assert [f.code for f in faults] == [
@@ -328,7 +329,7 @@ def test_the_language_of_a_term_is_a_tag(tmp_path: Path) -> None:
 
 def compared(tmp_path: Path, *units: EstablishedUnit, source: str = PERSON) -> list[Fault]:
     write(tmp_path, "persons", source)
-    return reg.compare(reg.load(tmp_path), established(*units))
+    return model.compare(reg.load(tmp_path), established(*units))
 
 
 def test_a_true_record_agrees_with_the_text(tmp_path: Path) -> None:
@@ -370,12 +371,12 @@ def test_a_damaged_sentence_proves_nothing_of_absence(tmp_path: Path) -> None:
 
 def test_an_event_without_forms_is_not_compared(tmp_path: Path) -> None:
     write(tmp_path, "events", EVENT)
-    assert reg.compare(reg.load(tmp_path), established(unit("1.1", "Rain."))) == []
+    assert model.compare(reg.load(tmp_path), established(unit("1.1", "Rain."))) == []
 
 
 def test_places_sort_passages_before_notes() -> None:
     places: tuple[Place, ...] = (NoteId(2), PassageId(1, 10), PassageId(1, 2))
-    entry = reg.Entry(id="x", name="x", forms=(), passages=places)
+    entry = model.Entry(id="x", name="x", forms=(), passages=places)
     assert [str(p) for p in entry.places] == ["1.2", "1.10", "n2"]
 
 
@@ -394,4 +395,4 @@ def test_the_editions_registers_have_no_fault_and_name_places_of_the_essay() -> 
 @pytest.mark.skipif(not (ROOT / "docs/essay/text").is_dir(), reason="needs the established text")
 def test_the_editions_registers_agree_with_the_established_text() -> None:
     text = store.load(ROOT / "docs/essay/text")
-    assert [str(f) for f in reg.compare(reg.load(ROOT / "docs/registers"), text)] == []
+    assert [str(f) for f in model.compare(reg.load(ROOT / "docs/registers"), text)] == []

@@ -12,7 +12,7 @@ import pytest
 from critical_edition.model.citations import Citation, keys_of, parse_citations
 from critical_edition.model.codes import Code
 from critical_edition.model.places import NoteId, PassageId
-from critical_edition.sources import pages as source
+from critical_edition.sources import read as source
 from critical_edition.sources.project import Project
 
 
@@ -27,7 +27,7 @@ def first(project: Project) -> Path:
     return project.sections / "1-the-harbour.md"
 
 
-def codes(edition: source.EditionSource) -> list[tuple[enum.StrEnum, int, int]]:
+def codes(edition: source.Sources) -> list[tuple[enum.StrEnum, int, int]]:
     return [(f.code, f.line, f.column) for f in edition.findings]
 
 
@@ -45,7 +45,7 @@ def test_passage(project: Project) -> None:
     assert passage.passage == PassageId(1, 1)
     assert passage.pages == (563, 564)
     assert passage.incipit == "Nobody in Westhaven had foreseen that"
-    assert (passage.line, passage.incipit_line, passage.incipit_column) == (3, 4, 11)
+    assert (passage.line, passage.spots["incipit"]) == (3, (4, 11))
 
 
 def test_summary_is_plain_text_without_citations(project: Project) -> None:
@@ -76,12 +76,12 @@ def test_citations_and_what_is_said_besides(project: Project) -> None:
 
 
 def test_citations_have_their_places(project: Project) -> None:
-    one = source.read(project).notes[0]
-    lines = first(project).read_text("utf-8").splitlines()
-    for use in one.uses:
+    (page,) = (p for p in source.read(project).pages if p.path == first(project))
+    lines = page.content.splitlines()
+    for use in page.uses:
         key = use.citation.key
         assert lines[use.line - 1][use.column - 1 :].startswith(key)
-    assert [u.line for u in one.uses] == [11, 11]
+    assert [u.line for u in page.uses if 10 <= u.line <= 12] == [11, 11]
 
 
 def test_ibid_marks_as_many_uses_as_it_names(project: Project) -> None:
@@ -107,7 +107,7 @@ def test_options_as_yaml_block_and_backtick_fences(project: Project) -> None:
     assert edition.findings == ()
     assert (passage.pages, passage.incipit) == ((565,), "When the dredgers: at last")
     assert passage.summary == "Too late."
-    assert passage.incipit_line == 6
+    assert passage.spots["incipit"][0] == 6
 
 
 def test_directives_inside_others_are_read(project: Project) -> None:
@@ -130,7 +130,7 @@ def test_directives_inside_others_are_read(project: Project) -> None:
         ("{authornote} 1", "{authornote} first", (Code.NOTE_ID, 10, 1)),
         (":ibid: marlow1948", ":ibis: marlow1948", (Code.OPTION, 22, 1)),
         (":ibid: marlow1948", ':ibid: "marlow1948', (Code.OPTION, 22, 19)),
-        ("`kestrel1931{pp. 12–15}`", "`kestrel1931{pp. 12–15`", (Code.CITATION_SYNTAX, 11, 1)),
+        ("`kestrel1931{pp. 12–15}`", "`kestrel1931{pp. 12–15`", (Code.CITATION_SYNTAX, 11, 10)),
         ("# The Harbour", "The Harbour", (Code.SECTION_TITLE, 1, 1)),
         # an unclosed fence swallows what follows it
         ("said so {cite:p}`kestrel1931{p. 4}`.\n:::", "said so.", (Code.NESTED, 9, 1)),
@@ -168,7 +168,9 @@ def test_where_a_page_stops_being_utf8(
 
 
 def test_no_pages(tmp_path: Path) -> None:
-    assert [f.code for f in source.read(Project(tmp_path)).findings] == [Code.NO_SECTIONS]
+    found = source.read(Project(tmp_path)).findings
+    assert [f.code for f in found] == [Code.UNREADABLE, Code.NO_SECTIONS]
+    assert [f.path for f in found] == [tmp_path / "references.bib", tmp_path / "docs" / "text"]
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,8 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-from critical_edition.model.codes import Finding, Severity
+from critical_edition.model.findings import Finding, Severity
+from critical_edition.model.messages import Message
 
 _Row = list[Any]
 
@@ -72,13 +73,29 @@ class Cache:
 
     def _row(self, f: Finding) -> _Row:
         path = f.path.relative_to(self._root).as_posix()
-        return [f.code.value, path, f.line, f.column, f.message, f.remedy, f.severity.value]
+        return [
+            f.code.value,
+            path,
+            f.line,
+            f.column,
+            f.said.as_data(),
+            f.advice.as_data(),
+            f.severity.value,
+        ]
 
     def _finding(
-        self, code: str, path: str, line: int, column: int, message: str, remedy: str, severity: str
+        self,
+        code: str,
+        path: str,
+        line: int,
+        column: int,
+        said: list[Any],
+        advice: list[Any],
+        severity: str,
     ) -> Finding:
+        words = Message.of_data(said), Message.of_data(advice)
         where = self._root / path
-        return Finding(self._codes[code], where, line, column, message, remedy, Severity(severity))
+        return Finding(self._codes[code], where, line, column, *words, Severity(severity))
 
 
 def _digest(what: str, parts: Iterable[bytes]) -> str:

@@ -8,26 +8,24 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from critical_edition.checking import contributions as checks
 from critical_edition.checking import style
+from critical_edition.checking.prose import lapses
 from critical_edition.model.codes import Code
-from critical_edition.sources import refusal
 from critical_edition.sources.project import Project
+from critical_edition.sources.read import read_pages
 
 
 def fix(project: Project) -> tuple[tuple[Path, int], ...]:
     """Mend the pages; return those that were changed, each with how many places were mended.
 
-    Only prose is changed, never a directive's options, a quotation, a citation, a link's address or
-    title, code or a number that is no range; lines keep their ends. A page is replaced as a whole or
-    not at all.
+    Only the editors' prose is changed, never an author's note, a directive's options, a quotation, a
+    citation, a link's address or title, code or a number that is no range; lines keep their ends. A page
+    is replaced as a whole or not at all.
     """
     rules = style.house(project)
     done: list[tuple[Path, int]] = []
-    for page in checks.read_pages(project):
-        if page.docname.startswith("contributing/") or refusal.unreadable(
-            page.content, page.docname
-        ):
+    for page in read_pages(project):
+        if page.is_guide or not page.readable:
             continue
         content, count = mended(page.content, rules)
         if count:
@@ -48,22 +46,22 @@ def mended(content: str, rules: style.House) -> tuple[str, int]:
     """Return a page's content with its lapses mended, and how many there were."""
     count = 0
     # Mending one lapse may show another beneath it (two spaces before a stop): go on until none.
-    for _ in range(4):
-        lapses = sorted(_safe(content, rules), key=lambda lapse: lapse.start, reverse=True)
+    for _time in range(4):
+        found = sorted(_safe(content, rules), key=lambda lapse: lapse.start, reverse=True)
         limit = len(content) + 1
-        for lapse in lapses:
+        for lapse in found:
             if lapse.end <= limit and lapse.better is not None:
                 content = content[: lapse.start] + lapse.better + content[lapse.end :]
                 limit = lapse.start
                 count += 1
-        if not lapses:
+        if not found:
             break
     return content, count
 
 
 def _safe(content: str, rules: style.House) -> Iterator[style.Lapse]:
     """Yield the lapses that can be mended. A name may be of somebody else: never a name."""
-    for lapse in checks.lapses(content, rules):
+    for lapse in lapses(content, rules):
         if lapse.better is not None and lapse.code is not Code.STYLE_NAME:
             yield lapse
 

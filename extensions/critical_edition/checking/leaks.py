@@ -12,7 +12,9 @@ from pathlib import Path
 
 from critical_edition.checking.cache import Cache
 from critical_edition.model import citations as bibliography
-from critical_edition.model.codes import Code, Finding
+from critical_edition.model.codes import Code
+from critical_edition.model.findings import Finding
+from critical_edition.model.messages import _
 from critical_edition.reading import files
 from critical_edition.sources import history
 from critical_edition.sources.project import Project
@@ -94,7 +96,11 @@ def _search(
         found[name] = []
         for leak in searcher.leaks(project.root, name):
             where = f"note {leak.place}" if leak.place[0] == "n" else f"section {leak.place[1:]}"
-            message = f"{GRAM * leak.grams} or more words of the text ({where}) stand here"
+            message = _(
+                "{what} or more words of the text ({where}) stand here",
+                what=GRAM * leak.grams,
+                where=where,
+            )
             path: Path = project.root / leak.path
             found[name].append(Finding(Code.LEAK, path, leak.line, leak.column, message))
     return found

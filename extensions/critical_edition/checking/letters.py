@@ -11,6 +11,8 @@ import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from critical_edition.model.messages import Message, _
+
 HAD = "\x00-\u04ff\u1e00-\u1eff\u2010-\u2027\u2030-\u2040\u20a0-\u20bf\u2190-\u22ff"
 """What the fonts have, as ranges of a regular expression."""
 MOST = 200
@@ -34,6 +36,6 @@ def unprintable(text: str, font_paths: Sequence[Path] = ()) -> Iterator[tuple[in
     yield from ((at, char) for char, at in places.items() if char in lacking)
 
 
-def message(char: str) -> str:
+def message(char: str) -> Message:
     """Say what is wrong with a character."""
-    return f"no font of the PDF has “{char}” (U+{ord(char):04X})"
+    return _("no font of the PDF has “{char}” (U+{ord})", char=char, ord=f"{ord(char):04X}")

@@ -5,9 +5,11 @@ from __future__ import annotations
 import enum
 import json
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
-from critical_edition.model.codes import Finding, explanations
+from critical_edition.model.findings import Finding
+from critical_edition.model.messages import _
 from critical_edition.reading import files
 from critical_edition.sources.pages import shown
 
@@ -20,16 +22,33 @@ class Style(enum.StrEnum):
     GITHUB = "github"
 
 
+MOST = 20
+"""Findings of one code in one file that are told one by one."""
+_MORE = "and {count} more of this kind"
+
+
+def capped(found: Iterable[Finding]) -> Iterator[Finding]:
+    """Yield findings in order, of those of one code in one file the first, and how many more."""
+    groups: dict[tuple[Path, enum.StrEnum], list[Finding]] = {}
+    for finding in found:
+        groups.setdefault((finding.path, finding.code), []).append(finding)
+    told: list[Finding] = []
+    for group in groups.values():
+        group.sort(key=lambda f: f.sort_key)
+        whole = len(group) <= MOST + 1
+        told += group if whole else group[:MOST]
+        if not whole:
+            # Some may stand for more already, as those of a page do that are kept.
+            more = (f.said["count"] if f.said.template == _MORE else 1 for f in group[MOST:])
+            told.append(replace(group[MOST], said=_(_MORE, count=sum(int(str(n)) for n in more))))
+    yield from sorted(told, key=lambda f: f.sort_key)
+
+
 def write(found: Iterable[Finding], root: Path, style: Style) -> Iterator[str]:
     """Yield the lines to be printed; files are named from ``root``."""
     return {Style.TEXT: _as_text, Style.JSON: _as_json, Style.GITHUB: _as_github}[style](
         found, root
     )
-
-
-def remedy(finding: Finding) -> str:
-    """Return how to mend what was found."""
-    return finding.remedy or explanations(type(finding.code))[finding.code][1].replace("``", "`")
 
 
 def said(finding: Finding) -> str:
@@ -45,7 +64,7 @@ def _as_text(found: Iterable[Finding], root: Path) -> Iterator[str]:
     for f in found:
         place = f"{shown(f.path, root)}:{f.line}:{f.column}"
         yield f"{place}: {f.severity}: {said(f)} [{f.code}]"
-        yield f"    {remedy(f)}"
+        yield f"    {f.remedy}"
 
 
 def _as_json(found: Iterable[Finding], root: Path) -> Iterator[str]:
@@ -57,7 +76,7 @@ def _as_json(found: Iterable[Finding], root: Path) -> Iterator[str]:
             "line": f.line,
             "column": f.column,
             "message": said(f),
-            "remedy": remedy(f),
+            "remedy": f.remedy,
         }
         for f in found
     ]
@@ -68,7 +87,7 @@ def _as_github(found: Iterable[Finding], root: Path) -> Iterator[str]:
     for f in found:
         path = _escape(shown(f.path, root), also=":,")
         stop = "" if f.message.endswith((".", "?")) else "."
-        message = _escape(f"{said(f)}{stop} {remedy(f)}")
+        message = _escape(f"{said(f)}{stop} {f.remedy}")
         place = f"file={path},line={f.line},col={f.column},title={f.code}"
         yield f"::{f.severity} {place}::{message}"
 

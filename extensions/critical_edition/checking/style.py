@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from critical_edition.model.codes import Code
+from critical_edition.model.messages import Message, _
 from critical_edition.model.profile import Style
 from critical_edition.reading import files
 from critical_edition.sources import profile
@@ -37,6 +38,8 @@ class House:
     quoted: int = 8
     written: str = ""
     """What all this was read from: it changes with the rules."""
+    in_pages: bool = False
+    """Whether the author's words stand in the pages, which are not ours to judge."""
 
 
 def house(project: Project) -> House:
@@ -46,11 +49,11 @@ def house(project: Project) -> House:
         names = files.text(project.docs / style.names) if style.names else ""
     except (OSError, UnicodeDecodeError):
         names = ""  # a finding of the profile says so
-    return _house(style, names)
+    return _house(style, names, in_pages=project.profile.text.source == "pages")
 
 
 @functools.lru_cache(maxsize=4)
-def _house(style: Style, names: str) -> House:
+def _house(style: Style, names: str, *, in_pages: bool) -> House:
     spelt = profile.table("language", style.language)
     sounds = tuple(
         map(tuple, profile.table("transliteration", style.transliteration).get("sounds", ()))
@@ -63,7 +66,8 @@ def _house(style: Style, names: str) -> House:
         sounds,
         {_sounds(name, sounds): name for name in names.split()},
         style.quoted,
-        repr((style, names)),
+        repr((style, names, in_pages)),
+        in_pages,
     )
 
 
@@ -87,7 +91,7 @@ class Lapse:
     """
 
     code: Code
-    message: str
+    said: Message
     start: int
     end: int
     better: str | None
@@ -159,24 +163,36 @@ def lapses(text: str, rules: House) -> Iterator[Lapse]:
     for code, pattern, better, why in _RULES:
         for match in pattern.finditer(masked):
             # Where a rule looks at what stands around the signs, these are its group.
-            yield Lapse(code, f"{why}: “{better}”", *match.span(pattern.groups), better)
+            yield Lapse(
+                code,
+                _("{why}: “{better}”", why=why, better=better),
+                *match.span(pattern.groups),
+                better,
+            )
     own = _mask(masked, _QUOTED)
     for match in re.finditer(r"(?<![\w’-])[a-z]+(?![\w’-])", own):
         word = match[0]
         if ours := rules.spelling.get(word) or _ise(word, rules.ize):
-            message = f"“{word}” is spelt “{ours}” here"
+            message = _("“{word}” is spelt “{ours}” here", word=word, ours=ours)
             yield Lapse(Code.STYLE_SPELLING, message, *match.span(), ours)
     # None of the surnames is shorter, however it is transliterated.
     for match in re.finditer(r"(?<!\w)[^\W\d_a-z](?=[\w'’]{3})\w*(?:['’](?!s\b)\w+)*", own):
         name = rules.names.get(_sounds(match[0], rules.sounds))
         if name and name != match[0]:
-            message = f"“{match[0]}” is “{name}” in the edition's transliteration"
+            message = _(
+                "“{word}” is “{name}” in the edition's transliteration", word=match[0], name=name
+            )
             yield Lapse(Code.STYLE_NAME, message, *match.span(), name)
     if rules.months:
         yield from _dates(own, *_with_months(rules.months))
     for match in _TWICE.finditer(own):
         if match[1] not in _MAY_STAND_TWICE:
-            yield Lapse(Code.STYLE_WORD, f"“{match[1]}” stands twice in a row", *match.span(), None)
+            yield Lapse(
+                Code.STYLE_WORD,
+                _("“{what}” stands twice in a row", what=match[1]),
+                *match.span(),
+                None,
+            )
 
 
 def long_quotations(text: str, rules: House) -> Iterator[Lapse]:
@@ -186,7 +202,7 @@ def long_quotations(text: str, rules: House) -> Iterator[Lapse]:
     for match in re.finditer(r"“([^“”]*)”", text):
         words = len(match[1].split())
         if words > rules.quoted:
-            message = f"the quotation has {words} words and no source is cited"
+            message = _("the quotation has {words} words and no source is cited", words=words)
             yield Lapse(Code.QUOTATION, message, *match.span(), None)
 
 
@@ -199,7 +215,7 @@ def _quotes(text: str) -> Iterator[Lapse]:
             better = "“" if opens else "”"
         else:
             better = "‘" if opens and not text[at + 1 : at + 3].isdigit() else "’"
-        message = f"a straight {match[0]} stands for {better}"
+        message = _("a straight {what} stands for {better}", what=match[0], better=better)
         yield Lapse(Code.STYLE_QUOTES, message, at, at + 1, better)
 
 
@@ -210,17 +226,20 @@ def _dates(text: str, month_first: re.Pattern[str], ordinal: re.Pattern[str]) ->
         # What stands on two lines is left on two lines.
         mended = None if "\n" in match[0] else better
         yield Lapse(
-            Code.STYLE_DATE, f"the day stands before the month: “{better}”", *match.span(), mended
+            Code.STYLE_DATE,
+            _("the day stands before the month: “{better}”", better=better),
+            *match.span(),
+            mended,
         )
     for match in ordinal.finditer(text):
-        message = "a date has the day's number alone: “14 February”"
+        message = _("a date has the day's number alone: “14 February”")
         mended = None if "\n" in match["end"] else ""
         yield Lapse(Code.STYLE_DATE, message, *match.span("end"), mended)
     for match in _IN_FIGURES.finditer(text):
-        message = f"“{match[0]}” is to name its month, as in “14 February 1927”"
+        message = _("“{what}” is to name its month, as in “14 February 1927”", what=match[0])
         yield Lapse(Code.STYLE_DATE, message, *match.span(), None)
     for match in _DECADE.finditer(text):
-        message = "a decade has no apostrophe, as in “the 1920s”"
+        message = _("a decade has no apostrophe, as in “the 1920s”")
         yield Lapse(Code.STYLE_DATE, message, *match.span("sign"), "")
 
 

@@ -9,25 +9,26 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
-from critical_edition.model.codes import Code
+from critical_edition.model.messages import _
+from critical_edition.model.refused import Refused
 from critical_edition.sources import refusal
-from critical_edition.sources.refusal import RECORDS, Refusal
-
-Told = tuple[Refusal, str, str]
-"""A refusal, with the message and the remedy (empty: its code's) that are told of it."""
+from critical_edition.sources.permitted import PARTS_OF_DEFINITIONS, Refusal, html_of, is_code
+from critical_edition.sources.refusal import RECORDS
 
 _OPENING = re.compile(r"[ \t]*(?P<fence>:{3,}|`{3,}|~{3,})[ \t]*\{(?P<name>[^\s{}]*)\}")
 _BARE = re.compile(r"[ \t>]*:{3,}[ \t]*(?P<words>.*?)[ \t]*")
 _OPTION = re.compile(
     r"[ \t]*:(?:on|kind|by|date|from|to|relation|argument|replies-to|uncited|title):"
 )
-_TAG = re.compile(r"HTML is not permitted: <(?P<end>/?)(?P<name>[A-Za-z][\w-]*)")
-_OPEN_IT = "Write before them a line such as `:::{comment} an-id`."
+_TAG = re.compile(r"<(?P<end>/?)(?P<name>[A-Za-z][\w-]*)")
+_UNOPENED = _("these options have no line before them that opens their comment or parallel")
+_OPEN_IT = _("Write before them a line such as `:::{comment} an-id`.")
 
 
-def told(found: Sequence[Refusal], content: str) -> Iterator[Told]:
-    """Yield the refusals that are causes, in their order, with what is told of them."""
+def told(found: Sequence[Refusal], content: str) -> Iterator[Refusal]:
+    """Yield the refusals that are causes, in their order, saying what is told of them."""
     lines = refusal.lines_of(content)
     tags: list[str] = []
     loose = 0  # the line of the words outside comments of which the last message was
@@ -36,38 +37,27 @@ def told(found: Sequence[Refusal], content: str) -> Iterator[Told]:
         line = lines[one.line - 1] if one.line <= len(lines) else ""
         if loose and any(_OPENING.match(text) for text in lines[loose : one.line - 1]):
             loose, unopened = 0, False
-        if one.code is Code.REFUSED_LOOSE:
+        if one.code is Refused.LOOSE:
             if loose:
                 continue
             loose, unopened = one.line, bool(_OPTION.match(line))
-            if unopened:
-                message = (
-                    "these options have no line before them that opens their comment or parallel"
-                )
-                yield one, message, _OPEN_IT
-            else:
-                yield one, one.message, ""
-        elif (
-            one.code in (Code.REFUSED_DIRECTIVE, Code.REFUSED_SYNTAX)
-            and "block of code" in one.message
-        ):
-            bare = _BARE.fullmatch(line)
-            if bare and unopened and not bare["words"]:
-                continue  # the end of what nothing opened
-            yield (one, *_fence(one, bare["words"])) if bare else (one, one.message, "")
-        elif one.code is Code.REFUSED_DIRECTIVE:
-            yield (one, *_directive(one, line))
-        elif one.code is Code.REFUSED_SYNTAX and re.match(r"d[dt] is not permitted", one.message):
+            yield replace(one, said=_UNOPENED, advice=_OPEN_IT) if unopened else one
+        elif is_code(one) and (bare := _BARE.fullmatch(line)):
+            if not unopened or bare["words"]:  # else it is the end of what nothing opened
+                yield _fence(one, bare["words"])
+        elif one.code is Refused.DIRECTIVE:
+            yield _directive(one, line)
+        elif one.said in PARTS_OF_DEFINITIONS:
             continue  # of the list of definitions, which is refused as such
-        elif one.code is Code.REFUSED_HTML and (tag := _TAG.match(one.message)):
+        elif one.code is Refused.HTML and (tag := _TAG.match(html_of(one))):
             if not tag["end"]:
                 tags.append(tag["name"])
             elif tag["name"] in tags:
                 tags.remove(tag["name"])
                 continue  # the end of an element of which the beginning is refused
-            yield one, one.message, ""
+            yield one
         else:
-            yield one, one.message, ""
+            yield one
 
 
 def _record(word: str) -> str:
@@ -75,30 +65,34 @@ def _record(word: str) -> str:
     return next(iter(difflib.get_close_matches(word.lower(), RECORDS, 1, 0.75)), "")
 
 
-def _fence(one: Refusal, words: str) -> tuple[str, str]:
+def _fence(one: Refusal, words: str) -> Refusal:
     """Return what is told of a line of colons without a directive in braces."""
     if not words:
-        message = "this line of colons closes nothing: what stands before it is closed already"
-        return message, "Take it out, or open with `:::{comment} an-id` what it is to close."
-    word, _, rest = words.partition(" ")
+        said = _("this line of colons closes nothing: what stands before it is closed already")
+        advice = _("Take it out, or open with `:::{comment} an-id` what it is to close.")
+        return replace(one, said=said, advice=advice)
+    word, _space, rest = words.partition(" ")
     meant = _record(word.strip("{}"))
     if not meant:
-        return (
-            "a line of colons opens no comment here",
-            "Write `:::{comment} an-id`, or take it out.",
-        )
+        said = _("a line of colons opens no comment here")
+        return replace(one, said=said, advice=_("Write `:::{comment} an-id`, or take it out."))
+    said = _("“::: {words}” opens no {meant}; its name stands in braces", words=words, meant=meant)
     name = f"{{{meant}}} {rest.strip() or 'an-id'}"
-    return f"“::: {words}” opens no {meant}; its name stands in braces", f"Write `:::{name}`."
+    return replace(one, said=said, advice=_("Write `:::{name}`.", name=name))
 
 
-def _directive(one: Refusal, line: str) -> tuple[str, str]:
+def _directive(one: Refusal, line: str) -> Refusal:
     """Return what is told of a directive that is none of commentary's."""
     opening = _OPENING.match(line)
     meant = _record(opening["name"]) if opening else ""
     if not opening or not meant:
-        return one.message, ""
-    message = f"there is no directive “{opening['name']}”. Did you mean “{{{meant}}}”?"
-    return message, f"Write `:::{{{meant}}}`."
+        return one
+    said = _(
+        "there is no directive “{name}”. Did you mean “{{{meant}}}”?",
+        name=opening["name"],
+        meant=meant,
+    )
+    return replace(one, said=said, advice=_("Write `:::{{{meant}}}`.", meant=meant))
 
 
 def html_lines(found: Sequence[Refusal], content: str) -> frozenset[int]:
@@ -106,9 +100,7 @@ def html_lines(found: Sequence[Refusal], content: str) -> frozenset[int]:
     lines = refusal.lines_of(content)
     blocks: set[int] = set()
     for one in found:
-        if one.code is not Code.REFUSED_HTML or not lines[one.line - 1].lstrip(" \t>").startswith(
-            "<"
-        ):
+        if one.code is not Refused.HTML or not lines[one.line - 1].lstrip(" \t>").startswith("<"):
             continue
         number = one.line
         while number <= len(lines) and lines[number - 1].strip():

@@ -81,6 +81,8 @@ def biblatex(record: Record, whole: Record | None = None) -> str:
     if whole is not None:
         _inherit(fields, names, record, whole)
     kind = _biblatex_type(record, fields, names)
+    if kind in ("misc", "online", "unpublished") and not (fields.get("date") or fields.get("year")):
+        fields["date"] = fields.pop("origdate", "")
     if dates := {n: _edtf(_date(fields, n)) for n in ("date", "origdate", "urldate")}:
         for name in ("date", "year", "month", "day", "origdate", "urldate"):
             fields.pop(name, None)
@@ -245,8 +247,15 @@ _BIBTEX_TYPES = {
 def _entry(kind: str, key: str, values: Mapping[str, str]) -> str:
     order = [*(f for f in _FIRST if f in values), *sorted(values.keys() - set(_FIRST))]
     width = max((len(f) for f in order), default=0)
-    lines = [f"  {field:<{width}} = {{{values[field]}}}," for field in order]
+    lines = [f"  {field:<{width}} = {{{_safe(field, values[field])}}}," for field in order]
     return "\n".join([f"@{kind}{{{key},", *lines, "}"]) + "\n"
+
+
+def _safe(field: str, value: str) -> str:
+    """Return a value whose signs LaTeX does not take for more; an address stays as it is."""
+    if field in ("url", "doi") or re.search(r"\\(?:url|href|nolinkurl|path)\s*\{", value):
+        return value
+    return re.sub(r"(?<!\\)[%&#]", lambda m: f"\\{m[0]}", value)
 
 
 def _inherit(fields: dict[str, str], names: dict[str, str], record: Record, whole: Record) -> None:

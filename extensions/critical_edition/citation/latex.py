@@ -48,7 +48,7 @@ _CHARACTERS = {
 }
 # What means in LaTeX what it says: most fields are such, and the codec is slow. Two spaces are one
 # there, and two hyphens a dash.
-_VERBATIM = re.compile(r"(?:[\w.,:;()/’‘“”–—…]|-(?!-)| (?! ))*")
+_VERBATIM = re.compile(r"(?:,(?!,)|[\w.:;()/’‘“”–—…]|-(?!-)| (?! ))*")
 _ITALIC = frozenset({"emph", "textit", "mkbibemph", "textsl", "mkbibitalic"})
 _BOX = "mbox"
 _LANGUAGE = "foreignlanguage"

@@ -14,7 +14,10 @@ from pathlib import Path
 from typing import Any
 
 from pybtex.database import InvalidNameString  # type: ignore[import-untyped]
-from pybtex.database.input.bibtex import LowLevelParser  # type: ignore[import-untyped]
+from pybtex.database.input.bibtex import (  # type: ignore[import-untyped]
+    LowLevelParser,
+    UndefinedMacro,
+)
 from pybtex.scanner import PrematureEOF, PybtexSyntaxError  # type: ignore[import-untyped]
 
 from critical_edition.citation import chicago, dates, latex
@@ -26,9 +29,12 @@ from critical_edition.citation.numbers import pages_of
 from critical_edition.citation.record import MARRIED, Record, bare_date, parse_names
 from critical_edition.citation.rich import plain
 from critical_edition.citation.work import KINDS, Kind, Library, Work, month_number
-from critical_edition.model.codes import Code, Finding, Severity
+from critical_edition.model.codes import Code
+from critical_edition.model.findings import Finding, Severity
+from critical_edition.model.messages import NOTHING, Message, NotReadError, _, said
 from critical_edition.model.places import parse_place
 from critical_edition.model.profile import Bibliography
+from critical_edition.reading.places import place
 
 FIELDS = frozenset(
     {
@@ -147,17 +153,20 @@ class _Scanner(LowLevelParser):  # type: ignore[misc]
     """pybtex's scanner, which also keeps where fields stand and goes on after an error."""
 
     def __init__(self, text: str) -> None:
-        self.errors: list[tuple[int, str]] = []
+        self.errors: list[tuple[int, Message, Message]] = []
         self.starts: list[int] = []
         super().__init__(text, handle_error=self._keep)
 
     def _keep(self, error: Any) -> None:
-        message = str(error).rpartition(": ")[2]
-        at = self.pos
+        at, what, advice = self.pos, said(str(error.args[0])), NOTHING
         if isinstance(error, PrematureEOF):
             # What is missing is missing from the entry that began last.
-            at, message = self.command_start or 0, f"{message} in the entry that begins here"
-        self.errors.append((at, message))
+            at = self.command_start or 0
+            what = _("{what} in the entry that begins here", what=what)
+        elif isinstance(error, UndefinedMacro):
+            what = _("there is no @string “{name}”", name=what)
+            advice = _("Define it before, or write the value itself, in braces.")
+        self.errors.append((at, what, advice))
 
     def parse_entry_body(self, body_end: Any) -> None:
         self.starts = []
@@ -171,7 +180,7 @@ class _Scanner(LowLevelParser):  # type: ignore[misc]
             self.starts.append(start)
 
 
-def _scan(source: str) -> tuple[list[_Entry], list[tuple[int, str]]]:
+def _scan(source: str) -> tuple[list[_Entry], list[tuple[int, Message, Message]]]:
     scanner = _Scanner(source)
     found = []
     try:
@@ -218,8 +227,8 @@ class _Validator:
             self.by_key.setdefault(entry.key.lower(), entry)
 
     def run(self, uses: Sequence[Use], *, unused: bool) -> Iterator[Finding]:
-        for at, message in self.errors:
-            yield self._finding(Code.RECORD_SYNTAX, at, message)
+        for at, what, advice in self.errors:
+            yield Finding(Code.RECORD_SYNTAX, self.path, *place(self.source, at), what, advice)
         for entry in self.entries:
             yield from self._entry(entry)
         library = self._library()
@@ -231,11 +240,9 @@ class _Validator:
             yield from self._unused(uses)
 
     def _finding(
-        self, code: Code, at: int, message: str, severity: Severity = Severity.ERROR
+        self, code: Code, at: int, message: Message, severity: Severity = Severity.ERROR
     ) -> Finding:
-        line = self.source.count("\n", 0, at) + 1
-        column = at - (self.source.rfind("\n", 0, at) + 1) + 1
-        return Finding(code, self.path, line, column, message, severity=severity)
+        return Finding(code, self.path, *place(self.source, at), message, severity=severity)
 
     def _library(self) -> Library:
         records = {}
@@ -254,10 +261,12 @@ class _Validator:
         first = self.by_key[entry.key.lower()]
         if first is not entry:
             line = self.source.count("\n", 0, first.at) + 1
-            message = f"“{entry.key}” is given twice, first in line {line}"
+            message = _("“{key}” is given twice, first in line {line}", key=entry.key, line=line)
             yield self._finding(Code.RECORD_DUPLICATE, entry.at, message)
         if entry.type not in KINDS:
-            message = f"“{entry.key}” is of type “{entry.type}”, which is not known"
+            message = _(
+                "“{key}” is of type “{type}”, which is not known", key=entry.key, type=entry.type
+            )
             yield self._finding(Code.RECORD_TYPE, entry.at, message)
         yield from self._fields(entry)
         yield from self._missing(entry)
@@ -269,48 +278,75 @@ class _Validator:
         seen: set[str] = set()
         for given in entry.fields:
             if given.name in seen:
-                message = f"“{entry.key}” has “{given.name}” twice"
+                message = _("“{key}” has “{name}” twice", key=entry.key, name=given.name)
                 yield self._finding(Code.RECORD_DUPLICATE, given.at, message)
             elif given.name not in FIELDS:
-                message = f"“{entry.key}” has a field “{given.name}”, which is not known"
+                message = _(
+                    "“{key}” has a field “{name}”, which is not known",
+                    key=entry.key,
+                    name=given.name,
+                )
                 yield self._finding(Code.RECORD_FIELD, given.at, message)
             seen.add(given.name)
         for name, given in entry.first.items():
             if name in NAME_FIELDS and _names(given.value) is None:
-                message = f"“{entry.key}” has a name in “{name}” with more than two commas"
+                message = _(
+                    "“{key}” has a name in “{name}” with more than two commas",
+                    key=entry.key,
+                    name=name,
+                )
                 yield self._finding(Code.RECORD_FIELD, given.at, message)
         yield from self._languages(entry)
         yield from self._latex(entry)
         for name in _listed(entry.text("added")):
             if MARRIED.get(name, name) not in entry.first:
-                message = f"“{entry.key}” names “{name}” as added but does not have it"
+                message = _(
+                    "“{key}” names “{name}” as added but does not have it", key=entry.key, name=name
+                )
                 yield self._finding(Code.RECORD_FIELD, entry.place("added"), message)
-        for place in _listed(entry.text("mentioned")):
+        for mentioned in _listed(entry.text("mentioned")):
             try:
-                parse_place(place)
-            except ValueError as error:
-                yield self._finding(Code.RECORD_FIELD, entry.place("mentioned"), str(error))
+                parse_place(mentioned)
+            except NotReadError as error:
+                yield self._finding(Code.RECORD_FIELD, entry.place("mentioned"), error.what)
         for keyword in _listed(entry.text("keywords")):
             if keyword not in (*self.known.owners, *(group.id for group in self.known.groups)):
-                message = f"“{entry.key}” has a keyword “{keyword}”, which is not known"
+                message = _(
+                    "“{key}” has a keyword “{keyword}”, which is not known",
+                    key=entry.key,
+                    keyword=keyword,
+                )
                 yield self._finding(Code.RECORD_FIELD, entry.place("keywords"), message)
 
     def _latex(self, entry: _Entry) -> Iterator[Finding]:
         """Find what would be printed as it is typed, and what other programs would leave out."""
         for name, given in entry.first.items():
-            message = ""
+            message = NOTHING
             if name in _ADDRESSES:
                 if re.search(r"[\\{}\s]", latex.address(given.value)):
-                    message = f"“{entry.key}” has “{given.value}” as “{name}”, which is no address"
+                    message = _(
+                        "“{key}” has “{value}” as “{name}”, which is no address",
+                        key=entry.key,
+                        value=given.value,
+                        name=name,
+                    )
             elif name in _VERBATIM:
                 continue
             elif commands := latex.unread(given.value):
-                said = ", ".join(f"“{command}”" for command in dict.fromkeys(commands))
-                message = f"“{entry.key}” has LaTeX in “{name}” that is not known here: {said}"
+                message = _(
+                    "“{key}” has LaTeX in “{name}” that is not known here: {commands}",
+                    key=entry.key,
+                    name=name,
+                    commands=", ".join(f"“{command}”" for command in dict.fromkeys(commands)),
+                )
             elif signs := latex.bare(given.value):
-                said = ", ".join(f"“{sign}”" for sign in signs)
-                better = ", ".join(f"“\\{sign}”" for sign in signs)
-                message = f"“{entry.key}” has {said} in “{name}”: write {better}, as LaTeX wants"
+                message = _(
+                    "“{key}” has {signs} in “{name}”: write {better}, as LaTeX wants",
+                    key=entry.key,
+                    signs=", ".join(f"“{sign}”" for sign in signs),
+                    name=name,
+                    better=", ".join(f"“\\{sign}”" for sign in signs),
+                )
             if message:
                 yield self._finding(Code.RECORD_FIELD, given.at, message)
 
@@ -319,37 +355,53 @@ class _Validator:
         named = {n: entry.text(n).lower() for n in ("language", "langid") if entry.text(n)}
         for name, language in named.items():
             if language not in LANGUAGES:
-                message = f"“{entry.key}” is in “{language}”, a language that is not known"
+                message = _(
+                    "“{key}” is in “{language}”, a language that is not known",
+                    key=entry.key,
+                    language=language,
+                )
                 yield self._finding(Code.RECORD_FIELD, entry.place(name), message)
         for given in entry.first.values():
             for name in latex.languages(given.value):
                 if name not in LANGUAGES:
-                    message = f"“{entry.key}” has words in “{name}”, a language that is not known"
+                    message = _(
+                        "“{key}” has words in “{name}”, a language that is not known",
+                        key=entry.key,
+                        name=name,
+                    )
                     yield self._finding(Code.RECORD_FIELD, given.at, message)
         if named:
             return
         for name in _TITLES:
             words = entry.text(name)
             if words and (name == _TRANSLATION or is_cyrillic(words)):
-                message = f"“{entry.key}” has “{name}” but does not say its language (language)"
+                message = _(
+                    "“{key}” has “{name}” but does not say its language (language)",
+                    key=entry.key,
+                    name=name,
+                )
                 yield self._finding(Code.RECORD_FIELD, entry.place(name), message)
                 return
 
     def _missing(self, entry: _Entry) -> Iterator[Finding]:
         kind = KINDS.get(entry.type)
         if "title" not in entry.first and not (kind is Kind.ARTICLE and entry.text("journaltitle")):
-            yield self._finding(Code.RECORD_MISSING, entry.at, f"“{entry.key}” has no title")
+            yield self._finding(
+                Code.RECORD_MISSING, entry.at, _("“{key}” has no title", key=entry.key)
+            )
         if kind is Kind.PART and not {"booktitle", "crossref"} & entry.first.keys():
-            message = f"“{entry.key}” does not say in what book it stands (crossref or booktitle)"
+            message = _(
+                "“{key}” does not say in what book it stands (crossref or booktitle)", key=entry.key
+            )
             yield self._finding(Code.RECORD_MISSING, entry.at, message)
         if kind is Kind.ARTICLE and not entry.text("journaltitle"):
-            message = f"“{entry.key}” does not say in what journal it stands"
+            message = _("“{key}” does not say in what journal it stands", key=entry.key)
             yield self._finding(Code.RECORD_MISSING, entry.at, message, Severity.WARNING)
         if not set(self.known.owners) & set(_listed(entry.text("keywords"))):
-            message = f"“{entry.key}” does not say whose source it is (keywords)"
+            message = _("“{key}” does not say whose source it is (keywords)", key=entry.key)
             yield self._finding(Code.RECORD_MISSING, entry.at, message)
         if not entry.text("verified"):
-            message = f"“{entry.key}” does not say what it was checked against"
+            message = _("“{key}” does not say what it was checked against", key=entry.key)
             yield self._finding(Code.RECORD_UNVERIFIED, entry.at, message, Severity.WARNING)
 
     def _crossref(self, entry: _Entry) -> Iterator[Finding]:
@@ -359,13 +411,18 @@ class _Validator:
         at = entry.place("crossref")
         whole = self.by_key.get(key.lower())
         if whole is None or whole.key != key:
-            message = f"“{entry.key}” is part of “{key}”, which there is not"
+            message = _("“{key}” is part of “{key2}”, which there is not", key=entry.key, key2=key)
             yield self._finding(Code.RECORD_CROSSREF, at, message)
         elif whole is entry:
-            message = f"“{entry.key}” is said to be part of itself"
+            message = _("“{key}” is said to be part of itself", key=entry.key)
             yield self._finding(Code.RECORD_CROSSREF, at, message)
         elif KINDS.get(whole.type) is not Kind.BOOK:
-            message = f"“{entry.key}” is part of “{key}”, which is no book but “{whole.type}”"
+            message = _(
+                "“{key}” is part of “{key2}”, which is no book but “{type}”",
+                key=entry.key,
+                key2=key,
+                type=whole.type,
+            )
             yield self._finding(Code.RECORD_CROSSREF, at, message)
 
     def _dates(self, entry: _Entry) -> Iterator[Finding]:
@@ -375,21 +432,32 @@ class _Validator:
                 try:
                     read[name] = dates.read(value)
                 except ValueError as error:
-                    message = f"“{entry.key}”: {error}"
+                    message = _("“{key}”: {error}", key=entry.key, error=error)
                     yield self._finding(Code.RECORD_DATE, entry.place(name), message)
         if {"date", "year"} <= read.keys() and read["date"].years != read["year"].years:
             date, year = read["date"].years, read["year"].years
-            message = f"“{entry.key}” is of {date} by its date and of {year} by its year"
+            message = _(
+                "“{key}” is of {date} by its date and of {year} by its year",
+                key=entry.key,
+                date=date,
+                year=year,
+            )
             yield self._finding(Code.RECORD_DATE, entry.place("year"), message)
         medium = entry.text("howpublished")
         year = read["date"].years if "date" in read else entry.text("year")
         finer = "date" in read and read["date"].first is not None and read["date"].first.month
         if re.fullmatch(r"\d{4}", year) and year in medium and not finer:
-            message = f"“{entry.key}” gives {year} twice: in “howpublished”, and as its date"
+            message = _(
+                "“{key}” gives {year} twice: in “howpublished”, and as its date",
+                key=entry.key,
+                year=year,
+            )
             yield self._finding(Code.RECORD_DATE, entry.place("howpublished"), message)
         month = entry.text("month")
         if month and not 1 <= month_number(month) <= 24:
-            message = f"“{entry.key}” has a month “{month}”, which there is not"
+            message = _(
+                "“{key}” has a month “{month}”, which there is not", key=entry.key, month=month
+            )
             yield self._finding(Code.RECORD_DATE, entry.place("month"), message)
 
     def _pages(self, entry: _Entry) -> Iterator[Finding]:
@@ -397,10 +465,14 @@ class _Validator:
         if not pages:
             return
         if not _PAGES.fullmatch(pages):
-            message = f"“{entry.key}” is on “{pages}”, which are no pages"
+            message = _("“{key}” is on “{pages}”, which are no pages", key=entry.key, pages=pages)
             yield self._finding(Code.RECORD_PAGES, entry.place("pages"), message)
         elif backward := _backward(pages_of(pages)):
-            message = f"“{entry.key}” is on pages {backward}, which end before they begin"
+            message = _(
+                "“{key}” is on pages {backward}, which end before they begin",
+                key=entry.key,
+                backward=backward,
+            )
             yield self._finding(Code.RECORD_PAGES, entry.place("pages"), message)
 
     def _short(self, library: Library) -> Iterator[Finding]:
@@ -415,7 +487,12 @@ class _Validator:
             if other != key:
                 entry = self.by_key[key.lower()]
                 at = entry.place("shorttitle" if "shorttitle" in entry.first else "title")
-                message = f"“{key}” and “{other}” are both cited as {words}"
+                message = _(
+                    "“{key}” and “{other}” are both cited as {words}",
+                    key=key,
+                    other=other,
+                    words=words,
+                )
                 yield self._finding(Code.RECORD_SHORT, at, message)
 
     def _unused(self, uses: Iterable[Use]) -> Iterator[Finding]:
@@ -426,7 +503,7 @@ class _Validator:
         used |= {e.text("crossref") for e in self.entries if e.key in used}
         for entry in self.by_key.values():
             if entry.key not in used:
-                message = f"“{entry.key}” is not cited anywhere"
+                message = _("“{key}” is not cited anywhere", key=entry.key)
                 yield self._finding(Code.RECORD_UNUSED, entry.at, message, Severity.WARNING)
 
 
@@ -463,17 +540,25 @@ def _backward(pages: Iterable[tuple[int, int]]) -> str:
 
 def _locator(use: Use, work: Work) -> Iterator[Finding]:
     """Find what is wrong with a citation's locator."""
-    place = locators.parse(use.locator)
-    problem = ""
+    where = locators.parse(use.locator)
+    problem = NOTHING
     if long := re.search(r"\d{10,}", use.locator):
-        problem = f"a number of {len(long[0])} digits is no page or volume of “{work.key}”"
-    elif place.sort is Sort.VOLUMES:
-        problem = _volumes(place.volumes, work)
-    elif place.sort is Sort.PAGES and work.multivolume and not _volume_known(work):
-        problem = f"“{use.locator}” does not say which volume of “{work.key}”"
-    pages = [*place.pages, *(p for v in place.volumes for p in v.pages)]
+        problem = _(
+            "a number of {count} digits is no page or volume of “{key}”",
+            count=len(long[0]),
+            key=work.key,
+        )
+    elif where.sort is Sort.VOLUMES:
+        problem = _volumes(where.volumes, work)
+    elif where.sort is Sort.PAGES and work.multivolume and not _volume_known(work):
+        problem = _(
+            "“{locator}” does not say which volume of “{key}”", locator=use.locator, key=work.key
+        )
+    pages = [*where.pages, *(p for v in where.volumes for p in v.pages)]
     if not problem and (backward := _backward(pages)):
-        problem = f"pages {backward} of “{work.key}” end before they begin"
+        problem = _(
+            "pages {backward} of “{key}” end before they begin", backward=backward, key=work.key
+        )
     if problem:
         yield Finding(Code.LOCATOR, use.path, use.line, use.column, problem)
 
@@ -482,14 +567,24 @@ def _volume_known(work: Work) -> bool:
     return bool(work.volume or (work.container and work.container.volume))
 
 
-def _volumes(given: Sequence[locators.VolumePages], work: Work) -> str:
+def _volumes(given: Sequence[locators.VolumePages], work: Work) -> Message:
     if not work.multivolume:
-        return f"“{work.key}” has no volumes for “{given[0].volume}:”"
+        return _("“{key}” has no volumes for “{volume}:”", key=work.key, volume=given[0].volume)
     whole = work.container or work
     for volume in given:
         number = int(re.sub(r"\(.*", "", volume.volume))
         if _is_number(whole.volumes) and number > int(whole.volumes):
-            return f"“{whole.key}” has {whole.volumes} volumes and none numbered {volume.volume}"
+            return _(
+                "“{key}” has {volumes} volumes and none numbered {volume}",
+                key=whole.key,
+                volumes=whole.volumes,
+                volume=volume.volume,
+            )
         if work.volume and not _has_volume(work.volume, number):
-            return f"“{work.key}” is in volume {work.volume}, not in {volume.volume}"
-    return ""
+            return _(
+                "“{key}” is in volume {own}, not in {volume}",
+                key=work.key,
+                own=work.volume,
+                volume=volume.volume,
+            )
+    return NOTHING

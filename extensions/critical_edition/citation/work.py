@@ -1,6 +1,6 @@
 """Works as a citation sees them: of what kind, by whom, in what; with what they inherit.
 
-A record that names another by ``crossref`` is a part of it: a speech in collected works, an essay
+A record that names another by ``crossref`` is a part of it: a speech in collected works, a chapter
 in a collection. Its place, publisher and date of publication are the whole's. The date of the part
 itself (of a speech or a letter) is its ``origdate``; its ``date`` is then that of its volume. If it
 has a ``date`` alone and no place, that is the date of the part.

@@ -146,7 +146,11 @@ def run_build(
     """
     try:
         folder = _text_folder(project, text)
-        mode = _mode(folder)
+        in_pages = project.profile.text.source == "pages"
+        if in_pages and text is not None:
+            raise BuildError("the text stands in the pages; --text names none or another")
+        mode = Mode.FULL if in_pages else _mode(folder)
+        what = "edition" if in_pages else f"{mode} edition"
         _prepare(project.build, mode)
         os.environ.setdefault("SOURCE_DATE_EPOCH", str(source_date(project.root)))
         # Imported here, not at the top: Sphinx reads SOURCE_DATE_EPOCH as it starts.
@@ -162,7 +166,7 @@ def run_build(
         doctrees = project.build / _DOCTREES / mode
         if done:
             gc.collect()  # what the last format has left: its pages are rings of objects
-        print(f"Building {name} ({mode} edition) …", flush=True)
+        print(f"Building {name} ({what}) …", flush=True)
         start = time.monotonic()
         built = sphinx_run.run(
             source=project.docs,
@@ -177,7 +181,7 @@ def run_build(
             # What Sphinx has read with a warning it would not read again, nor warn of it.
             shutil.rmtree(doctrees, ignore_errors=True)
         done.append(Built(name, output.result(target) if built else None, time.monotonic() - start))
-    return _report(project.root, mode, done)
+    return _report(project.root, what, done)
 
 
 def _settings(given: Mapping[str, str], output: Format, text: str | None) -> dict[str, str]:
@@ -187,7 +191,7 @@ def _settings(given: Mapping[str, str], output: Format, text: str | None) -> dic
     return {**offered, **given, **more}
 
 
-def _report(root: Path, mode: Mode, done: Sequence[Built]) -> int:
+def _report(root: Path, called: str, done: Sequence[Built]) -> int:
     for built in done:
         if built.result:
             where = built.result.relative_to(root)
@@ -200,7 +204,7 @@ def _report(root: Path, mode: Mode, done: Sequence[Built]) -> int:
         return 1
     what = " and ".join(filter(None, [", ".join(b.format for b in done[:-1]), done[-1].format]))
     folders = ", ".join(f"build/{FORMATS[b.format].folder}" for b in done)
-    print(f"Built {what} of the {mode} edition in {folders}.", flush=True)
+    print(f"Built {what} of the {called} in {folders}.", flush=True)
     return 0
 
 

@@ -46,7 +46,7 @@ def _account(text: str) -> str:
 def run(project: Project, options: argparse.Namespace) -> int:
     """Check; 1 if there are errors."""
     from critical_edition.checking import edition
-    from critical_edition.checking.contributions import Against
+    from critical_edition.checking.authorship import Against
     from critical_edition.checking.reporting import Style
 
     against = Against(options.base, options.account or "")

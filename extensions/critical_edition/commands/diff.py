@@ -18,13 +18,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from critical_edition.checking import contributions as checks
 from critical_edition.commands import showing
 from critical_edition.model.anchor import Anchor
 from critical_edition.model.places import NoteId, PassageId, Place, parse_place
 from critical_edition.reading import files
-from critical_edition.sources import history, myst, people, refusal
+from critical_edition.sources import history, people
+from critical_edition.sources.myst import Directive
 from critical_edition.sources.project import Project
+from critical_edition.sources.read import read_pages
 
 if TYPE_CHECKING:
     from critical_edition.commands import Commands
@@ -215,16 +216,12 @@ def _is_edition(project: Project, name: str) -> bool:
 
 def items(project: Project) -> Iterator[Item]:
     """Yield the parts of an edition; what cannot be read is passed over, as the check reports it."""
-    for page in checks.read_pages(project):
-        # What is too large is refused by the check, and read by nobody.
-        if page.docname.startswith("contributing/") or refusal.unreadable(
-            page.content, page.docname
-        ):
+    for page in read_pages(project):
+        if page.is_guide:
             continue
         path = page.path.relative_to(project.root).as_posix()
-        for directive in myst.read_page(page.content).directives:
-            if found := _directive(directive, path):
-                yield found
+        for entry in page.entries:
+            yield _directive(entry.block.directive, path)
     yield from _tables(project)
     try:
         records = files.text(project.bibliography)
@@ -236,7 +233,7 @@ def items(project: Project) -> Iterator[Item]:
         yield Item(Kind.SOURCE, match[2], None, match[1], text, "references.bib")
 
 
-def _directive(directive: myst.Directive, path: str) -> Item | None:
+def _directive(directive: Directive, path: str) -> Item:
     kinds = {
         "passage": Kind.PASSAGE,
         "authornote": Kind.NOTE,
@@ -244,9 +241,7 @@ def _directive(directive: myst.Directive, path: str) -> Item | None:
         "parallel": Kind.PARALLEL,
         "argument": Kind.ARGUMENT,
     }
-    kind = kinds.get(directive.name)
-    if kind is None:
-        return None
+    kind = kinds[directive.name]
     name = directive.argument.strip()
     values = {key: option.value.strip() for key, option in directive.options.items()}
     if kind is Kind.NOTE and not name.startswith("n"):

@@ -18,8 +18,8 @@ from critical_edition.commands import records
 from critical_edition.model import citations as bibliography
 from critical_edition.model.suggest import did_you_mean
 from critical_edition.reading import files
-from critical_edition.sources import pages as source
 from critical_edition.sources import people, refusal
+from critical_edition.sources.pages import shown
 from critical_edition.sources.project import Project
 
 FIELDS = ("Passage", "Words", "Kind", "Comment", "Sources", "Your name", "ORCID")
@@ -83,7 +83,7 @@ def write(project: Project, sent: Sent) -> dict[str, str]:
     text = f"{fields['Comment'].rstrip()} {citations}".strip()
     given = {"on": on, "kind": kind, "by": contributor.id, "text": text}
     listed = people.People({**desk.listed.contributors, contributor.id: contributor})
-    desk = records.Desk(project, desk.edition, desk.said, listed, desk.text, desk.taken, desk.ask)
+    desk = records.Desk(project, desk.edition, listed, desk.text, desk.taken, desk.ask)
     written = records.comment(desk, given)
     docname = written.path.relative_to(project.docs).with_suffix("").as_posix()
     refused = refusal.refusals(written.path.read_text("utf-8"), docname)
@@ -94,7 +94,7 @@ def write(project: Project, sent: Sent) -> dict[str, str]:
         people_file = project.contributors
         people_file.write_text(people_file.read_text("utf-8").rstrip("\n") + entry, "utf-8")
     return {
-        "path": source.shown(written.path, project.root),
+        "path": shown(written.path, project.root),
         "branch": f"form/{sent.number}-{written.id}",
         "title": f"Comment on {records.named(desk.anchor(on))}, by {contributor.name}",
         "body": f"Sent by the form, and closes #{sent.number}. The author is @{sent.login}.",

@@ -22,7 +22,7 @@ from critical_edition.reading import files
 from critical_edition.sources.project import Project, ProjectError
 
 PROGRAM = "edition"
-COMMANDS = ("text", "build", "check", "serve", "new", "diff", "export")
+COMMANDS = ("init", "text", "build", "check", "serve", "new", "diff", "export")
 _DENIED = {errno.EACCES, errno.EPERM, errno.EROFS}
 LOG = "edition-error.log"
 """The file in ``build`` that holds the traceback of what nobody foresaw."""
@@ -35,7 +35,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser(given).parse_args(given)
     project = None
     try:
-        project = Project.find(options.project)
+        if options.command != "init":  # which makes a project
+            project = Project.find(options.project)
         code: int = options.run(project, options)
         sys.stdout.flush()
     except (ProjectError, OSError) as error:

@@ -6,7 +6,6 @@ written first and shown at once; the others follow. The server answers this mach
 
 from __future__ import annotations
 
-import gc
 import http.server
 import os
 import queue
@@ -20,14 +19,14 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from sphinx.application import Sphinx
-from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.config import Config
 from sphinx.util import console
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 from sphinx.util.tags import Tags
 
-from critical_edition.commands.sphinx_run import report
+from critical_edition.commands import sphinx_run
 from critical_edition.domain import freshness
+from critical_edition.domain.processes import HTMLBuilder
 from critical_edition.reading import files
 from critical_edition.sources import history
 from critical_edition.sources.project import Project
@@ -73,7 +72,7 @@ class Viewers:
                     inbox.put(page)
 
 
-class PreviewBuilder(StandaloneHTMLBuilder):
+class PreviewBuilder(HTMLBuilder):
     """Writes HTML, first of all the pages that are looked at; stands in for the builder ``html``."""
 
     viewers: Viewers | None = None
@@ -112,8 +111,9 @@ class Preview:
             self._app.env._pickled_doctree_cache.clear()
             freshness.recall_ancestors(self._app.env)
             self._app.build()
+            self._app.parallel = 1
         except Exception as error:  # whatever is being written in the sources just now
-            report(error, self.project.docs, self.target.parent)
+            sphinx_run.report(error, self.project.docs, self.target.parent)
             self.close()
             return False
         return True
@@ -154,9 +154,12 @@ class Preview:
             confoverrides={"nitpicky": True, "extensions": extensions},
             status=None,
             warning=sys.stderr,
+            # Once the server answers, in threads, no process can be forked in safety.
+            parallel=(os.cpu_count() or 1) if threading.active_count() == 1 else 1,
         )
         assert isinstance(app.builder, PreviewBuilder)
         app.builder.viewers = self.viewers
+        app.connect("env-before-read-docs", sphinx_run.remove_pages)
         return app
 
 
@@ -179,13 +182,10 @@ def run(project: Project, port: int) -> int:
         return 1
     root = f"http://127.0.0.1:{server.server_address[1]}/"
     print("Building the preview …", flush=True)
-    # A third of a build is spent on looking for garbage: here it is looked for after each.
-    gc.disable()
+    sphinx_run.look_seldom_for_garbage()
     start = time.monotonic()
     before = watched(project)
     preview.build()
-    gc.collect()
-    gc.freeze()
     threading.Thread(target=server.serve_forever, daemon=True).start()
     print(f"{root} follows what you save ({time.monotonic() - start:.0f} s); stop it with Ctrl+C")
     try:
@@ -220,7 +220,6 @@ def follow(
         print(f"{names}: {time.monotonic() - start:.1f} s", flush=True)
         for address in preview.addresses(changed):
             print(f"  {root}{address}", flush=True)
-    gc.collect()
     return now
 
 

@@ -16,18 +16,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
-from critical_edition.checking import contributions as checks
 from critical_edition.model.anchor import Anchor
 from critical_edition.model.commentary import parse_date, parse_id
 from critical_edition.model.established import EstablishedText
 from critical_edition.model.lemma import LemmaNotFoundError, find
 from critical_edition.model.places import NoteId, PassageId, Place
 from critical_edition.model.suggest import did_you_mean, lemma_elsewhere
-from critical_edition.sources import commentary as commentary_source
-from critical_edition.sources import history, people, retired
-from critical_edition.sources import pages as source
-from critical_edition.sources.commentary import CommentarySource
+from critical_edition.sources import history, people, texts
 from critical_edition.sources.project import Project
+from critical_edition.sources.read import Sources, read
 from critical_edition.text import store
 
 _T = TypeVar("_T")
@@ -57,8 +54,7 @@ class Desk:
     """
 
     project: Project
-    edition: source.EditionSource
-    said: CommentarySource
+    edition: Sources
     listed: people.People
     text: EstablishedText
     taken: frozenset[str]
@@ -68,18 +64,12 @@ class Desk:
     def of(cls, project: Project, ask: Callable[[str], str] | None) -> Desk:
         """Read what is needed."""
         try:
-            text = store.load(project.text)
+            text = texts.load(project)
         except store.StoreError:
             text = EstablishedText()
-        return cls(
-            project,
-            source.read(project),
-            commentary_source.read(project),
-            people.read(project.contributors)[0],
-            text,
-            frozenset(_taken(project)),
-            ask,
-        )
+        sources = read(project)
+        listed = people.read(project.contributors)[0]
+        return cls(project, sources, listed, text, frozenset(_taken(sources)), ask)
 
     @property
     def places(self) -> Sequence[Place]:
@@ -93,8 +83,8 @@ class Desk:
         """Return the section in which a place stands."""
         if isinstance(place, PassageId):
             return place.section
-        note = source.by_number(self.edition.notes).get(place)
-        return note.passage.section if note and note.passage else 1
+        home = self.edition.homes.get(place)
+        return home.section if home else 1
 
     def choose(
         self, given: str | None, question: str, option: str, read: Callable[[str], _T]
@@ -177,16 +167,17 @@ class Desk:
         return chosen
 
 
-def _taken(project: Project) -> Iterable[str]:
+def _taken(sources: Sources) -> Iterable[str]:
     """Yield the anchors that the pages, the main branch and the list of retired IDs have."""
-    for page in checks.read_pages(project):
-        if not page.docname.startswith("contributing/"):  # the guide's examples are none
+    for page in sources.pages:
+        if not page.is_guide:
             yield from (known.anchor for known in history.scan(page.content, page.docname))
-    if commit := history.base_of(project.root):
-        for anchor, known in history.records(project.root, commit).items():
+    root = sources.project.root
+    if commit := history.base_of(root):
+        for anchor, known in history.records(root, commit).items():
             if not known.path.startswith("docs/contributing/"):
                 yield anchor
-    yield from retired.read(project.retired)[0]
+    yield from sources.retired
 
 
 def slug(words: str) -> str:
@@ -214,7 +205,7 @@ def comment(desk: Desk, given: Mapping[str, str | None]) -> Written:
     date = desk.choose(given.get("date") or _today(), "its date", "--date", _date)
     replies = given.get("replies_to") or ""
     if replies and f"comment-{replies}" not in desk.taken:
-        hint = did_you_mean(replies, (c.id for c in desk.said.comments))
+        hint = did_you_mean(replies, (c.id for c in desk.edition.comments))
         raise NewError(f"--replies-to: there is no comment “{replies}”. {hint}".rstrip())
     words = on.lemma.words if on.lemma else f"passage {on.first}"
     cid = _chosen(desk, given.get("id"), words, "comment")
@@ -233,7 +224,7 @@ def comment(desk: Desk, given: Mapping[str, str | None]) -> Written:
 
 def parallel(desk: Desk, given: Mapping[str, str | None]) -> Written:
     """Add a parallel to its argument's page."""
-    known = {a.id: a for a in desk.said.arguments}
+    known = {a.id: a for a in desk.edition.arguments}
 
     def argument(text: str) -> str:
         if text.strip() in known:

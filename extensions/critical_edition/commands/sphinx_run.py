@@ -20,7 +20,9 @@ from sphinx.util import console
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 from critical_edition.checking.reporting import said
-from critical_edition.model.codes import Code, Finding, explanations
+from critical_edition.model.codes import Code
+from critical_edition.model.findings import Finding
+from critical_edition.model.messages import _
 from critical_edition.reading import undecodable
 from critical_edition.sources.pages import shown
 
@@ -36,9 +38,16 @@ _COLLECT_AFTER = (100_000, 20, 50)
 """How many new objects there are before Python looks for rings of objects that nobody refers to.
 
 A doctree is such a ring, of thousands of objects that live as long as their page is in hand: with
-Python's own threshold of 700 a quarter of a build is spent on looking, and nothing is found. With
-this one a process takes about 20 MB more.
+Python's own threshold of 700 a sixth of a build (a fourth of one of few pages) is spent on looking,
+and nothing is found. With this one a process takes about 20 MB more.
 """
+
+
+def look_seldom_for_garbage() -> None:
+    """Let Python look seldom, and not at all when the program ends and the system takes all back."""
+    gc.set_threshold(*_COLLECT_AFTER)
+    atexit.unregister(gc.freeze)
+    atexit.register(gc.freeze)
 
 
 def run(
@@ -51,11 +60,7 @@ def run(
     that ends the build is reported as a finding in two lines, its traceback in a file beside the
     outputs. ``settings`` override conf.py.
     """
-    # Not set back: Python would at once look through all that the build has left.
-    gc.set_threshold(*_COLLECT_AFTER)
-    # Nor when the program ends: the system takes its memory back at once.
-    atexit.unregister(gc.freeze)
-    atexit.register(gc.freeze)
+    look_seldom_for_garbage()
     if not console.color_terminal():
         console.nocolor()
     try:
@@ -72,7 +77,7 @@ def run(
                 warningiserror=True,
                 parallel=os.cpu_count() or 1,
             )
-            app.connect("env-before-read-docs", _remove_pages_that_are_no_more)
+            app.connect("env-before-read-docs", remove_pages)
             app.build()
             return app.statuscode == 0
     except Exception as error:  # whatever an extension or a builder may raise
@@ -80,7 +85,7 @@ def run(
         return False
 
 
-def _remove_pages_that_are_no_more(app: Sphinx, env: BuildEnvironment, docnames: object) -> None:
+def remove_pages(app: Sphinx, env: BuildEnvironment, docnames: object) -> None:
     """Remove what earlier builds have written of documents that there are no more, failed ones too.
 
     Which there were stands beside the doctrees, which a failed build takes away, and for each output.
@@ -112,7 +117,9 @@ def report(error: Exception, source: Path, folder: Path) -> None:
     if not isinstance(told, Finding):
         told = _undecodable(error, source.parent / "references.bib")
     located = told or _located(kind, message)
-    found = located or Finding(Code.BUILD, source / "conf.py", 1, 1, f"{kind}: {message}")
+    found = located or Finding(
+        Code.BUILD, source / "conf.py", 1, 1, _("{kind}: {message}", kind=kind, message=message)
+    )
     root = source.parent
     if located:
         where = f"{shown(found.path, root)}:{found.line}:{found.column}"
@@ -121,7 +128,7 @@ def report(error: Exception, source: Path, folder: Path) -> None:
     else:
         where = "edition"  # no file is known to be at fault
     print(f"{where}: error: {said(found)} [{found.code}]", file=sys.stderr)
-    print(f"    {explanations()[found.code][1]}", file=sys.stderr)
+    print(f"    {found.remedy}", file=sys.stderr)
     print(f"    Where it happened in the program is in {shown(log, root)}.", file=sys.stderr)
 
 
@@ -130,8 +137,8 @@ def _located(kind: str, message: str) -> Finding | None:
     match = _PLACE.match(message)
     if match is None or not Path(match["path"]).is_file():
         return None
-    said = f"{kind}: {match['said']}"
-    return Finding(Code.BUILD, Path(match["path"]), int(match["line"]), 1, said)
+    what = _("{kind}: {said}", kind=kind, said=match["said"])
+    return Finding(Code.BUILD, Path(match["path"]), int(match["line"]), 1, what)
 
 
 def _undecodable(error: BaseException | None, bibliography: Path) -> Finding | None:

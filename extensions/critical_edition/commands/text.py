@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from critical_edition.model.established import EstablishedText
 from critical_edition.model.lemma import LemmaError
+from critical_edition.model.messages import _
 from critical_edition.model.places import PassageId, Place, parse_place
 from critical_edition.sources.project import Project
 from critical_edition.text import lock as locks
@@ -51,6 +52,8 @@ def add_parser(commands: Commands) -> None:
 
 def run(project: Project, options: argparse.Namespace) -> int:
     """Do what is asked for."""
+    if project.profile.text.source == "pages":
+        return _fail("the text stands in the pages; there is nothing to establish")
     match options.text_command:
         case "import":
             return run_import(project, options.file.expanduser(), options.json)
@@ -198,11 +201,14 @@ def run_lock(project: Project, folder: Path | None = None) -> int:
     folder = folder or project.text
     try:
         sections, sources = proofread(folder, marking.load(project.marks, project.profile.quoted))
-        salt = locks.load(project.lock).salt if project.lock.is_file() else None
-    except (locks.LockError, store.StoreError, marking.MarkError, LemmaError) as error:
+    except (store.StoreError, marking.MarkError, LemmaError) as error:
         return _fail(str(error))
     if not sources:
         return _fail(f"{folder} holds no established text to lock")
+    try:
+        salt = locks.load(project.lock).salt
+    except locks.LockError:
+        salt = None  # there is no lock yet, or it is damaged: it is made here
     lock = locks.build(sections, sources, salt)
     project.lock.write_text(locks.dumps(lock), "utf-8", newline="\n")
     print(
@@ -218,8 +224,7 @@ def run_lemmata(project: Project) -> int:
     Those that do are recorded in any case.
     """
     from critical_edition.model.collection import anchors
-    from critical_edition.sources import commentary as commentary_source
-    from critical_edition.sources import pages as source
+    from critical_edition.sources.read import read as read_sources
     from critical_edition.text import recorded
 
     try:
@@ -229,8 +234,7 @@ def run_lemmata(project: Project) -> int:
         return _fail(str(error))
     if not text:
         return _fail("no text is established; `edition text import FILE` establishes one")
-    commentary = commentary_source.read(project).commentary(source.read(project).homes)
-    found, problems = recorded.record(anchors(commentary), text, before)
+    found, problems = recorded.record(anchors(read_sources(project).commentary), text, before)
     project.lemmata.write_text(recorded.dumps(found), "utf-8", newline="\n")
     for problem in problems:
         print(problem, file=sys.stderr)
@@ -265,7 +269,13 @@ def proofread(
                 try:
                     spans.append(mark.span(unit.content.text))
                 except LemmaError as error:
-                    raise LemmaError(f"{place}, mark of kind {mark.kind}: {error}") from error
+                    message = _(
+                        "{place}, mark of kind {kind}: {what}",
+                        place=place,
+                        kind=mark.kind,
+                        what=error.what,
+                    )
+                    raise LemmaError(message) from error
             markers = (
                 tuple(
                     (int(mark.value), span.end)

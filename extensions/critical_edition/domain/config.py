@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING
 from sphinx.errors import ConfigError
 
 from critical_edition.citation import bounds
-from critical_edition.model.codes import Code, Finding
+from critical_edition.model.codes import Code
 from critical_edition.model.established import EstablishedText, Mode
+from critical_edition.model.findings import Finding
+from critical_edition.model.messages import _
 from critical_edition.model.profile import Profile
 from critical_edition.reading import files as sources
 from critical_edition.reading import undecodable
@@ -57,7 +59,7 @@ def load_standing(config: Config, srcdir: Path) -> Standing:
     said = profile_of(config)
     if said.text.source != "pages":
         return Standing()
-    return texts.standing(srcdir / said.text.sections, said.work)
+    return texts.standing(srcdir, said)
 
 
 def load_text(config: Config, srcdir: Path) -> EstablishedText:
@@ -88,7 +90,7 @@ def _look_at(path: Path) -> None:
     except OSError as error:
         raise FindingError(undecodable.finding(path, "the bibliography", error)) from error
     for fault in bounds.faults(content):
-        raise FindingError(Finding(fault.code, path, fault.line, fault.column, fault.message))
+        raise FindingError(Finding(fault.code, path, fault.line, fault.column, fault.said))
 
 
 def _settle(app: Sphinx, config: Config, srcdir: Path) -> None:
@@ -118,7 +120,13 @@ def _settle(app: Sphinx, config: Config, srcdir: Path) -> None:
             content = path.read_text("utf-8") if path.is_file() else ""
             found = re.search(rf"^{name}\b", content, re.MULTILINE)
             line = content.count("\n", 0, found.start()) + 1 if found else 1
-            message = f"{name} is {given!r}, but {profile.NAME} says {value!r}: leave it out here"
+            message = _(
+                "{name} is {given}, but {name2} says {value}: leave it out here",
+                name=name,
+                given=f"{given!r}",
+                name2=profile.NAME,
+                value=f"{value!r}",
+            )
             raise FindingError(Finding(Code.PROFILE, path, line, 1, message))
 
 

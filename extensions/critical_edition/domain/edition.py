@@ -19,12 +19,13 @@ from sphinx.domains import Domain, ObjType
 from sphinx.util.nodes import make_refnode
 
 from critical_edition.checking import commentary as commentary_checks
+from critical_edition.checking.marks import check_lemmata
 from critical_edition.domain import freshness
 from critical_edition.domain import targets as record_targets
 from critical_edition.domain.config import load_standing, load_text, profile_of, text_folder
 from critical_edition.domain.entries import EntryRecord, GeneratedPart
 from critical_edition.domain.roles import NoteRole, PassageRole, RecordRole
-from critical_edition.domain.warnings import logger, warn
+from critical_edition.domain.warnings import logger, warn, warn_of
 from critical_edition.model import collection
 from critical_edition.model.citations import Citation
 from critical_edition.model.codes import Code
@@ -57,6 +58,7 @@ _BY_DOCNAME = (
     "references",
     "shown",
     "entries",
+    "faulty",
     "parts",
     *collection.KEYS,
 )
@@ -111,6 +113,7 @@ class EditionDomain(Domain):
         "emendations": {},
         "generated": {},
         "entries": {},
+        "faulty": {},
         "parts": {},
         "parts_shown": {},
         "references": {},
@@ -144,9 +147,7 @@ class EditionDomain(Domain):
     def text(self) -> EstablishedText:
         """What is established, read once a process."""
         if self._text is None:
-            standing = self.standing
-            loaded = standing.text if standing.bodies else None
-            self._text = loaded or load_text(self.env.config, Path(self.env.srcdir))
+            self._text = self.standing.text or load_text(self.env.config, Path(self.env.srcdir))
         return self._text
 
     @property
@@ -160,7 +161,7 @@ class EditionDomain(Domain):
                 )
             except marks.MarkError as error:
                 self._marks = {}
-                warn(Code.MARK, str(error), None)
+                warn_of(error.finding)
         return self._marks
 
     @property
@@ -249,6 +250,10 @@ class EditionDomain(Domain):
         """Record a reference to a passage or note."""
         kind = "passage" if isinstance(place, PassageId) else "authornote"
         self.note_reference(docname, Reference(kind, str(place)))
+
+    def note_faulty(self, docname: str, name: str) -> None:
+        """Record the ID of what stands on a page but cannot be used."""
+        self.data["faulty"].setdefault(docname, set()).add(name)
 
     def note_entry(self, docname: str, entry: EntryRecord) -> None:
         """Record an entry of a generated page."""
@@ -409,9 +414,14 @@ class EditionDomain(Domain):
             self._check_single(Code.PASSAGE_ORDER, "passage", record.passage, record, seen)
         for note in self.all_notes():
             self._check_single(Code.NOTE_ORDER, "author's note", note.note, note, seen)
-        places = {*self.passages(), *self.notes()}
-        grounds = commentary_checks.Grounds(places.__contains__, self.text, self._recorded())
-        commentary_checks.check(self.data, grounds, _warn_of_record)
+        for finding in commentary_checks.check(self.data, self.grounds()):
+            # What can only be checked by someone with a copy is no fault.
+            if finding.code is Code.LEMMA_UNRECORDED:
+                logger.info("%s:%d: %s", finding.path, finding.line, finding.message)
+            else:
+                warn_of(finding)
+        for finding in check_lemmata(self.marks, self.text):
+            warn_of(finding)
         for docname in sorted(self.data["passages"]):
             self._check_order(self.data["passages"][docname])
         last = NoteId(0)
@@ -420,6 +430,17 @@ class EditionDomain(Domain):
                 message = f"author's note {note.note} comes after {last}"
                 warn(Code.NOTE_ORDER, message, (note.docname, note.line))
             last = max(last, note.note)
+
+    def grounds(self) -> commentary_checks.Grounds:
+        """Return what the commentary is held against."""
+        return commentary_checks.Grounds(
+            {*self.passages(), *self.notes()},
+            self.text,
+            lambda docname: Path(self.env.doc2path(docname)),
+            lambda docname: str(self.env.doc2path(docname, False)),
+            self._recorded(),
+            faulty={name for names in self.data["faulty"].values() for name in names},
+        )
 
     def _positions(self) -> dict[str, tuple[int, int | None]]:
         """Return where lemmata were found, by what hangs on them.
@@ -572,14 +593,6 @@ class EditionDomain(Domain):
         for note, note_record in self.notes().items():
             title = f"Author's note {note.number}"
             yield str(note), title, "authornote", note_record.docname, note.anchor, 1
-
-
-def _warn_of_record(code: Code, message: str, where: tuple[str, int]) -> None:
-    """Warn of a faulty record; what can only be checked by someone with a copy is no fault."""
-    if code is Code.LEMMA_UNRECORDED:
-        logger.info("%s:%d: %s", *where, message)
-    else:
-        warn(code, message, where)
 
 
 def _named(target: str) -> Reference:

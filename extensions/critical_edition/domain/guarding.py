@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from enum import StrEnum
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -19,18 +20,26 @@ from myst_parser.config.main import MdParserConfig
 from myst_parser.parsers.mdit import create_md_parser
 from sphinx import addnodes
 
+from critical_edition.checking.wording import told
 from critical_edition.domain.commentary_nodes import argument, editorial_comment, parallel
-from critical_edition.domain.warnings import warn
+from critical_edition.domain.config import profile_of
+from critical_edition.domain.warnings import warn, warn_of
 from critical_edition.model.codes import Code
+from critical_edition.model.findings import Finding
+from critical_edition.model.refused import Refused
 from critical_edition.reading import files, undecodable
 from critical_edition.reading.characters import UNSEEN
 from critical_edition.sources import refusal
+from critical_edition.sources.pages import read_page
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
+
+PAGE = "edition-page"
+"""Where the reading of the page at hand is kept for its directives."""
 
 _PERMITTED = frozenset(
     {
@@ -74,14 +83,13 @@ def leave_unreadable(app: Sphinx, env: BuildEnvironment, docnames: list[str]) ->
         path: Path = env.doc2path(docname)
         place = f"{env.srcdir}/{files.printable(path.relative_to(env.srcdir).as_posix())}"
         if odd := _odd(path, env.srcdir):
-            warn(Code.REFUSED_FILE, f"{odd}. It is left out.", f"{place}:1")
+            warn(Refused.FILE, f"{odd}. It is left out.", f"{place}:1")
         else:
             try:
                 files.data(path).decode(undecodable.ENCODING)
                 continue
             except (OSError, UnicodeDecodeError) as error:
                 found = undecodable.finding(path, "the page", error)
-            assert isinstance(found.code, Code)
             warn(found.code, f"{found.message}. It is left out.", f"{place}:{found.line}")
         docnames.remove(docname)
         if docname in env.all_docs:
@@ -110,18 +118,24 @@ def _odd(path: Path, root: Path) -> str:
 
 
 def clean_source(app: Sphinx, docname: str, content: list[str]) -> None:
-    """Answer ``source-read``: leave out what is refused, and warn of it."""
+    """Answer ``source-read``: leave out what is refused, read the rest, and warn of what is wrong."""
     path: Path = app.env.doc2path(docname)
     if path.suffix != ".md" or path.is_symlink():
         if refusal.is_commentary(docname):
             content[0] = ""
             message = f"{path.name} is no page of Markdown, or a link to another file"
-            warn(Code.REFUSED_FILE, message, (docname, 1))
+            warn(Refused.FILE, message, (docname, 1))
         return
     md = create_md_parser(_config(app.env), RendererHTML)
-    content[0], found = refusal.cleaned(content[0], docname, md)
-    for one in found:
-        warn(one.code, one.message, (docname, one.line))
+    before = content[0]
+    content[0], found = refusal.cleaned(before, docname, md)
+    page = read_page(docname, path, content[0], profile_of(app.config))
+    app.env.current_document[PAGE] = page
+    refused = (
+        Finding(one.code, path, one.line, one.column, one.said) for one in told(found, before)
+    )
+    for finding in (*refused, *page.findings):
+        warn_of(finding)
 
 
 def _config(env: BuildEnvironment) -> MdParserConfig:
@@ -155,29 +169,29 @@ def permitted(body: Sequence[nodes.Node], location: str) -> list[nodes.Node]:
     return kept
 
 
-def _fault(node: nodes.Node) -> tuple[Code, str] | None:
+def _fault(node: nodes.Node) -> tuple[StrEnum, str] | None:
     if isinstance(node, nodes.Text) and UNSEEN.search(node):
-        return Code.REFUSED_CHARACTER, "a character cannot be seen, or changes how others are read"
+        return Refused.CHARACTER, "a character cannot be seen, or changes how others are read"
     if type(node) in _PERMITTED or type(node) in _SILENT:
         return None
     if isinstance(node, (editorial_comment, argument, parallel)):
         return Code.NESTED, "a comment or parallel stands inside another"
     if isinstance(node, nodes.image):
-        return Code.REFUSED_IMAGE, "a picture is not permitted in commentary"
+        return Refused.IMAGE, "a picture is not permitted in commentary"
     if isinstance(node, nodes.raw):
-        return Code.REFUSED_HTML, "raw output is not permitted in commentary"
+        return Refused.HTML, "raw output is not permitted in commentary"
     if type(node) is nodes.reference:
         return _link(node)
     if isinstance(node, nodes.target):
-        return Code.REFUSED_TARGET, "a label is not permitted in commentary"
+        return Refused.TARGET, "a label is not permitted in commentary"
     name = type(node).__name__.replace("_", " ")
-    return Code.REFUSED_SYNTAX, f"this ({name}) is not permitted in commentary"
+    return Refused.SYNTAX, f"this ({name}) is not permitted in commentary"
 
 
-def _link(node: nodes.reference) -> tuple[Code, str] | None:
+def _link(node: nodes.reference) -> tuple[StrEnum, str] | None:
     address = str(node.get("refuri", ""))
     if not address or _WITHIN.fullmatch(address):
         return None
     if urlsplit(address).scheme.lower() in {"http", "https"}:
         return None
-    return Code.REFUSED_LINK, "a link does not begin with https://, http:// or #"
+    return Refused.LINK, "a link does not begin with https://, http:// or #"

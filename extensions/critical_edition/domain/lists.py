@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from critical_edition.domain.warnings import TYPE, logger
+from critical_edition.domain.warnings import warn_of
 from critical_edition.model.places import NoteId, PassageId, Place
+from critical_edition.model.registers import Registers
 from critical_edition.sources import registers
 from critical_edition.text import lock as locks
 from critical_edition.text import marks
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 class Sources:
     """What was read, and the files that it was read from."""
 
-    registers: registers.Registers
+    registers: Registers
     lock: locks.Lock | None
     register_files: tuple[Path, ...]
     record_files: tuple[Path, ...]
@@ -75,10 +76,7 @@ def _read(env: BuildEnvironment) -> Sources:
     contents = _contents(files, lock)
     found, faults = registers.read(folder)
     for fault in faults:
-        message = f"{fault.entry}: {fault.message}" if fault.entry else fault.message
-        logger.warning(
-            message, type=TYPE, subtype=str(fault.code), location=f"{fault.path}:{fault.line}"
-        )
+        warn_of(fault.finding)
     return Sources(
         found,
         _lock(lock),

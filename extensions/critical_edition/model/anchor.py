@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 
 from critical_edition.model.lemma import MAX_WORDS, Lemma
+from critical_edition.model.messages import NotReadError, _
 from critical_edition.model.places import PassageId, Place, parse_place
 from critical_edition.model.sentences import count_words
 
@@ -60,16 +61,15 @@ class Anchor:
 
     @classmethod
     def parse(cls, source: str, most: int = MAX_WORDS) -> Anchor:
-        """Read an anchor with a lemma of at most ``most`` words.
-
-        Raise ValueError, saying what is wrong and what to write, if it is none.
-        """
+        """Read an anchor; raise NotReadError if it is none."""
         match = _ANCHOR.fullmatch(source.strip())
         if not match:
-            raise ValueError(
-                f"“{source.strip()}” is not an anchor; write a passage (2.6), a range (2.5-2.6) or a "
-                'note (n7), and after it, if some words are meant, these in quotation marks: 2.6 "war '
-                'scare"'
+            raise NotReadError(
+                _("“{text}” is not an anchor", text=source.strip()),
+                _(
+                    "Write a passage (2.6), a range (2.5-2.6) or a note (n7), and after it, if some "
+                    'words are meant, these in quotation marks: 2.6 "war scare".'
+                ),
             )
         first = parse_place(match["first"])
         last = parse_place(match["last"]) if match["last"] else first
@@ -79,17 +79,21 @@ class Anchor:
             and first.section == last.section
             and first < last
         ):
-            raise ValueError(
-                f"“{match['first']}-{match['last']}” is not a range: both ends are passages of one "
-                "section, the earlier first"
+            raise NotReadError(
+                _("“{first}-{last}” is not a range", first=match["first"], last=match["last"]),
+                _("Both ends are passages of one section, the earlier first."),
             )
         lemma = None
         if match["lemma"]:
             lemma = Lemma.parse(f"{match['lemma'].strip()} {match['index'] or ''}")
             size = count_words(lemma.words) + count_words(lemma.last)
             if size > most:
-                raise ValueError(
-                    f"the lemma has {size} words; quote at most {most} (first and last words may "
-                    "stand for a stretch: “first words … last words”)"
+                raise NotReadError(
+                    _("the lemma has {size} words", size=size),
+                    _(
+                        "Quote at most {most} (first and last words may stand for a stretch: “first "
+                        "words … last words”).",
+                        most=most,
+                    ),
                 )
         return cls(first, last, lemma)

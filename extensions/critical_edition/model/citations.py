@@ -7,6 +7,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
+from critical_edition.model.messages import NotReadError, _
+
 _TARGET = re.compile(
     r"\s*(?:\{(?P<prefix>[^{}]+)\})?\s*(?P<key>[^{}\s,]+)\s*(?:\{(?P<locator>[^{}]+)\})?\s*(?P<end>,|$)"
 )
@@ -33,14 +35,14 @@ class Citation:
 def parse_citations(content: str) -> tuple[Citation, ...]:
     """Read a citation role's content: ``{prefix}key{locator}``, several parted by commas.
 
-    Raise ValueError where it is not of that form.
+    Raise NotReadError where it is not of that form.
     """
     found: list[Citation] = []
     at = 0
     while True:
         match = _TARGET.match(content, at)
         if not match:
-            raise ValueError(f"“{content}” is not a citation")
+            raise NotReadError(_("“{content}” is not a citation", content=content))
         prefix, locator = match["prefix"] or "", match["locator"] or ""
         found.append(Citation(match["key"], " ".join(locator.split()), " ".join(prefix.split())))
         at = match.end()

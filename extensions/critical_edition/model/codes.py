@@ -1,24 +1,15 @@
 """The register of message codes: each kind of finding has one code, for good.
 
-This is the register of the whole edition; a module with many of its own, as
-:mod:`critical_edition.sources.registers` has, may keep them beside it in the same form. ``edition check``
-reports with these codes, and the Sphinx extension warns with them (``type="edition"``,
-``subtype=str(code)``), so that a fault has one name everywhere. Nothing here imports Sphinx: add a
-member with its docstring here, log it there. A code is never renamed or used for something else;
-the reference page is generated from the docstrings, whose first line says what is wrong and whose
-rest says what to do.
+This is the register of the whole edition but for what commentary may not hold
+(:mod:`critical_edition.model.refused`) and the registers' own. ``edition check`` reports with these
+codes, and the Sphinx extension warns with them (``type="edition"``, ``subtype=str(code)``), so that a
+fault has one name everywhere. A code is never renamed or used for something else; the reference page
+is generated from the docstrings, whose first line says what is wrong and whose rest says what to do.
 """
 
 from __future__ import annotations
 
-import ast
 import enum
-import functools
-import inspect
-from collections.abc import Mapping
-from dataclasses import dataclass
-from itertools import pairwise
-from pathlib import Path
 
 
 class Code(enum.StrEnum):
@@ -500,147 +491,8 @@ class Code(enum.StrEnum):
     Take one of them out.
     """
 
-    REFUSED_HTML = "refused-html"
-    """Commentary holds HTML.
-
-    Write Markdown alone: ``*emphasis*``, lists, quotations, links. A ``<`` that is meant as such is
-    written ``\\<``.
-    """
-
-    REFUSED_DIRECTIVE = "refused-directive"
-    """Commentary holds a directive other than a comment, an argument or a parallel.
-
-    Write prose; directives that include files, run code or fetch addresses have no place in it.
-    """
-
-    REFUSED_ROLE = "refused-role"
-    """Commentary holds a role other than citations and references within the edition.
-
-    Use ``{cite:p}`` and the roles of the edition: ``{edition:passage}`2.6```, and likewise
-    authornote, comment, argument, parallel, person, place, event and term.
-    """
-
-    REFUSED_LINK = "refused-link"
-    """A link in commentary leads elsewhere than to the web or to an anchor of the edition.
-
-    Links begin with ``https://``, ``http://`` or ``#``; works are cited, not linked.
-    """
-
-    REFUSED_IMAGE = "refused-image"
-    """Commentary holds a picture.
-
-    Describe it, and cite where it is printed.
-    """
-
-    REFUSED_ATTRIBUTES = "refused-attributes"
-    """Commentary sets an element's attributes, such as a class or an ID.
-
-    Leave out what stands in braces; how commentary looks is for the edition to say.
-    """
-
-    REFUSED_METADATA = "refused-metadata"
-    """A page of commentary changes how it is read, or a comment has options of another form.
-
-    A page's head may hold ``nosearch`` and ``orphan``; options are lines ``:name: value``.
-    """
-
-    REFUSED_TARGET = "refused-target"
-    """Commentary makes a label of its own.
-
-    Leave it out: comments, arguments and parallels have their IDs, passages and notes theirs.
-    """
-
-    REFUSED_SUBSTITUTION = "refused-substitution"
-    """Commentary holds a substitution.
-
-    Write the words themselves.
-    """
-
-    REFUSED_SYNTAX = "refused-syntax"
-    """Commentary holds something else than prose: code, a heading, a rule, a footnote or a formula.
-
-    Paragraphs, lists, quotations, tables, emphasis, links, citations and references are permitted.
-    """
-
-    REFUSED_LOOSE = "refused-loose"
-    """A page of commentary has words outside its comments and parallels.
-
-    Put them into a comment. Where a comment ends too early, a line of colons within it closed it.
-    """
-
-    REFUSED_NESTING = "refused-nesting"
-    """Lists, quotations or signs of markup stand too deep in one another.
-
-    Say it in plain paragraphs.
-    """
-
-    REFUSED_SIZE = "refused-size"
-    """A page, a comment or an option is larger than is permitted.
-
-    Part it, or say it in fewer words; the message gives the limit.
-    """
-
-    REFUSED_CHARACTER = "refused-character"
-    """A character cannot be seen, turns the text around it, or is in no font of the PDF.
-
-    Take it out: what a reviewer reads is to be what the reader sees, on the screen and in print.
-    """
-
-    REFUSED_FILE = "refused-file"
-    """A file among the commentary is no page, or a source is a link, hidden or oddly named.
-
-    Commentary is files ``*.md`` in ``docs/commentary`` and ``docs/arguments``; names are of the letters
-    a to z, digits, “-”, “_” and “.”, and do not begin with a full stop.
-    """
-
     BUILD = "build"
     """Sphinx cannot go on with the build.
 
     The message names the file or the setting; mend it, and build again.
     """
-
-
-class Severity(enum.StrEnum):
-    """Whether a finding makes ``edition check`` fail."""
-
-    ERROR = "error"
-    WARNING = "warning"
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """Something that is wrong, and where: ``path`` as given, ``line`` and ``column`` from 1.
-
-    ``code`` is a member of :class:`Code` or of another register with documented members.
-    ``remedy`` says what to do; empty, the code's own says it.
-    """
-
-    code: enum.StrEnum
-    path: Path
-    line: int
-    column: int
-    message: str
-    remedy: str = ""
-    severity: Severity = Severity.ERROR
-
-    @property
-    def sort_key(self) -> tuple[str, int, int, str, str]:
-        """Findings are listed by file, then by their place in it."""
-        return (self.path.as_posix(), self.line, self.column, self.code.value, self.message)
-
-
-@functools.cache
-def explanations(register: type[enum.StrEnum] = Code) -> Mapping[enum.StrEnum, tuple[str, str]]:
-    """Return for each code what is wrong (one sentence) and what to do, from the docstrings."""
-    body = ast.parse(inspect.getsource(register)).body[0]
-    assert isinstance(body, ast.ClassDef)
-    found: dict[enum.StrEnum, tuple[str, str]] = {}
-    for statement, following in pairwise(body.body):
-        match statement, following:
-            case (
-                ast.Assign(targets=[ast.Name(id=name)]),
-                ast.Expr(value=ast.Constant(value=str(text))),
-            ):
-                what, _, todo = inspect.cleandoc(text).partition("\n\n")
-                found[register[name]] = (" ".join(what.split()), " ".join(todo.split()))
-    return found

@@ -7,38 +7,44 @@ import re
 from dataclasses import dataclass, field
 
 from critical_edition.model.anchor import Anchor
+from critical_edition.model.messages import NotReadError, _
 from critical_edition.model.profile import Relation
 from critical_edition.model.prose import Prose, keys
+from critical_edition.model.records import Spots
 
 _ID = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 
 
 def parse_id(text: str) -> str:
-    """Return an ID of a comment, argument or parallel; raise ValueError if it is none."""
+    """Return an ID of a comment, argument or parallel; raise NotReadError if it is none."""
     text = text.strip()
     if not _ID.fullmatch(text) or len(text) > 60:
-        raise ValueError(
-            f"“{text}” is not an ID: write words in lower case with hyphens, at most 60 characters, "
-            "such as war-scare"
+        message = _(
+            "“{text}” is not an ID: write words in lower case with hyphens, at most 60 characters, "
+            "such as war-scare",
+            text=text,
         )
+        raise NotReadError(message)
     return text
 
 
 def parse_date(text: str) -> datetime.date:
-    """Return a date written as 2026-11-23; raise ValueError if it is none or impossible."""
+    """Return a date written as 2026-11-23; raise NotReadError if it is none or impossible."""
+    remedy = _("Write year-month-day.")
     if not text.strip():
-        raise ValueError("the date is missing; write year-month-day")
+        raise NotReadError(_("the date is missing"), remedy)
     try:
         return datetime.date.fromisoformat(text.strip())
     except ValueError as error:
-        raise ValueError(f"“{text.strip()}” is not a date; write year-month-day") from error
+        raise NotReadError(_("“{text}” is not a date", text=text.strip()), remedy) from error
 
 
 @dataclass(frozen=True, slots=True)
 class Comment:
     """An editor's note; ``uncited`` is the reason why it names no source.
 
-    ``docname`` and ``line`` say where it is written, which changes nothing of what it says.
+    ``docname`` and ``line`` say where it is written, ``spots`` where its options' values stand: that
+    changes nothing of what it says.
     """
 
     id: str
@@ -51,6 +57,7 @@ class Comment:
     uncited: str = ""
     docname: str = field(default="", compare=False)
     line: int = field(default=0, compare=False)
+    spots: Spots = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def anchor(self) -> str:
@@ -72,6 +79,7 @@ class Argument:
     body: Prose = ()
     docname: str = field(default="", compare=False)
     line: int = field(default=0, compare=False)
+    spots: Spots = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def anchor(self) -> str:
@@ -92,6 +100,7 @@ class Parallel:
     body: Prose = ()
     docname: str = field(default="", compare=False)
     line: int = field(default=0, compare=False)
+    spots: Spots = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def anchor(self) -> str:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from critical_edition.model.established import Span
+from critical_edition.model.messages import Message, NotReadError, _
 
 MAX_WORDS = 8
 _INDEX = re.compile(r"\s*\[([1-9]\d{0,3})\]$")
@@ -21,7 +22,7 @@ _GAP = re.compile(r"\s+…\s+")
 _ODD_SPACE = re.compile(r"\s\s|[^\S ]")
 
 
-class LemmaError(ValueError):
+class LemmaError(NotReadError):
     """A lemma cannot be read or found."""
 
 
@@ -32,7 +33,7 @@ class LemmaNotFoundError(LemmaError):
 class LemmaAmbiguousError(LemmaError):
     """The words stand more than once and the lemma does not say which is meant."""
 
-    def __init__(self, message: str, count: int) -> None:
+    def __init__(self, message: Message, count: int) -> None:
         super().__init__(message)
         self.count = count
 
@@ -59,7 +60,7 @@ class Lemma:
             source = source[: match.start()]
         first, *rest = _GAP.split(source, maxsplit=1)
         if not first.strip():
-            raise LemmaError("the lemma is empty")
+            raise LemmaError(_("the lemma is empty"))
         return cls(first.strip(), rest[0].strip() if rest else "", occurrence)
 
 
@@ -117,14 +118,20 @@ def find(text: str, lemma: Lemma) -> Span:
     """Return where the lemma stands; raise :class:`LemmaNotFoundError` or :class:`LemmaAmbiguousError`."""
     spans = occurrences(text, lemma)
     if not spans:
-        raise LemmaNotFoundError(f"“{lemma}” does not occur")
+        raise LemmaNotFoundError(_("“{lemma}” does not occur", lemma=lemma))
     if lemma.occurrence is None:
         if len(spans) > 1:
             raise LemmaAmbiguousError(
-                f"“{lemma}” occurs {len(spans)} times; say which with [1] to [{len(spans)}]",
+                _(
+                    "“{lemma}” occurs {count} times; say which with [1] to [{count}]",
+                    lemma=lemma,
+                    count=len(spans),
+                ),
                 len(spans),
             )
         return spans[0]
     if lemma.occurrence > len(spans):
-        raise LemmaNotFoundError(f"“{lemma}”: it occurs only {len(spans)} times")
+        raise LemmaNotFoundError(
+            _("“{lemma}”: it occurs only {count} times", lemma=lemma, count=len(spans))
+        )
     return spans[lemma.occurrence - 1]

@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from critical_edition.model.messages import NotReadError, _
+
 _PASSAGE = re.compile(r"([1-9]\d{0,3})\.([1-9]\d{0,3})")
 _NOTE = re.compile(r"n([1-9]\d{0,3})")
+_PAGES = re.compile(r"([0-9]{1,9})(?:\s*[-–]\s*([0-9]{1,9}))?")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -29,7 +32,9 @@ class PassageId:
         """Read ``2.6``; raise ValueError for anything else."""
         if match := _PASSAGE.fullmatch(text.strip()):
             return cls(int(match[1]), int(match[2]))
-        raise ValueError(f"“{text}” is not a passage number (section.paragraph, such as 2.6)")
+        raise NotReadError(
+            _("“{text}” is not a passage number (section.paragraph, such as 2.6)", text=text)
+        )
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -51,11 +56,37 @@ class NoteId:
         """Read ``n7``; raise ValueError for anything else."""
         if match := _NOTE.fullmatch(text.strip()):
             return cls(int(match[1]))
-        raise ValueError(f"“{text}” is not an author's note (n and its number, such as n7)")
+        raise NotReadError(
+            _("“{text}” is not an author's note (n and its number, such as n7)", text=text)
+        )
 
 
 Place = PassageId | NoteId
 """What a mark, a comment or a parallel can stand on."""
+
+
+def parse_pages(text: str, opening: int, closing: int) -> tuple[int, ...]:
+    """Read ``17`` or ``17-18`` as all pages from first to last; raise NotReadError otherwise.
+
+    The printing has the pages from ``opening`` to ``closing``.
+    """
+    match = _PAGES.fullmatch(text.strip())
+    if not match:
+        message = _("“{text}” is not a page or a range of pages, such as 566 or 566-567", text=text)
+        raise NotReadError(message)
+    first = int(match[1])
+    last = int(match[2] or first)
+    if not opening <= first <= last <= closing:
+        message = _(
+            "{text}: the printing's pages go from {first} to {last}",
+            text=text,
+            first=opening,
+            last=closing,
+        )
+        raise NotReadError(message)
+    if last - first > 999:
+        raise NotReadError(_("{text}: no passage has so many pages", text=text))
+    return tuple(range(first, last + 1))
 
 
 def parse_place(text: str) -> Place:

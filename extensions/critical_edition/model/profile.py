@@ -94,7 +94,7 @@ KINDS = (
     Kind(
         N_("source"),
         N_("Comments on sources"),
-        "what a source is, what it says, where it is now printed, how it is translated",
+        "what a source is, says, where it is now printed, how it is translated",
     ),
     Kind(
         N_("historiography"),
@@ -214,8 +214,8 @@ class Work:
 class Text:
     """Where the text comes from, and how much of it may be quoted."""
 
-    source: Literal["copy"] = "copy"
-    """Where the text comes from: it is made from a reader's own ``copy``."""
+    source: Literal["copy", "pages"] = "copy"
+    """Whether the text is made from a reader's own ``copy`` or stands in the ``pages``."""
 
     sections: str = "text"
     """The folder of the sections' pages, from the profile's own."""
@@ -280,6 +280,23 @@ class Style:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Lengths:
+    """How many words what the editors write may have; 0 is any number."""
+
+    abstract: int = 40
+    """The abstract of a passage."""
+
+    note: int = 30
+    """The abstract of an author's note."""
+
+    share: int = 0
+    """All abstracts of passages together, in hundredths of the text's words, where these are known."""
+
+    comment: int = 140
+    """A comment: what has more is two comments, or a page of the introduction."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Book:
     """What the printed book says of itself, besides its title."""
 
@@ -337,6 +354,9 @@ class Profile:
 
     style: Style = Style()
     """The house style."""
+
+    lengths: Lengths = Lengths()
+    """How long what the editors write may be."""
 
     book: Book = Book()
     """What the printed book says of itself."""

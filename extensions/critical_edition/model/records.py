@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from critical_edition.model.citations import Citation, mark_ibid
+from critical_edition.model.established import RichText
 from critical_edition.model.places import NoteId, PassageId
 from critical_edition.model.prose import Prose, citations
+
+Spots = Mapping[str, tuple[int, int]]
+"""Where the values of a directive's options stand, by name (line and column from 1)."""
 
 
 @dataclass(frozen=True, slots=True)
 class PassageRecord:
-    """A passage as a document gives it: its pages in the printing, its first words, our abstract."""
+    """A passage as a document gives it: its pages in the printing, its first words, our abstract.
+
+    Pages and first words are empty where the document lacks them; ``summary`` is the abstract as plain
+    text without its citations, ``content`` the author's words where they stand in the pages.
+    """
 
     passage: PassageId
     pages: tuple[int, ...]
@@ -19,6 +28,9 @@ class PassageRecord:
     docname: str = field(compare=False)
     line: int = field(compare=False)
     body: Prose = ()
+    summary: str = field(default="", repr=False, compare=False)
+    spots: Spots = field(default_factory=dict, repr=False, compare=False)
+    content: RichText | None = field(default=None, repr=False, compare=False)
 
     @property
     def tooltip(self) -> str:
@@ -31,7 +43,8 @@ class NoteRecord:
     """An author's note as a document gives it, and the passage that it follows there.
 
     ``ibid`` are the keys of the works that the author gives as “Ibid.”; the body is what the document
-    says of the note: its citations, and our abstract of it if it argues.
+    says of the note: its citations, and our abstract of it if it argues, which is ``summary`` as plain
+    text. ``content`` are the author's words where they stand in the pages.
     """
 
     note: NoteId
@@ -40,6 +53,9 @@ class NoteRecord:
     docname: str = field(compare=False)
     line: int = field(compare=False)
     body: Prose = ()
+    summary: str = field(default="", repr=False, compare=False)
+    spots: Spots = field(default_factory=dict, repr=False, compare=False)
+    content: RichText | None = field(default=None, repr=False, compare=False)
 
     @property
     def citations(self) -> tuple[Citation, ...]:

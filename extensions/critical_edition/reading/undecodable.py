@@ -6,7 +6,10 @@ import errno
 import re
 from pathlib import Path
 
-from critical_edition.model.codes import Code, Finding
+from critical_edition.model.codes import Code
+from critical_edition.model.findings import Finding
+from critical_edition.model.messages import Message, _
+from critical_edition.model.refused import Refused
 
 ENCODING = "utf-8"
 _SURROGATES = range(0xA0, 0xC0)
@@ -18,10 +21,24 @@ def finding(
     """Return the finding for a file that could not be read; ``what`` names it: “the page”."""
     if not isinstance(error, UnicodeDecodeError):
         if error.errno == errno.EFBIG and code is Code.UNREADABLE:
-            return Finding(Code.REFUSED_SIZE, path, 1, 1, f"{what}: {error.strerror}")
-        return Finding(code, path, 1, 1, f"{what} is unreadable: {error.strerror or error}")
+            return Finding(
+                Refused.SIZE,
+                path,
+                1,
+                1,
+                _("{what}: {strerror}", what=what, strerror=error.strerror),
+            )
+        return Finding(
+            code,
+            path,
+            1,
+            1,
+            _("{what} is unreadable: {why}", what=what, why=error.strerror or error),
+        )
     line, column = place(error)
-    return Finding(code, path, line, column, f"{what} is unreadable: {said(error)}")
+    return Finding(
+        code, path, line, column, _("{what} is unreadable: {said}", what=what, said=said(error))
+    )
 
 
 def place(error: UnicodeDecodeError) -> tuple[int, int]:
@@ -45,11 +62,11 @@ def toml_place(error: Exception, content: str) -> tuple[int, int]:
     return 1, 1
 
 
-def said(error: UnicodeDecodeError) -> str:
+def said(error: UnicodeDecodeError) -> Message:
     """Return what is wrong with the bytes, in words."""
     found = error.object[error.start : error.start + 3]
     if found[:1] == b"\xed" and len(found) > 1 and found[1] in _SURROGATES:
-        return "half of a pair of surrogates stands alone here, which is no character"
+        return _("half of a pair of surrogates stands alone here, which is no character")
     if error.reason == "unexpected end of data":
-        return "the file ends within a character"
-    return f"the byte 0x{found[0]:02X} does not belong to UTF-8 text"
+        return _("the file ends within a character")
+    return _("the byte 0x{what} does not belong to UTF-8 text", what=f"{found[0]:02X}")

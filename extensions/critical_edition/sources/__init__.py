@@ -1,1 +1,1 @@
-"""The edition's sources, read without Sphinx: pages, commentary, lists, people."""
+"""What an edition's project says: pages, lists and marks, read once and without Sphinx."""

@@ -27,7 +27,7 @@ from critical_edition.model.established import (
     RichText,
     Span,
 )
-from critical_edition.sources import refusal
+from critical_edition.sources import myst
 from critical_edition.text import richtext
 
 ABSTRACT = "abstract"
@@ -52,20 +52,20 @@ class Fault:
 class Body:
     """What a passage's or a note's body says: the author's words, our abstract, the works cited.
 
-    ``abstract_line`` is the page's line on which the abstract begins.
+    ``abstract_line`` is the page's line on which the abstract begins; each work cited has its line.
     """
 
     content: RichText
     abstract: str = ""
     abstract_line: int = 0
-    citations: tuple[Citation, ...] = ()
+    cited: tuple[tuple[Citation, int], ...] = ()
     faults: tuple[Fault, ...] = ()
 
 
 def read(body: str, first: int = 1) -> Body:
     """Read a body; ``first`` is the line of the page on which it begins."""
     reader = _Reader()
-    blocks = reader.blocks(refusal.parser().parse(body), first)
+    blocks = reader.blocks(myst.parser().parse(body), first)
     plain = len(blocks) == 1 and blocks[0].kind is BlockKind.PARAGRAPH
     content = RichText(
         "".join(reader.parts),
@@ -77,7 +77,7 @@ def read(body: str, first: int = 1) -> Body:
         () if plain else blocks,
     )
     return Body(
-        richtext.normalise(content), *reader.abstract, tuple(reader.citations), tuple(reader.faults)
+        richtext.normalise(content), *reader.abstract, tuple(reader.cited), tuple(reader.faults)
     )
 
 
@@ -94,7 +94,7 @@ class _Reader:
     emphasis: list[Span] = field(default_factory=list)
     works: list[CitationSpan] = field(default_factory=list)
     foreign: list[ForeignSpan] = field(default_factory=list)
-    citations: list[Citation] = field(default_factory=list)
+    cited: list[tuple[Citation, int]] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
     abstract: tuple[str, int] = ("", 0)
 
@@ -163,11 +163,11 @@ class _Reader:
         elif name == BlockKind.VERSE:
             yield from self._verse(node.content, line + 1)
         elif name in _LEAVES:
-            tokens = refusal.parser().parse(node.content)
+            tokens = myst.parser().parse(node.content)
             words = [n for n in SyntaxTreeNode(tokens).children if n.type == "paragraph"]
             yield from (self._words(BlockKind(name), n.children, line + 1) for n in words)
         elif name == BlockKind.LETTER:
-            inner = self.blocks(refusal.parser().parse(node.content), line + 1)
+            inner = self.blocks(myst.parser().parse(node.content), line + 1)
             yield from self._holder(BlockKind.LETTER, inner)
         else:
             what = f"the directive “{name}”" if name else "a block of code"
@@ -178,7 +178,7 @@ class _Reader:
         lines: list[Block] = []
         for number, line in enumerate([*content.split("\n"), ""], first):
             if line.strip():
-                words = SyntaxTreeNode(refusal.parser().parseInline(line.strip())).children
+                words = SyntaxTreeNode(myst.parser().parseInline(line.strip())).children
                 between = "\n" if lines else "\n\n"
                 indent = len(line) - len(line.lstrip())
                 made = self._words(BlockKind.LINE, words, number, between, number=indent)
@@ -263,7 +263,7 @@ class _Reader:
                 self._fault(f"the link to {address} has no place in an author's words", line)
                 return
             self.works.append(CitationSpan(span.start, span.end, key))
-            self.citations.append(Citation(key, str(node.attrs.get("title", ""))))
+            self.cited.append((Citation(key, str(node.attrs.get("title", ""))), line))
 
     def _marker(self, label: str, line: int) -> None:
         number = label.removeprefix("n")
@@ -283,7 +283,7 @@ class _Reader:
                 self.size -= len(last)
                 self._add(last.rstrip(" "))
             try:
-                self.citations += parse_citations(content)
+                self.cited += [(citation, line) for citation in parse_citations(content)]
             except ValueError as error:
                 self._fault(str(error), line)
             return

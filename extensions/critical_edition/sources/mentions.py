@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Mapping
 
 from critical_edition.model.places import PassageId, Place
 from critical_edition.model.records import Reference
-from critical_edition.sources.registers import Entry, PlaceKind, Registers
+from critical_edition.model.registers import Entry, PlaceKind, Registers
 
 EVERYWHERE = 7
 """What stands in more than one of so many passages is no news to a reader; a few always may."""

@@ -1,26 +1,30 @@
-"""MyST pages as directives, options and running text, read as MyST reads them but without Sphinx.
+"""MyST as tokens, directives, options and running text, read as MyST reads it but without Sphinx.
 
-Block structure is markdown-it-py's with colon fences; options go through MyST's own option
-parser, so that a page means here what it means in a build.
+Every text is parsed once (:func:`tokens`), whatever is then asked of it; options go through MyST's own
+option parser, so that a page means here what it means in a build.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache, lru_cache
 from itertools import pairwise
 from textwrap import dedent
 
 from markdown_it import MarkdownIt
+from markdown_it.ruler import RuleOptionsType
+from markdown_it.rules_block import make_fence_rule
 from markdown_it.token import Token
-from mdit_py_plugins.colon_fence import colon_fence_plugin
+from mdit_py_plugins.attrs import attrs_block_plugin, attrs_plugin
+from mdit_py_plugins.deflist import deflist_plugin
+from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.front_matter import front_matter_plugin
+from mdit_py_plugins.myst_blocks import myst_block_plugin
 from mdit_py_plugins.myst_role import myst_role_plugin
 from myst_parser.parsers.options import TokenizeError, options_to_tokens
 
-_BLOCKS = MarkdownIt("commonmark").use(front_matter_plugin).use(colon_fence_plugin)
-_INLINES = MarkdownIt("commonmark").use(colon_fence_plugin).use(myst_role_plugin)
 _INFO = re.compile(r"\{(?P<name>[^\s{}]+)\}\s*(?P<argument>.*)", re.DOTALL)
 _FENCE = re.compile(r"[:`~]{3}")
 _SIMPLE = re.compile(
@@ -53,7 +57,8 @@ class Fault:
 class Directive:
     """A directive: ``line`` is that of its opening fence, ``body_line`` that of its body's first.
 
-    ``inside`` names the directives that it stands in, outermost first.
+    ``inside`` names the directives that it stands in, outermost first; ``head`` are the lines before
+    the body as they are written.
     """
 
     name: str
@@ -64,6 +69,17 @@ class Directive:
     body_line: int
     inside: tuple[str, ...] = ()
     fault: Fault | None = None
+    head: tuple[str, ...] = ()
+
+    def value(self, name: str) -> str:
+        """Return an option's value without space around it, empty where it is not given."""
+        option = self.options.get(name)
+        return option.value.strip() if option else ""
+
+    @property
+    def spots(self) -> dict[str, tuple[int, int]]:
+        """Where the options' values stand, by name (line and column from 1)."""
+        return {name: (option.line, option.column) for name, option in self.options.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,14 +89,6 @@ class Heading:
     level: int
     text: str
     line: int
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """A page's headings and directives, nested ones after their parents, in order."""
-
-    headings: tuple[Heading, ...]
-    directives: tuple[Directive, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +105,7 @@ class Role:
 class Paragraph:
     """A paragraph's plain text without markup, and the roles in it in order.
 
-    Where a role in ``left_out`` of :func:`paragraphs` stood, the text has nothing.
+    Where a citation stood, the text has nothing.
     """
 
     text: str
@@ -105,22 +113,45 @@ class Paragraph:
     line: int
 
 
-def read_page(source: str) -> Page:
-    """Read a whole page."""
-    headings: list[Heading] = []
-    tokens = _BLOCKS.parse(source)
-    for token, following in pairwise(tokens):
+@cache
+def parser() -> MarkdownIt:
+    """Return a parser of Markdown that reads as MyST does with the edition's own settings."""
+    md = MarkdownIt("commonmark").enable("table").use(front_matter_plugin).use(myst_block_plugin)
+    md.use(myst_role_plugin)
+    md.use(footnote_plugin, inline=False, move_to_end=False, always_match_refs=True)
+    colon = make_fence_rule(markers=(":",), token_type="colon_fence", exact_match=False)
+    breaks: RuleOptionsType = {
+        "alt": ["paragraph", "reference", "blockquote", "list", "footnote_def"]
+    }
+    md.block.ruler.before("fence", "colon_fence", colon, breaks)
+    md.use(deflist_plugin)
+    after = ("image", "code_inline", "link_close", "span_close")
+    md.use(attrs_plugin, after=after, spans=True, span_after="footnote_ref")
+    md.use(attrs_block_plugin)
+    return md
+
+
+@lru_cache(maxsize=2048)
+def tokens(text: str) -> tuple[Token, ...]:
+    """Return the tokens of a page or a body, which nobody may change."""
+    return tuple(parser().parse(text))
+
+
+def headings(source: str) -> Iterator[Heading]:
+    """Yield the headings of a page that stand outside directives."""
+    for token, following in pairwise(tokens(source)):
         if token.type == "heading_open" and token.level == 0:
-            text = "".join(p.text for p in paragraphs(following.content))
-            headings.append(Heading(int(token.tag[1:]), text, _line(token, 1)))
-    return Page(tuple(headings), tuple(_directives(tokens, 1, ())))
+            yield Heading(int(token.tag[1:]), _running(following, 1).text, _line(token, 1))
 
 
-def _directives(
-    tokens: Sequence[Token], first: int, inside: tuple[str, ...]
-) -> Iterator[Directive]:
+def directives(source: str) -> tuple[Directive, ...]:
+    """Return the directives of a page, nested ones after their parents, in order."""
+    return tuple(_directives(tokens(source), 1, ()))
+
+
+def _directives(found: Iterable[Token], first: int, inside: tuple[str, ...]) -> Iterator[Directive]:
     """Yield the directives among the tokens of a text whose first line is ``first``."""
-    for token in tokens:
+    for token in found:
         if token.type not in {"colon_fence", "fence"}:
             continue
         match = _INFO.fullmatch(token.info.strip())
@@ -137,12 +168,12 @@ def _directives(
             line + 1 + skipped,
             inside,
             fault,
+            tuple(token.content.splitlines()[:skipped]),
         )
         yield directive
         # Without a fence nothing stands inside: most directives are not parsed another time.
         if _FENCE.search(body):
-            nested = _BLOCKS.parse(body)
-            yield from _directives(nested, directive.body_line, (*inside, directive.name))
+            yield from _directives(tokens(body), directive.body_line, (*inside, directive.name))
 
 
 def _line(token: Token, first: int) -> int:
@@ -207,34 +238,30 @@ def role_family(name: str) -> str:
     return name.partition(":")[0]
 
 
-def paragraphs(
-    body: str, first: int = 1, left_out: frozenset[str] = frozenset()
-) -> tuple[Paragraph, ...]:
+def paragraphs(body: str, first: int = 1) -> tuple[Paragraph, ...]:
     """Return the paragraphs of running text, headings and list items too; ``first`` is its line.
 
-    The text of roles whose name's first part is in ``left_out`` is left out of the plain text.
     What stands in directives is not running text.
     """
-    found: list[Paragraph] = []
-    for token in _INLINES.parse(body):
-        if token.type != "inline":
-            continue
-        start, end = token.map or [0, 1]
-        roles: list[Role] = []
-        parts: list[str] = []
-        for child in token.children or ():
-            if child.type == "myst_role":
-                name = str(child.meta["name"])
-                roles.append(Role(name, child.content, first + start, first + end - 1))
-                if role_family(name) in left_out:
-                    # “as he said {cite:p}`key`.” leaves no space before the stop.
-                    parts = ["".join(parts).rstrip()]
-                else:
-                    title = _ROLE_TITLE.fullmatch(child.content)
-                    parts.append(title["title"] if title else child.content)
-            elif child.type in {"softbreak", "hardbreak"}:
-                parts.append(" ")
-            elif child.type in {"text", "code_inline", "image"}:
-                parts.append(child.content)
-        found.append(Paragraph("".join(parts).strip(), tuple(roles), first + start))
-    return tuple(found)
+    return tuple(_running(token, first) for token in tokens(body) if token.type == "inline")
+
+
+def _running(token: Token, first: int) -> Paragraph:
+    start, end = token.map or [0, 1]
+    roles: list[Role] = []
+    parts: list[str] = []
+    for child in token.children or ():
+        if child.type == "myst_role":
+            name = str(child.meta["name"])
+            roles.append(Role(name, child.content, first + start, first + end - 1))
+            if role_family(name) == "cite":
+                # “as he said {cite:p}`key`.” leaves no space before the stop.
+                parts = ["".join(parts).rstrip()]
+            else:
+                title = _ROLE_TITLE.fullmatch(child.content)
+                parts.append(title["title"] if title else child.content)
+        elif child.type in {"softbreak", "hardbreak"}:
+            parts.append(" ")
+        elif child.type in {"text", "code_inline", "image"}:
+            parts.append(child.content)
+    return Paragraph("".join(parts).strip(), tuple(roles), first + start)

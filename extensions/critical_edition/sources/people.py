@@ -8,15 +8,19 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from critical_edition.model.codes import Code, Finding
+from critical_edition.model.codes import Code
+from critical_edition.model.findings import Finding
 from critical_edition.model.i18n import N_
+from critical_edition.model.messages import Message, _
+from critical_edition.model.suggest import did_you_mean
 from critical_edition.reading import files, undecodable
+from critical_edition.reading.places import TableLines
 
 ROLES: Mapping[str, str] = {
     "conceptualization": N_("Conceptualization"),
@@ -146,42 +150,41 @@ def parse(content: str, path: Path) -> tuple[People, tuple[Finding, ...]]:
     try:
         data = files.toml(content)
     except tomllib.TOMLDecodeError as error:
-        message = f"the list of contributors is not TOML: {error}"
+        message = _("the list of contributors is not TOML: {error}", error=error)
         line, column = undecodable.toml_place(error, content)
         return People({}), (Finding(Code.CONTRIBUTORS, path, line, column, message),)
     found: list[Finding] = []
-    lines = [
-        content.count("\n", 0, m.start()) + 1
-        for m in re.finditer(r"^[ \t]*\[\[\s*contributor\s*\]\]", content, re.MULTILINE)
-    ]
+    lines = TableLines(content, "contributor")
 
-    def fault(line: int, message: str) -> None:
+    def fault(line: int, message: Message) -> None:
         found.append(Finding(Code.CONTRIBUTORS, path, line, 1, message))
 
     entries = data.get("contributor")
     if data.keys() - {"contributor"} or not isinstance(entries, list):
-        fault(1, "the list holds tables [[contributor]] and nothing else")
+        fault(1, _("the list holds tables [[contributor]] and nothing else"))
         entries = entries if isinstance(entries, list) else []
     contributors: dict[str, Contributor] = {}
     accounts: dict[str, str] = {}
     for number, entry in enumerate(entries):
-        line = lines[number] if number < len(lines) else 1
+        line = lines.of(number + 1)
         if not isinstance(entry, dict):
-            fault(line, "an entry is no table")
+            fault(line, _("an entry is no table"))
             continue
-        faults = list(_faults(entry))
-        for message in faults:
-            fault(line, f"{entry.get('id', 'an entry')}: {message}")
+        for what in _faults(entry):
+            fault(line, _("{entry}: {what}", entry=entry.get("id", "an entry"), what=what))
         if not isinstance(entry.get("id"), str):
             continue  # without a name it is listed, so that what it wrote is not by nobody
         one = _contributor(entry, line)
         if one.id in contributors:
-            fault(line, f"“{one.id}” is given twice")
+            fault(line, _("“{id}” is given twice", id=one.id))
             continue
         for account in one.accounts:
             owner = accounts.setdefault(account.casefold(), one.id)
             if owner != one.id:
-                fault(line, f"the account {account} is {owner}'s already")
+                fault(
+                    line,
+                    _("the account {account} is {owner}'s already", account=account, owner=owner),
+                )
         contributors[one.id] = one
     return People(contributors), tuple(found)
 
@@ -209,39 +212,40 @@ def _contributor(entry: Mapping[str, Any], line: int) -> Contributor:
     )
 
 
-def _faults(entry: Mapping[str, Any]) -> list[str]:
-    out: list[str] = []
+def _faults(entry: Mapping[str, Any]) -> Iterator[Message]:
+    form = False
     for name, value in entry.items():
         if name not in _FIELDS:
-            out.append(f"there is no field “{name}”; there are {', '.join(_FIELDS)}")
+            known = ", ".join(_FIELDS)
+            yield _("there is no field “{name}”; there are {known}", name=name, known=known)
+            form = True
         elif not isinstance(value, _FIELDS[name]):
-            out.append(f"“{name}” is to be a {_KINDS[_FIELDS[name]]}")
-    if out:
-        return out
+            yield _("“{name}” is to be a {kind}", name=name, kind=_KINDS[_FIELDS[name]])
+            form = True
+    if form:
+        return
     if not _ID.fullmatch(entry.get("id", "")) or len(entry["id"]) > MAX_NAME:
-        out.append("“id” is to be words in small letters joined by hyphens")
+        yield _("“id” is to be words in small letters joined by hyphens")
     name = entry.get("name", "")
     if not _NAME.fullmatch(name) or len(name) > MAX_NAME:
-        out.append("“name” is to be a name: letters, spaces, full stops, hyphens and apostrophes")
+        yield _("“name” is to be a name: letters, spaces, full stops, hyphens and apostrophes")
     orcid = entry.get("orcid", "")
     if orcid and not is_orcid(orcid):
-        out.append(f"“{orcid}” is no ORCID: 0000-0000-0000-0000, the last digit its checksum")
+        yield _(
+            "“{orcid}” is no ORCID: 0000-0000-0000-0000, the last digit its checksum", orcid=orcid
+        )
     roles = entry.get("roles", [])
     if not roles:
-        out.append("“roles” names no role of CRediT, such as writing-original-draft")
+        yield _("“roles” names no role of CRediT, such as writing-original-draft")
     for role in roles:
         if not isinstance(role, str) or role not in ROLES:
-            from critical_edition.model.suggest import did_you_mean
-
-            out.append(f"“{role}” is no role of CRediT. {did_you_mean(str(role), ROLES)}".rstrip())
+            message = _("“{role}” is no role of CRediT", role=role)
+            yield message.then(did_you_mean(str(role), ROLES))
     if entry.get("licence") != LICENCE:
-        out.append(f'“licence” is to be "{LICENCE}": the consent to publish under it')
-    out += [
-        f"“{account}” is no account; write github:name"
-        for account in entry.get("accounts", [])
-        if not isinstance(account, str) or not _ACCOUNT.fullmatch(account)
-    ]
-    return out
+        yield _('“licence” is to be "{licence}": the consent to publish under it', licence=LICENCE)
+    for account in entry.get("accounts", []):
+        if not isinstance(account, str) or not _ACCOUNT.fullmatch(account):
+            yield _("“{account}” is no account; write github:name", account=account)
 
 
 _KINDS = {str: "text", list: "list", bool: "true or false"}

@@ -16,7 +16,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
-from critical_edition.model.codes import Code, Finding
+from critical_edition.model.codes import Code
+from critical_edition.model.findings import Finding
+from critical_edition.model.messages import Message, _
 from critical_edition.model.profile import REGISTERS, Profile
 from critical_edition.model.suggest import did_you_mean
 from critical_edition.reading import files, undecodable
@@ -27,7 +29,7 @@ TABLES = Path(__file__).parent / "tables"
 
 STEMS = tuple(register.id for register in REGISTERS)
 
-_Fault = Callable[[tuple[str, ...], str], None]
+_Fault = Callable[[tuple[str, ...], Message], None]
 
 
 def read(path: Path) -> tuple[Profile, tuple[Finding, ...]]:
@@ -41,7 +43,7 @@ def read(path: Path) -> tuple[Profile, tuple[Finding, ...]]:
     found, faults = parse(content, path)
     if found.style.names and not (path.parent / found.style.names).is_file():
         line, column = place(content, ("style", "names"))
-        message = f"style.names: there is no file {found.style.names}"
+        message = _("style.names: there is no file {names}", names=found.style.names)
         return found, (*faults, Finding(Code.PROFILE, path, line, column, message))
     return found, faults
 
@@ -53,24 +55,32 @@ def parse(content: str, path: Path) -> tuple[Profile, tuple[Finding, ...]]:
         data = files.toml(content)
     except tomllib.TOMLDecodeError as error:
         line, column = undecodable.toml_place(error, content)
-        message = f"the profile is not TOML: {error}"
+        message = _("the profile is not TOML: {error}", error=error)
         return Profile(), (Finding(Code.PROFILE, path, line, column, message),)
     found: list[Finding] = []
 
-    def fault(keys: tuple[str, ...], message: str) -> None:
+    def fault(keys: tuple[str, ...], message: Message) -> None:
         line, column = place(content, keys)
-        found.append(Finding(Code.PROFILE, path, line, column, f"{'.'.join(keys)}: {message}"))
+        found.append(
+            Finding(
+                Code.PROFILE,
+                path,
+                line,
+                column,
+                _("{key}: {message}", key=".".join(keys), message=message),
+            )
+        )
 
     profile: Profile = _table(Profile, data, (), fault)
     pages = re.fullmatch(r"(\d{1,9})(?:[-–](\d{1,9}))?", profile.work.pages)
     if profile.work.pages and not (pages and int(pages[1]) <= int(pages[2] or pages[1])):
-        fault(("work", "pages"), "a page or a range of pages belongs here, such as 17-45")
+        fault(("work", "pages"), _("a page or a range of pages belongs here, such as 17-45"))
         profile = dataclasses.replace(profile, work=dataclasses.replace(profile.work, pages=""))
     for register in profile.registers:
         if register.id not in STEMS:
             fault(
                 ("registers", register.id),
-                f"there is no such register; they are {', '.join(STEMS)}",
+                _("there is no such register; they are {known}", known=", ".join(STEMS)),
             )
     for key in ("language", "transliteration"):
         named = getattr(profile.style, key)
@@ -78,11 +88,14 @@ def parse(content: str, path: Path) -> tuple[Profile, tuple[Finding, ...]]:
             known = ", ".join(
                 sorted(p.stem.partition("-")[2] for p in TABLES.glob(f"{key}-*.toml"))
             )
-            fault(("style", key), f"there is no table for “{named}”; there are {known}")
+            fault(
+                ("style", key),
+                _("there is no table for “{named}”; there are {known}", named=named, known=known),
+            )
     for relation in profile.relations:
         if relation.converse and not profile.relation(relation.converse):
             keys = ("relations", relation.id, "converse")
-            fault(keys, f"there is no relation “{relation.converse}”")
+            fault(keys, _("there is no relation “{converse}”", converse=relation.converse))
     return profile, tuple(sorted(found, key=lambda f: f.sort_key))
 
 
@@ -130,7 +143,7 @@ def _table(kind: Any, data: Mapping[str, Any], keys: tuple[str, ...], fault: _Fa
     for name, value in data.items():
         if not (at := names.get(name)):
             hint = did_you_mean(name, names)
-            fault((*keys, name), f"there is no such key. {hint}".rstrip(" ."))
+            fault((*keys, name), _("there is no such key").then(hint))
             continue
         read = _value(hints[at.name], value, (*keys, name), fault)
         if read is not None:
@@ -139,7 +152,7 @@ def _table(kind: Any, data: Mapping[str, Any], keys: tuple[str, ...], fault: _Fa
         if at.default is dataclasses.MISSING and at.default_factory is dataclasses.MISSING:
             name = at.name.replace("_", "-")
             if name not in data:
-                fault(keys, f"{name} is missing")
+                fault(keys, _("{name} is missing", name=name))
             given.setdefault(at.name, "")
     return kind(**given)
 
@@ -150,30 +163,32 @@ def _value(hint: Any, value: Any, keys: tuple[str, ...], fault: _Fault) -> Any:
     if dataclasses.is_dataclass(hint):
         if isinstance(value, dict):
             return _table(hint, value, keys, fault)
-        return fault(keys, "a table belongs here")
+        return fault(keys, _("a table belongs here"))
     if origin is tuple and dataclasses.is_dataclass(arguments[0]):
         if isinstance(value, dict) and all(isinstance(v, dict) for v in value.values()):
             found = [(n, _named(n, (*keys, n), fault)) for n in value]
             return tuple(
                 _table(arguments[0], value[n], (*keys, n), fault) for n, good in found if good
             )
-        return fault(keys, "a table of tables belongs here, each named by its id")
+        return fault(keys, _("a table of tables belongs here, each named by its id"))
     if origin is tuple:
         if isinstance(value, list) and all(isinstance(v, str) for v in value):
             return tuple(value)
-        return fault(keys, "a list of strings belongs here")
+        return fault(keys, _("a list of strings belongs here"))
     if origin is Literal:
         if value in arguments:
             return value
-        return fault(keys, f"“{value}” is not one of {', '.join(arguments)}")
+        return fault(
+            keys, _("“{value}” is not one of {known}", value=value, known=", ".join(arguments))
+        )
     names = {str: "a string", int: "a whole number", bool: "true or false"}
     if type(value) is hint:
         return value
-    return fault(keys, f"{names[hint]} belongs here")
+    return fault(keys, _("{what} belongs here", what=names[hint]))
 
 
 def _named(name: str, keys: tuple[str, ...], fault: _Fault) -> bool:
     if re.fullmatch(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*", name):
         return True
-    fault(keys, "an id is small letters, digits and hyphens")
+    fault(keys, _("an id is small letters, digits and hyphens"))
     return False

@@ -15,7 +15,7 @@ from markdown_it.tree import SyntaxTreeNode
 from critical_edition.model import prose
 from critical_edition.model.citations import parse_citations
 from critical_edition.model.prose import Block, Inline, Prose
-from critical_edition.sources import refusal
+from critical_edition.sources import myst
 
 _TITLED = re.compile(r"(?P<words>.+?)\s*(?<!\\)<(?P<target>[^<>]*)>", re.DOTALL)
 _ALIGNED = re.compile(r"text-align:\s*(left|center|right)")
@@ -26,7 +26,7 @@ def read(body: str, first: int = 1) -> Prose:
 
     A citation that cannot be read is one of no works.
     """
-    tree = SyntaxTreeNode(refusal.parser().parse(body))
+    tree = SyntaxTreeNode(list(myst.tokens(body)))
     return _blocks(tree.children, first)
 
 
@@ -110,7 +110,7 @@ def _inline(node: SyntaxTreeNode) -> tuple[Inline, ...]:
 
 
 def _role(name: str, content: str) -> Inline:
-    family, _, variety = name.partition(":")
+    family, _colon, variety = name.partition(":")
     if family == "cite":
         try:
             works = parse_citations(content)

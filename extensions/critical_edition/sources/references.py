@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from critical_edition.sources.registers import Entry, Registers
+from critical_edition.model.registers import Entry, Registers
 
 REGISTERED = ("person", "place", "event", "term")
 """The roles that refer to entries of the registers."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,24 +16,20 @@ from critical_edition.model.established import (
     SentenceStatus,
 )
 from critical_edition.model.places import NoteId, PassageId, Place
-from critical_edition.model.profile import Work
+from critical_edition.model.profile import Profile, Work
+from critical_edition.model.records import NoteRecord, PassageRecord
 from critical_edition.model.sentences import split
 from critical_edition.reading import files
-from critical_edition.sources import author_text, myst
-from critical_edition.sources.author_text import Body
+from critical_edition.sources.pages import read_page
 from critical_edition.sources.project import Project
 from critical_edition.text import store
-
-INCIPIT = 8
-"""How many first words of a passage name it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What stands in the pages: the text, what each body says, and the pages of the printing."""
+    """A text that stands in the pages, and on which pages of the printing its passages stand."""
 
     text: EstablishedText = field(default_factory=EstablishedText)
-    bodies: Mapping[Place, Body] = field(default_factory=dict)
     pages: Mapping[PassageId, tuple[int, ...]] = field(default_factory=dict)
 
 
@@ -42,37 +37,13 @@ def load(project: Project) -> EstablishedText:
     """Return the text of an edition; raise :class:`~critical_edition.text.store.StoreError`."""
     profile = project.profile
     if profile.text.source == "pages":
-        return standing(project.sections, profile.work).text
+        return standing(project.docs, profile).text
     return store.load(project.text)
 
 
-def standing(sections: Path, work: Work) -> Standing:
-    """Read the text that stands in the sections' pages; what cannot be read is left out."""
-    bodies: dict[Place, Body] = {}
-    for path in sorted(sections.glob("[0-9]*.md"), key=_number):
-        try:
-            content = files.text(path)
-        except (OSError, UnicodeDecodeError):
-            continue  # who reads the page says so
-        for place, directive in _places(myst.read_page(content).directives):
-            bodies.setdefault(place, author_text.read(directive.body, directive.body_line))
-            option = directive.options.get(author_text.ABSTRACT)
-            if option and option.value and not bodies[place].abstract:
-                bodies[place] = dataclasses.replace(
-                    bodies[place], abstract=option.value, abstract_line=option.line
-                )
-    units = {p: _unit(p, body.content) for p, body in bodies.items() if body.content.text}
-    passages = {p: u for p, u in units.items() if isinstance(p, PassageId)}
-    notes = {p: u for p, u in units.items() if isinstance(p, NoteId)}
-    text = EstablishedText(dict(sorted(passages.items())), dict(sorted(notes.items())))
-    return Standing(text, bodies, dict(_pages(text.passages, work)))
-
-
-def incipit(content: RichText) -> str:
-    """Return the first words of a passage."""
-    first = next((leaf for block in content.blocks for leaf in block.leaves()), None)
-    line = content.text[first.start : first.end] if first else content.text
-    return " ".join(line.split()[:INCIPIT])
+def sections(folder: Path) -> tuple[Path, ...]:
+    """Return the pages of the sections in order of their numbers."""
+    return tuple(sorted(folder.glob("[0-9]*.md"), key=_number))
 
 
 def _number(path: Path) -> tuple[int, str]:
@@ -80,15 +51,32 @@ def _number(path: Path) -> tuple[int, str]:
     return int(number) if number.isascii() and number.isdigit() else 0, path.name
 
 
-def _places(directives: Iterable[myst.Directive]) -> Iterator[tuple[Place, myst.Directive]]:
-    for directive in directives:
+def standing(docs: Path, profile: Profile) -> Standing:
+    """Read the text that stands in the sections' pages; what cannot be read is left out."""
+    records: list[PassageRecord | NoteRecord] = []
+    for path in sections(docs / profile.text.sections):
+        docname = path.relative_to(docs).with_suffix("").as_posix()
         try:
-            if directive.name == "passage":
-                yield PassageId.parse(directive.argument), directive
-            elif directive.name == "authornote":
-                yield NoteId.parse(f"n{directive.argument.removeprefix('n')}"), directive
-        except ValueError:
+            page = read_page(docname, path, files.text(path), profile)
+        except (OSError, UnicodeDecodeError):
             continue  # who reads the page says so
+        records += [r for r in page.records if isinstance(r, PassageRecord | NoteRecord)]
+    return of_records(records, profile.work)
+
+
+def of_records(records: Iterable[PassageRecord | NoteRecord], work: Work) -> Standing:
+    """Return the text that records hold; of a place given twice, the first."""
+    passages: dict[PassageId, EstablishedUnit] = {}
+    notes: dict[NoteId, EstablishedUnit] = {}
+    for record in records:
+        if not record.content or not record.content.text:
+            continue
+        if isinstance(record, PassageRecord):
+            passages.setdefault(record.passage, _unit(record.passage, record.content))
+        else:
+            notes.setdefault(record.note, _unit(record.note, record.content))
+    text = EstablishedText(dict(sorted(passages.items())), dict(sorted(notes.items())))
+    return Standing(text, dict(_pages(text.passages, work)))
 
 
 def _unit(place: Place, content: RichText) -> EstablishedUnit:

@@ -13,15 +13,19 @@ import hashlib
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from critical_edition.model.codes import Code
 from critical_edition.model.established import Span
+from critical_edition.model.findings import Finding
 from critical_edition.model.lemma import MAX_WORDS, Lemma, LemmaError, find
+from critical_edition.model.messages import Message, NotReadError, _, said
 from critical_edition.model.places import Place, parse_place
 from critical_edition.model.sentences import count_words
 from critical_edition.reading import files, undecodable
+from critical_edition.reading.places import TableLines
 
 
 class MarkKind(enum.StrEnum):
@@ -51,24 +55,11 @@ _CERTAINTIES = frozenset({"inferred", "not verified"})
 
 
 class MarkError(ValueError):
-    """A file of marks cannot be read.
+    """A file of marks cannot be read; ``finding`` says what is wrong, and where."""
 
-    ``message`` says what is wrong, ``path`` and ``number`` (of the mark, from 1) or ``place`` (line and
-    column, from 1) where.
-    """
-
-    def __init__(
-        self,
-        message: str,
-        path: Path,
-        number: int | None = None,
-        place: tuple[int, int] | None = None,
-    ) -> None:
-        self.message = f"mark {number}: {message}" if number else message
-        self.path = path
-        self.number = number
-        self.place = place
-        super().__init__(f"{path}: {self.message}")
+    def __init__(self, said: Message, path: Path, place: tuple[int, int] = (1, 1)) -> None:
+        super().__init__(f"{path}: {said}")
+        self.finding = Finding(Code.MARK, path, *place, said)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +79,8 @@ class Mark:
     remark: str = ""
     certainty: str = ""
     lang: str = ""
+    path: Path = field(default=Path(), compare=False, repr=False)
+    line: int = field(default=1, compare=False, repr=False)
 
     def span(self, text: str) -> Span:
         """Return where the mark stands in the place's plain text; empty for points.
@@ -98,9 +91,11 @@ class Mark:
             span = find(text, Lemma.parse(self.lemma))
             return Span(span.end, span.end) if self.kind is MarkKind.MARKER else span
         lemma = Lemma.parse(self.lemma)
-        before, bar, _ = lemma.words.partition("|")
+        before, bar, _after = lemma.words.partition("|")
         if not bar:
-            raise LemmaError(f"“{self.lemma}” lacks the bar at which the page begins")
+            raise LemmaError(
+                _("“{lemma}” lacks the bar at which the page begins", lemma=self.lemma)
+            )
         span = find(text, Lemma(lemma.words.replace("|", "", 1), "", lemma.occurrence))
         at = span.start + len(" ".join(before.split())) + (before != before.rstrip())
         return Span(at, at)
@@ -109,59 +104,65 @@ class Mark:
 def load(folder: Path, most: int = MAX_WORDS) -> dict[Place, tuple[Mark, ...]]:
     """Read every ``*.toml`` of the folder: the marks of each place in the order of the files.
 
-    An emendation is of at most ``most`` words.
-
-    Raise :class:`MarkError` for the first fault.
+    An emendation is of at most ``most`` words. Raise :class:`MarkError` for the first fault.
     """
     found: dict[Place, list[Mark]] = {}
     if folder.is_symlink():
-        raise MarkError("it is a link to another folder", folder)
+        raise MarkError(_("it is a link to another folder"), folder)
     for path in sorted(folder.glob("*.toml")):
         try:
             content = files.text(path)
             data = files.toml(content)
         except UnicodeDecodeError as error:
-            place = undecodable.place(error)
-            raise MarkError(undecodable.said(error), path, place=place) from error
+            raise MarkError(undecodable.said(error), path, undecodable.place(error)) from error
         except OSError as error:
-            raise MarkError(error.strerror or str(error), path) from error
+            raise MarkError(said(error.strerror or str(error)), path) from error
         except tomllib.TOMLDecodeError as error:
             place = undecodable.toml_place(error, content)
-            raise MarkError(f"the marks are no TOML: {error}", path, place=place) from error
+            raise MarkError(
+                _("the marks are no TOML: {error}", error=error), path, place
+            ) from error
         for unknown in sorted(data.keys() - {"mark"}):
-            raise MarkError(f"unknown table “{unknown}”; marks are [[mark]] tables", path)
+            message = _("unknown table “{unknown}”; marks are [[mark]] tables", unknown=unknown)
+            raise MarkError(message, path)
         tables = data.get("mark", [])
         if not isinstance(tables, list) or not all(isinstance(t, dict) for t in tables):
-            raise MarkError("marks are [[mark]] tables", path)
+            raise MarkError(_("marks are [[mark]] tables"), path)
+        lines = TableLines(content, "mark")
         for number, table in enumerate(tables, 1):
             try:
-                mark = _mark(table, most)
-            except ValueError as error:
-                raise MarkError(str(error), path, number) from error
+                mark = _mark(table, most, path, lines.of(number, "on"))
+            except NotReadError as error:
+                message = _("mark {number}: {what}", number=number, what=error.what)
+                raise MarkError(message, path, (lines.of(number), 1)) from error
             found.setdefault(mark.place, []).append(mark)
     return {place: tuple(marks) for place, marks in sorted(found.items(), key=lambda i: str(i[0]))}
 
 
-def _mark(table: Mapping[str, Any], most: int) -> Mark:
+def _mark(table: Mapping[str, Any], most: int, path: Path, line: int) -> Mark:
     if table.get("kind") not in list(MarkKind):
-        raise ValueError(f"kind is one of {', '.join(MarkKind)}")
+        raise NotReadError(_("kind is one of {known}", known=", ".join(MarkKind)))
     kind = MarkKind(table["kind"])
     wanted = _FIELDS[kind]
     if missing := sorted((wanted | {"on"}) - table.keys()):
-        raise ValueError(f"a mark of kind {kind} needs {', '.join(missing)}")
+        raise NotReadError(
+            _("a mark of kind {kind} needs {known}", kind=kind, known=", ".join(missing))
+        )
     if unknown := sorted(table.keys() - wanted - _COMMON - _OPTIONAL.get(kind, set())):
-        raise ValueError(f"a mark of kind {kind} has no field {', '.join(unknown)}")
+        raise NotReadError(
+            _("a mark of kind {kind} has no field {known}", kind=kind, known=", ".join(unknown))
+        )
     for name, value in table.items():
         if name not in _NUMBERS and not isinstance(value, str):
-            raise ValueError(f"{name} is to be a text in quotation marks")
+            raise NotReadError(_("{name} is to be a text in quotation marks", name=name))
     certainty = str(table.get("certainty", ""))
     if certainty and certainty not in _CERTAINTIES:
-        raise ValueError(f"certainty is one of {', '.join(sorted(_CERTAINTIES))}")
+        raise NotReadError(_("certainty is one of {known}", known=", ".join(sorted(_CERTAINTIES))))
     if kind is MarkKind.EMPHASIS and table["reason"] not in sorted(_REASONS):
-        raise ValueError(f"reason is one of {', '.join(sorted(_REASONS))}")
+        raise NotReadError(_("reason is one of {known}", known=", ".join(sorted(_REASONS))))
     lang = str(table.get("lang", ""))
     if lang and not _LANGUAGE.fullmatch(lang):
-        raise ValueError(f"lang “{lang}” is not a BCP 47 tag, such as de or ru-Latn")
+        raise NotReadError(_("lang “{lang}” is not a BCP 47 tag, such as de or ru-Latn", lang=lang))
     match kind:
         case MarkKind.MARKER:
             lemma, value = table["after"], table["note"]
@@ -176,19 +177,27 @@ def _mark(table: Mapping[str, Any], most: int) -> Mark:
     if kind in {MarkKind.MARKER, MarkKind.PAGE} and (
         type(value) is not int or not 0 < value < 10_000
     ):
-        raise ValueError(f"{'note' if kind is MarkKind.MARKER else 'page'} is a number")
+        raise NotReadError(
+            _("{what} is a number", what="note" if kind is MarkKind.MARKER else "page")
+        )
     place = parse_place(str(table["on"]))
     if kind is MarkKind.EMENDATION:
         _check_lemma(str(lemma), most)
     remark = str(table.get("remark", ""))
-    return Mark(place, kind, str(lemma), str(value), remark, certainty, lang)
+    return Mark(place, kind, str(lemma), str(value), remark, certainty, lang, path, line)
 
 
 def _check_lemma(text: str, most: int) -> None:
     lemma = Lemma.parse(text)
     size = count_words(lemma.words) + count_words(lemma.last)
     if size > most:
-        raise ValueError(f"the lemma has {size} words; quote at most {most}")
+        raise NotReadError(
+            _(
+                "the lemma has {size} words; quote at most {most}",
+                size=size,
+                most=most,
+            )
+        )
 
 
 def digest(marks: Iterable[Mark]) -> str:

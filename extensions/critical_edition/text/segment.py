@@ -14,7 +14,9 @@ import itertools
 import math
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import NamedTuple
 
 from rapidfuzz import fuzz
 
@@ -44,6 +46,7 @@ _TOLERANCE = 4
 _DRY = (30, 90)
 """Words of body in which a gram should have turned up: in a faultless copy, and in any."""
 _UNLIKELY = 1e-4
+_FURNITURE = ("furniture", None, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +61,12 @@ class Hit:
     position: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Piece:
-    """A line of the copy, or a part of one, with its words and the grams found in them."""
+    """A line of the copy, or a part of one, with its words and the grams found in them.
+
+    What the search asks of it again and again is kept.
+    """
 
     line: Line
     words: tuple[Word, ...]
@@ -70,6 +76,41 @@ class Piece:
 
     furniture: bool
     """Whether it looks like a page number, a running head or a heading."""
+
+    @cached_property
+    def own(self) -> dict[int | None, tuple[Hit, ...]]:
+        """Its hits by note, None for the body."""
+        notes = dict.fromkeys(hit.note for hit in self.hits)
+        return {note: tuple(h for h in self.hits if h.note == note) for note in notes}
+
+    @cached_property
+    def grams(self) -> int:
+        """How many of its words begin a gram."""
+        return len({hit.word for hit in self.hits})
+
+    @cached_property
+    def broken(self) -> bool:
+        """Whether it ends in a broken word."""
+        return _ends_in_hyphen(self.line.text)
+
+    @cached_property
+    def goes_on(self) -> bool:
+        """Whether it begins as the end of a broken word does."""
+        return self.line.text[:1].islower()
+
+    @cached_property
+    def numbered_plainly(self) -> bool:
+        """Whether its number is a word of its own; one glued to the first word makes one with it."""
+        match = note_head(self.line.text)
+        return match is not None and match["plain"] is not None and match.end() > match.end("plain")
+
+    def foreign(self, note: int | None) -> int:
+        """Return how many grams speak against its being ``note``'s (None: the body's).
+
+        Several notes may cite the same work in the same words: a gram that is the note's too is no
+        evidence against it.
+        """
+        return self.grams - len({hit.word for hit in self.own.get(note, ())})
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,13 +280,12 @@ def _is_furniture(text: str, hits: Sequence[Hit], shape: Shape) -> bool:
     return any(fuzz.ratio(bare, h, score_cutoff=89) for h in shape.headings)
 
 
-@dataclass(slots=True)
-class _State:
+class _State(NamedTuple):
     """A hypothesis after some pieces: its cost, where body and notes have got to, how it came.
 
     ``dry`` counts the words of body since the last gram; ``broken`` and ``parted`` say whether the
     last line of the note and of the body ended in a broken word, ``turned`` whether the line before
-    looks like the head or foot of a page.
+    looks like the head or foot of a page. ``label`` is that of the last piece.
     """
 
     cost: float
@@ -257,12 +297,8 @@ class _State:
     broken: bool = False
     parted: bool = False
     turned: bool = False
-    label: Label | None = None
-    back: _State | None = field(default=None, repr=False)
-
-    @property
-    def key(self) -> tuple[str, int, int, int]:
-        return (self.kind, self.body, self.note, self.note_at)
+    label: tuple[str, int | None, int] | None = None
+    back: _State | None = None
 
 
 def segment(items: Sequence[Piece], shape: Shape) -> Segmented:
@@ -273,14 +309,15 @@ def segment(items: Sequence[Piece], shape: Shape) -> Segmented:
         best: dict[tuple[str, int, int, int], _State] = {}
         for state in beam:
             for after in _steps(state, item, shape):
-                known = best.get(after.key)
+                # Of those that have come equally far, the cheapest.
+                known = best.get(after[1:5])
                 if known is None or after.cost < known.cost:
-                    best[after.key] = after
+                    best[after[1:5]] = after
         beam = sorted(best.values(), key=lambda s: s.cost)[:_BEAM]
     labels: list[Label] = []
     last: _State | None = beam[0]
     while last is not None and last.label is not None:
-        labels.append(last.label)
+        labels.append(Label(*last.label))
         last = last.back
     labels.reverse()
     recognised = sum(
@@ -314,12 +351,11 @@ def _steps(state: _State, item: Piece, shape: Shape) -> Iterator[_State]:
 
 def _furniture(state: _State, item: Piece) -> _State:
     cost = 0.1 if item.furniture else 0.5 + 0.16 * len(item.words)
-    cost += 5.0 * len({h.word for h in item.hits})
-    return replace(
-        state,
+    cost += 5.0 * item.grams
+    return state._replace(
         cost=state.cost + cost,
         turned=state.turned or item.furniture,
-        label=Label("furniture"),
+        label=_FURNITURE,
         back=state,
     )
 
@@ -331,11 +367,11 @@ def _body(state: _State, item: Piece, shape: Shape) -> Iterator[_State]:
         cost += 3.0
     if item.number is not None and item.number == state.note + 1:
         cost += 1.5
-    own = [h for h in item.hits if h.note is None]
-    cost += 4.0 * _foreign(item, None)
+    own = item.own.get(None, ())
+    cost += 4.0 * item.foreign(None)
     cost += _mismatch(item, state.parted)
     # The end of a word that the line before began is no word more.
-    joined = int(state.parted and item.line.text[:1].islower() and size > 0)
+    joined = int(state.parted and item.goes_on and size > 0)
     starts = {h.position - h.word + joined for h in own}
     if all(abs(start - state.body) > _TOLERANCE for start in starts):
         # Nothing bears out that the body goes on here; a phrase may stand twice in the text.
@@ -357,16 +393,18 @@ def _body(state: _State, item: Piece, shape: Shape) -> Iterator[_State]:
 
 
 def _after_body(state: _State, item: Piece, cost: float, start: int, end: int, dry: int) -> _State:
-    return replace(
+    return _State(
+        state.cost + cost,
+        "body",
+        max(end, 0),
+        state.note,
+        state.note_at,
+        dry,
+        state.broken,
+        item.broken,
+        False,
+        ("body", None, max(start, 0)),
         state,
-        cost=state.cost + cost,
-        kind="body",
-        body=max(end, 0),
-        dry=dry,
-        parted=_ends_in_hyphen(item.line.text),
-        turned=False,
-        label=Label("body", None, max(start, 0)),
-        back=state,
     )
 
 
@@ -395,9 +433,9 @@ def _note(state: _State, item: Piece, shape: Shape) -> Iterator[_State]:
     if state.note in shape.note_words:
         size_here = size - 1 if state.broken and size else size
         missing = shape.note_words[state.note] - state.note_at
-        own = [h for h in item.hits if h.note == state.note]
+        own = item.own.get(state.note, ())
         over = max(0, size_here - max(missing, 0))
-        cost = base + 4.0 * _foreign(item, state.note) - 2.0 * len(own)
+        cost = base + 4.0 * item.foreign(state.note) - 2.0 * len(own)
         cost += 0.25 * over + 0.45 * max(0, over - 2)
         cost += 1.0 if state.kind == "body" and not state.broken else 0.0
         if state.kind == "body" and abs(missing - size_here) <= 1:
@@ -411,19 +449,18 @@ def _note(state: _State, item: Piece, shape: Shape) -> Iterator[_State]:
             cost += _jump(start - at) if abs(start - at) > _TOLERANCE else 0.0
             at = start
         if missing > 0 or state.broken:
-            broken = _ends_in_hyphen(item.line.text)
-            yield _after_note(state, cost, state.note, at, at + size_here, broken)
+            yield _after_note(state, item, cost, state.note, at, at + size_here)
     # A note's first line.
     candidates = {state.note + 1}
     if item.number is not None:
         candidates.add(item.number)
-    candidates.update(h.note for h in item.hits if h.note is not None)
+    candidates.update(note for note in item.own if note is not None)
     for note in sorted(candidates & shape.note_words.keys()):
-        own = [h for h in item.hits if h.note == note]
+        own = item.own.get(note, ())
         lead = 1 if item.number is not None else 0
-        text_size = size - (1 if _numbered_plainly(item) else 0)
+        text_size = size - (1 if item.numbered_plainly else 0)
         over = max(0, text_size - shape.note_words[note] - 2)
-        cost = base + 4.0 * _foreign(item, note) - 2.0 * len(own) + 0.7 * over
+        cost = base + 4.0 * item.foreign(note) - 2.0 * len(own) + 0.7 * over
         cost += {True: -1.0, False: 2.5}[item.number == note] if lead else 3.0
         if not lead and not own and item.line.opens and _follows(state, note, shape):
             # Notes without numbers, one after the other: short ones are known by their length.
@@ -441,23 +478,12 @@ def _note(state: _State, item: Piece, shape: Shape) -> Iterator[_State]:
             cost += 3.0
             begins = own[0].position - own[0].word
         cost += _leaving(state, shape)
-        broken = _ends_in_hyphen(item.line.text)
-        yield _after_note(state, cost, note, begins, begins + text_size, broken)
+        yield _after_note(state, item, cost, note, begins, begins + text_size)
 
 
 def _mismatch(item: Piece, parted: bool) -> float:
     """Return what it costs that the piece follows a line that ended in a broken word, or did not."""
-    return 1.0 if parted and not item.line.text[:1].islower() else 0.0
-
-
-def _foreign(item: Piece, note: int | None) -> int:
-    """Return how many grams of the piece speak against its being ``note``'s (None: the body's).
-
-    Several notes may cite the same work in the same words: a gram that is the note's too is no
-    evidence against it.
-    """
-    own = {h.word for h in item.hits if h.note == note}
-    return len({h.word for h in item.hits} - own)
+    return 1.0 if parted and not item.goes_on else 0.0
 
 
 def _follows(state: _State, note: int, shape: Shape) -> bool:
@@ -471,23 +497,17 @@ def _follows(state: _State, note: int, shape: Shape) -> bool:
     )
 
 
-def _numbered_plainly(item: Piece) -> bool:
-    match = note_head(item.line.text)
-    # A number glued to the first word makes one word with it.
-    return match is not None and match["plain"] is not None and match.end() > match.end("plain")
-
-
-def _after_note(
-    state: _State, cost: float, note: int, start: int, end: int, broken: bool
-) -> _State:
-    return replace(
+def _after_note(state: _State, item: Piece, cost: float, note: int, start: int, end: int) -> _State:
+    return _State(
+        state.cost + cost,
+        "note",
+        state.body,
+        note,
+        max(end, 0),
+        state.dry,
+        item.broken,
+        state.parted,
+        False,
+        ("note", note, max(start, 0)),
         state,
-        cost=state.cost + cost,
-        kind="note",
-        note=note,
-        note_at=max(end, 0),
-        broken=broken,
-        turned=False,
-        label=Label("note", note, max(start, 0)),
-        back=state,
     )

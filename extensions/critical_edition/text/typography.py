@@ -25,7 +25,6 @@ _ENTITY = re.compile(r"&(?:#\d+|#[xX][0-9a-fA-F]+|[A-Za-z][A-Za-z0-9]+);")
 _ELLIPSIS = re.compile(r"(?:…|\.(?=\s?(?:\.\s?\.|…|\.\s?…)))(?:\s?[….])*")
 _RANGE = re.compile(r"(?<=\d)\s?(?:--?|–)\s?(?=\d)")
 _DASH = re.compile(r"\s*(?:—|--+)\s*|(?<=[^\W\d_])\s*–\s*(?=[^\W\d_])|\s+[–-]\s+")
-_SPACE = re.compile(r"\s+")
 
 
 def fold_characters(text: str) -> str:
@@ -51,10 +50,10 @@ def fold(text: str) -> str:
     is three or four spaced dots. ``fold(fold(x)) == fold(x)``, and ``fold(educate(x)) == fold(x)``.
     """
     text = fold_characters(text)
-    text = _RANGE.sub("–", text)
-    text = _DASH.sub("—", text)
-    text = _ELLIPSIS.sub(_dots, text)
-    return _SPACE.sub(" ", text).strip()
+    # A search for dashes begins anew at each letter: copies are folded thousands of times.
+    if "-" in text or "–" in text or "—" in text:
+        text = _DASH.sub("—", _RANGE.sub("–", text))
+    return " ".join(_ELLIPSIS.sub(_dots, text).split())
 
 
 def educate(text: str) -> str:

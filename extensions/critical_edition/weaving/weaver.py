@@ -11,8 +11,8 @@ from critical_edition.model.commentary import Argument, Comment, Parallel
 from critical_edition.model.established import EstablishedText
 from critical_edition.model.places import NoteId, PassageId, Place
 from critical_edition.model.records import NoteRecord, PassageRecord, Reference
+from critical_edition.model.registers import Entry
 from critical_edition.sources.people import People
-from critical_edition.sources.registers import Entry
 from critical_edition.weaving import lemmata
 from critical_edition.weaving.lemmata import Hanging
 from critical_edition.weaving.views import (

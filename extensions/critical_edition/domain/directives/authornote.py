@@ -6,16 +6,10 @@ that it cites and, where it says more, our summary.
 
 from __future__ import annotations
 
-import re
-from typing import ClassVar
-
 from docutils import nodes
-from docutils.parsers.rst import directives
-from sphinx import addnodes
-from sphinx.util.typing import OptionSpec
 
-from critical_edition.domain.directives.body import BodyDirective
-from critical_edition.domain.edition import EditionDomain, get_domain
+from critical_edition.domain.directives.block import RecordDirective, citations
+from critical_edition.domain.edition import EditionDomain
 from critical_edition.domain.nodes import (
     COMPANION,
     FULL,
@@ -24,49 +18,28 @@ from critical_edition.domain.nodes import (
     note_sources,
 )
 from critical_edition.domain.parts import give_id, wording
-from critical_edition.domain.warnings import warn
 from critical_edition.model.citations import parse_citations
-from critical_edition.model.codes import Code
 from critical_edition.model.established import EstablishedUnit
 from critical_edition.model.places import NoteId
-from critical_edition.model.prose import cited
 from critical_edition.model.records import NoteRecord
 
 
-class AuthorNoteDirective(BodyDirective):
+class AuthorNoteDirective(RecordDirective):
     """``authornote`` with its number, ``:ibid:``, and its citations and our summary as body."""
-
-    required_arguments = 1
-    final_argument_whitespace = True
-    has_content = True
-    option_spec: ClassVar[OptionSpec] = {"ibid": directives.unchanged}
 
     def run(self) -> list[nodes.Node]:
         """Return the note; where its number is none, the body alone."""
-        argument = self.arguments[0].strip()
-        try:
-            note = NoteId.parse(f"n{argument.removeprefix('n')}")
-        except ValueError:
-            message = f"“{argument}” is not the number of an author's note"
-            warn(Code.NOTE_ID, message, self.get_location())
-            return self.blocks(self.prose())
-        domain = get_domain(self.env)
-        docname = self.docname
-        passages = domain.data["passages"].get(docname, [])
-        ibid = tuple(k for k in re.split(r"[\s,]+", self.options.get("ibid", "")) if k)
-        passage = passages[-1].passage if passages else None
-        standing = self.standing(note)
-        said = cited(standing.citations, self.lineno) if standing else self.prose()
-        body = self.blocks(said)
-        record = NoteRecord(note, passage, ibid, docname, self.lineno, said)
+        entry = self.read()
+        record, domain = entry.record, self.domain
+        if not isinstance(record, NoteRecord):
+            return self.blocks(entry.block.body)
+        body = self.blocks(record.body)
+        note = record.note
         domain.note_authornote(record)
-        unit = domain.show(docname, note)
+        unit = domain.show(record.docname, note)
         node = authornote("", number=note.number, form=FULL if unit else COMPANION)
         self.set_source_info(node)
         give_id(node, note.anchor, self.state.document)
-        if not body and not unit:
-            message = f"author's note {note} has neither a citation nor a summary"
-            warn(Code.NOTE_EMPTY, message, self.get_location())
         node += self._in_full(domain, record, unit, body) if unit else self._in_brief(record, body)
         return [node]
 
@@ -87,7 +60,7 @@ class AuthorNoteDirective(BodyDirective):
         linked = {c.key for c in unit.content.citations}
         sources = note_sources()
         self.set_source_info(sources)
-        for citation in _citations(body):
+        for citation in citations(body):
             if {c.key for c in parse_citations(citation["reftarget"])} <= linked:
                 # The bibliography leads back to the citation's place: that is now the text.
                 text["ids"] += citation["ids"]
@@ -107,12 +80,3 @@ class AuthorNoteDirective(BodyDirective):
         assert isinstance(head, nodes.paragraph)
         head.insert(0, self._number(record.note))
         return body
-
-
-def _citations(body: list[nodes.Node]) -> list[addnodes.pending_xref]:
-    return [
-        link
-        for node in body
-        for link in node.findall(addnodes.pending_xref)
-        if link.get("refdomain") == "cite"
-    ]

@@ -6,15 +6,13 @@ edition its first words and our summary.
 
 from __future__ import annotations
 
-from typing import ClassVar
+from dataclasses import replace
 
 from docutils import nodes
-from docutils.parsers.rst import directives
-from sphinx.util.typing import OptionSpec
 
 from critical_edition.domain.config import profile_of
-from critical_edition.domain.directives.body import BodyDirective
-from critical_edition.domain.edition import EditionDomain, get_domain
+from critical_edition.domain.directives.block import RecordDirective
+from critical_edition.domain.edition import EditionDomain
 from critical_edition.domain.nodes import (
     COMPANION,
     FULL,
@@ -26,48 +24,25 @@ from critical_edition.domain.nodes import (
     passage_pages,
 )
 from critical_edition.domain.parts import give_id, page_id, wording
-from critical_edition.domain.warnings import warn
-from critical_edition.model.codes import Code
 from critical_edition.model.established import EstablishedUnit
 from critical_edition.model.places import PassageId
 from critical_edition.model.records import PassageRecord
-from critical_edition.model.sentences import count_words
-from critical_edition.sources import prose, texts
-from critical_edition.sources.pages import parse_pages
 from critical_edition.text.marks import MarkKind
 
 
-class PassageDirective(BodyDirective):
+class PassageDirective(RecordDirective):
     """``passage`` with its number, ``:incipit:``, ``:pages:`` and our summary."""
-
-    required_arguments = 1
-    final_argument_whitespace = True
-    has_content = True
-    option_spec: ClassVar[OptionSpec] = {
-        "incipit": directives.unchanged,
-        "pages": directives.unchanged,
-        "abstract": directives.unchanged,
-    }
 
     def run(self) -> list[nodes.Node]:
         """Return the passage; where its number is none, the summary alone."""
-        try:
-            number = PassageId.parse(self.arguments[0])
-        except ValueError as error:
-            warn(Code.PASSAGE_ID, str(error), self.get_location())
-            return self.blocks(self.prose())
-        domain = get_domain(self.env)
-        standing = self.standing(number)
-        body = prose.read(standing.abstract, standing.abstract_line) if standing else self.prose()
-        summary = self.blocks(body)
-        record = PassageRecord(
-            number,
-            self._pages(number, derived=domain.standing.pages.get(number)),
-            self._incipit(number, texts.incipit(standing.content) if standing else ""),
-            self.env.current_document.docname,
-            self.lineno,
-            body,
-        )
+        entry = self.read()
+        record, domain = entry.record, self.domain
+        if not isinstance(record, PassageRecord):
+            return self.blocks(entry.block.body)
+        if not record.pages:
+            record = replace(record, pages=domain.standing.pages.get(record.passage, ()))
+        summary = self.blocks(record.body)
+        number = record.passage
         previous: list[PassageRecord] = domain.data["passages"].get(record.docname, [])[-1:]
         starts = _page_starts(domain, record, previous[0] if previous else None)
         domain.note_passage(record)
@@ -86,30 +61,6 @@ class PassageDirective(BodyDirective):
         for page in starts:
             give_id(bearer, page_id(page), self.state.document)
         return [node]
-
-    def _incipit(self, number: PassageId, derived: str) -> str:
-        incipit: str = self.options.get("incipit", "").strip() or derived
-        if not incipit:
-            message = f"passage {number} has no incipit"
-            warn(Code.INCIPIT_MISSING, message, self.get_location())
-        elif count_words(incipit) > (most := profile_of(self.config).quoted):
-            message = f"the incipit of passage {number} has more than {most} words"
-            warn(Code.INCIPIT_LENGTH, message, self.get_location())
-            incipit = " ".join(incipit.split()[:most])
-        return incipit
-
-    def _pages(self, number: PassageId, derived: tuple[int, ...] | None) -> tuple[int, ...]:
-        option = self.options.get("pages", "").strip()
-        if derived is not None and not option:
-            return derived
-        if not option:
-            warn(Code.PAGES, f"passage {number} has no pages", self.get_location())
-            return ()
-        try:
-            return parse_pages(option, profile_of(self.config).work)
-        except ValueError as error:
-            warn(Code.PAGES, f"passage {number}: {error}", self.get_location())
-            return ()
 
     def _number(self, number: PassageId) -> passage_number:
         return passage_number("", f"{number} ", anchor=number.anchor, support_smartquotes=False)

@@ -16,18 +16,31 @@ from typing import Any
 
 from critical_edition.model.anchor import Anchor
 from critical_edition.model.codes import Code
-from critical_edition.model.collection import Commentary
-from critical_edition.model.established import EstablishedText, EstablishedUnit, Mode
-from critical_edition.sources import commentary as commentary_source
-from critical_edition.sources import pages as source
-from critical_edition.sources import registers
+from critical_edition.model.established import Block, EstablishedText, EstablishedUnit, Mode
+from critical_edition.model.records import NoteRecord, PassageRecord
+from critical_edition.model.registers import Entry
+from critical_edition.sources import texts
+from critical_edition.sources.pages import shown
 from critical_edition.sources.project import Project
+from critical_edition.sources.read import Sources, read
 from critical_edition.text import store
 
 STANDARD_OUTPUT = "-"
 
-_TOLERATED = frozenset({Code.COMMENT_UNCITED})
-"""What is wrong with a comment and yet leaves all its data to be exported."""
+_TOLERATED = frozenset(
+    {
+        Code.COMMENT_EMPTY,
+        Code.COMMENT_UNCITED,
+        Code.CONTRIBUTORS,
+        Code.IBID,
+        Code.INCIPIT_LENGTH,
+        Code.MARK,
+        Code.NOTE_EMPTY,
+        Code.RETIRED,
+        Code.SUMMARY_MISSING,
+    }
+)
+"""What is wrong and yet leaves all data to be exported."""
 
 
 class ExportError(Exception):
@@ -37,7 +50,7 @@ class ExportError(Exception):
 def run_export(project: Project, file: str, *, with_text: bool) -> int:
     """Write the export to ``file``, or to standard output; 0 if it was written, else 1."""
     try:
-        text = store.load(project.text)
+        text = texts.load(project)
         if with_text and not text:
             return _fail("no text is established; `edition text import FILE` establishes one")
         content = exported(project, text, with_text=with_text)
@@ -61,26 +74,15 @@ def exported(project: Project, text: EstablishedText, *, with_text: bool) -> byt
 
     Raise ExportError if something in the sources is wrong that would leave a gap.
     """
-    edition = source.read(project)
-    if edition.findings:
-        worst = edition.findings[0]
-        where = f"{source.shown(worst.path, project.root)}:{worst.line}"
-        raise ExportError(
-            f"{where}: {worst.message}; `edition check` lists all that keeps the "
-            "edition from being exported"
-        )
-    try:
-        entries = registers.load(project.registers)
-    except registers.RegisterError as error:
-        raise ExportError(str(error.faults[0])) from error
-    said = commentary_source.read(project, clean=True)
-    if said.findings and (faulty := [f for f in said.findings if f.code not in _TOLERATED]):
+    sources = read(project).clean
+    if faulty := [f for f in sources.findings if f.code not in _TOLERATED]:
         worst = faulty[0]
-        where = f"{source.shown(worst.path, project.root)}:{worst.line}"
-        raise ExportError(f"{where}: {worst.message}; `edition check` lists all")
-    return dumps(
-        as_data(edition, entries, text, said.commentary(edition.homes), with_text=with_text)
-    )
+        where = f"{shown(worst.path, project.root)}:{worst.line}"
+        raise ExportError(
+            f"{where}: {worst.message}; `edition check` lists all that keeps the edition from being "
+            "exported"
+        )
+    return dumps(as_data(sources, text, with_text=with_text))
 
 
 def _fail(message: str) -> int:
@@ -111,26 +113,20 @@ def dumps(data: Mapping[str, Any]) -> bytes:
     return (json.dumps(data, ensure_ascii=False, indent=2) + "\n").encode("utf-8")
 
 
-def as_data(
-    edition: source.EditionSource,
-    entries: registers.Registers,
-    text: EstablishedText,
-    commentary: Commentary,
-    *,
-    with_text: bool,
-) -> dict[str, Any]:
+def as_data(sources: Sources, text: EstablishedText, *, with_text: bool) -> dict[str, Any]:
     """Return the export as JSON data, its keys in a fixed order.
 
     A place that a partial text lacks has no ``text`` and none of the keys that go with it.
     """
+    commentary, entries = sources.commentary, sources.registers
     return {
         "mode": str(Mode.FULL if text else Mode.COMPANION),
-        "sections": [{"number": s.number, "title": s.title} for s in edition.sections],
+        "sections": [{"number": s.number, "title": s.title} for s in sources.sections],
         "passages": [
-            _passage(p, edition, text.get(p.passage) if with_text else None)
-            for p in edition.passages
+            _passage(p, sources, text.get(p.passage) if with_text else None)
+            for p in sources.passages
         ],
-        "notes": [_note(n, text.get(n.note) if with_text else None) for n in edition.notes],
+        "notes": [_note(n, text.get(n.note) if with_text else None) for n in sources.notes],
         "comments": [
             {
                 "id": c.id,
@@ -177,7 +173,7 @@ def _lemma(anchor: Anchor) -> str:
     return str(anchor.lemma) if anchor.lemma else ""
 
 
-def _entries(register: Mapping[str, registers.Entry]) -> list[dict[str, Any]]:
+def _entries(register: Mapping[str, Entry]) -> list[dict[str, Any]]:
     return [
         {"id": e.id, "name": e.name, "passages": [str(place) for place in e.places]}
         for e in register.values()
@@ -185,7 +181,7 @@ def _entries(register: Mapping[str, registers.Entry]) -> list[dict[str, Any]]:
 
 
 def _passage(
-    passage: source.PassageSource, edition: source.EditionSource, unit: EstablishedUnit | None
+    passage: PassageRecord, sources: Sources, unit: EstablishedUnit | None
 ) -> dict[str, Any]:
     data: dict[str, Any] = {
         "id": str(passage.passage),
@@ -193,7 +189,7 @@ def _passage(
         "pages": list(passage.pages),
         "incipit": passage.incipit,
         "summary": passage.summary,
-        "notes": [n.note.number for n in edition.notes if n.passage == passage.passage],
+        "notes": [n.note.number for n in sources.notes if n.passage == passage.passage],
     }
     if unit:
         content = unit.content
@@ -204,10 +200,12 @@ def _passage(
             "emphasis": [[s.start, s.end] for s in content.emphasis],
             "verified": unit.verified,
         }
+        if content.blocks:
+            data["blocks"] = [_block(block) for block in content.blocks]
     return data
 
 
-def _note(note: source.NoteSource, unit: EstablishedUnit | None) -> dict[str, Any]:
+def _note(note: NoteRecord, unit: EstablishedUnit | None) -> dict[str, Any]:
     data: dict[str, Any] = {
         "number": note.note.number,
         "passage": str(note.passage) if note.passage else None,
@@ -219,3 +217,10 @@ def _note(note: source.NoteSource, unit: EstablishedUnit | None) -> dict[str, An
             "emphasis": [[s.start, s.end] for s in unit.content.emphasis],
         }
     return data
+
+
+def _block(block: Block) -> dict[str, Any]:
+    data: dict[str, Any] = {"kind": str(block.kind), "at": [block.start, block.end]}
+    given = {"number": block.number, "align": block.align}
+    data |= {name: value for name, value in given.items() if value}
+    return data | ({"blocks": [_block(b) for b in block.blocks]} if block.blocks else {})

@@ -12,8 +12,8 @@ from docutils.parsers.rst import directives
 from sphinx.util.docutils import SphinxDirective
 from sphinx.util.typing import OptionSpec
 
-from critical_edition.model.codes import Code, explanations
-from critical_edition.sources.registers import RegisterCode
+from critical_edition.checking.edition import REGISTERS
+from critical_edition.model.findings import explanations
 
 _LITERAL = re.compile(r"``(.+?)``(?!`)")
 _LINE = re.compile(r"^\S+:\d+:\d+: (?:error|warning): .*\[([a-z-]+)\]$", re.MULTILINE)
@@ -33,7 +33,7 @@ class MessageCodesDirective(SphinxDirective):
         given = self.options.get("examples", "")
         folder = (Path(self.env.srcdir) / given).resolve() if given else None
         found = nodes.definition_list("", classes=["message-codes"])
-        for register in (Code, RegisterCode):
+        for register in REGISTERS:
             for code, (what, todo) in explanations(register).items():
                 name = str(code)
                 term = nodes.term("", "", nodes.literal("", name), ids=[f"code-{name}"])

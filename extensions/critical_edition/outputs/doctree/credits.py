@@ -8,14 +8,13 @@ from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.docutils import SphinxDirective
 
+from critical_edition.checking.commentary import check_people
 from critical_edition.domain import credit
 from critical_edition.domain.edition import CONTRIBUTORS, get_domain
 from critical_edition.domain.parts import reference
-from critical_edition.domain.warnings import warn
-from critical_edition.model.codes import Code
+from critical_edition.domain.warnings import warn_of
 from critical_edition.model.commentary import Comment, Parallel
 from critical_edition.model.i18n import N_, _, ngettext
-from critical_edition.model.suggest import did_you_mean
 from critical_edition.outputs.doctree.weave import weaver
 from critical_edition.sources import people
 from critical_edition.weaving.views import ContributorView
@@ -101,20 +100,14 @@ def _wrote(view: ContributorView, docname: str) -> nodes.paragraph:
 def check(app: Sphinx, env: BuildEnvironment) -> None:
     """Answer ``env-check-consistency``: warn of a faulty list and of authors who are not on it."""
     known, faults = people.read(credit.file(env))
-    for fault in faults:
-        warn(Code.CONTRIBUTORS, fault.message, f"{fault.path}:{fault.line}")
-    if not known.present:
-        return
-    commentary = get_domain(env).commentary()
+    domain = get_domain(env)
+    commentary = domain.commentary()
     records: list[Comment | Parallel] = [
         *commentary.comments.values(),
         *commentary.parallels.values(),
     ]
-    for record in records:
-        if record.by not in known.contributors:
-            hint = did_you_mean(record.by, known.contributors)
-            message = f"“{record.id}” is by “{record.by}”, who is not listed. {hint}"
-            warn(Code.CONTRIBUTOR_UNKNOWN, message.rstrip(), (record.docname, record.line))
+    for finding in (*faults, *check_people(known, records, domain.grounds())):
+        warn_of(finding)
 
 
 def setup(app: Sphinx) -> None:

@@ -72,7 +72,7 @@ def _pair(page: Page, pair: PairView, record: Parallel) -> nodes.Element:
     if not page.on_screen:
         head = nodes.paragraph("", "", *page.quoted(pair.first.where), classes=["parallel-head"])
         head["typst_lead_in"] = True
-        head += nodes.inline("", f" {_(pair.label)} ", classes=["relation"])
+        head += [nodes.Text(" "), nodes.emphasis("", _(pair.label)), nodes.Text(" ")]
         head += page.quoted(pair.second.where)
         ids = [pair.anchor, *former]
         classes = ["parallel", f"relation-{pair.relation}"]

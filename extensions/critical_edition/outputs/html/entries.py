@@ -23,9 +23,9 @@ from critical_edition.domain.nodes import gloss, passage, passage_head, passage_
 from critical_edition.domain.parts import reference
 from critical_edition.model.places import PassageId, Place
 from critical_edition.model.records import Reference, Target
+from critical_edition.model.registers import Entry, find_occurrences
 from critical_edition.outputs.html.arrange import BUILDERS, ENTRY
 from critical_edition.sources import mentions
-from critical_edition.sources.registers import Entry, find_occurrences
 
 _COMPOUND, _JOINED = re.compile(r"\w[-–]\Z"), re.compile(r"-\w")
 _QUOTED = re.compile("“[^”]*”")

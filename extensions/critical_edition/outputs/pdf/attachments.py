@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from critical_edition.model.established import EstablishedText, Mode
 from critical_edition.model.i18n import _
 from critical_edition.outputs.data.edition import ExportError, exported
+from critical_edition.sources import texts
 from critical_edition.sources.project import Project
 from critical_edition.text import store
 from sphinx_typst.escape import literal
@@ -60,7 +61,7 @@ def _files(app: Sphinx) -> list[Attachment]:
         return found
     full = app.config.edition_mode == Mode.FULL
     try:
-        text = store.load(project.text) if full else EstablishedText()
+        text = texts.load(project) if full else EstablishedText()
         content = exported(project, text, with_text=False)
     except (store.StoreError, ExportError):
         # The build says of the same sources what is wrong with them.

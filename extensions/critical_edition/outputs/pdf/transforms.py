@@ -19,7 +19,6 @@ from critical_edition.domain.commentary_nodes import (
     editorial_comment,
     parallel,
     parallel_list,
-    synopsis,
 )
 from critical_edition.domain.edition import get_domain
 from critical_edition.domain.nodes import (
@@ -49,8 +48,8 @@ from critical_edition.domain.parts import reference
 from critical_edition.model.commentary import Comment
 from critical_edition.model.i18n import _
 from critical_edition.model.places import NoteId, PassageId, Place
+from critical_edition.model.registers import Entry, occurrences
 from critical_edition.outputs.doctree import marking
-from critical_edition.sources.registers import Entry, occurrences
 from critical_edition.text.emendations import Emendation, in_order
 
 
@@ -625,7 +624,7 @@ def _style(section: nodes.section) -> str:
     listed = {"apparatus-index", "locorum", "works-entry"}
     if any(listed & set(n.get("classes", [])) for n in own):
         return "columns"
-    if any(isinstance(n, synopsis | argument | argument_map) or _is_large(n) for n in own):
+    if any(isinstance(n, argument | argument_map) or _is_large(n) for n in own):
         return "wide"
     return "prose"
 

@@ -7,11 +7,11 @@ from collections.abc import Iterable
 from docutils import nodes
 
 from critical_edition.model.i18n import _
+from critical_edition.model.registers import Event
 from critical_edition.outputs.doctree.apparatus import indexes, setting
 from critical_edition.outputs.doctree.apparatus.nodes import timeline
 from critical_edition.outputs.doctree.apparatus.page import Page
 from critical_edition.outputs.doctree.tables import table
-from critical_edition.sources.registers import Event
 
 
 def chronology(page: Page) -> Iterable[nodes.Node]:

@@ -12,10 +12,10 @@ from docutils import nodes
 from critical_edition.domain.commentary_nodes import screen_part
 from critical_edition.domain.entries import EntryRecord
 from critical_edition.model.i18n import _
+from critical_edition.model.registers import Entry, Event, NamedPlace, Person, Term
 from critical_edition.outputs.doctree.apparatus import setting
 from critical_edition.outputs.doctree.apparatus.nodes import native_form
 from critical_edition.outputs.doctree.apparatus.page import Page
-from critical_edition.sources.registers import Entry, Event, NamedPlace, Person, Term
 
 _FEW = 10
 """Letters, and the spaces between them, that need no way to each."""

@@ -15,8 +15,8 @@ from critical_edition.domain.parts import give_id
 from critical_edition.model.places import NoteId, Place
 from critical_edition.model.profile import Profile
 from critical_edition.model.records import Reference
+from critical_edition.model.registers import Entry
 from critical_edition.outputs.doctree.apparatus import setting
-from critical_edition.sources.registers import Entry
 
 
 @dataclass(frozen=True, slots=True)

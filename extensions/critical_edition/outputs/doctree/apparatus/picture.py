@@ -15,8 +15,8 @@ from dataclasses import dataclass
 
 from critical_edition.citation.dates import MONTHS
 from critical_edition.model.i18n import _
+from critical_edition.model.registers import Event
 from critical_edition.outputs.doctree.apparatus.setting import event_date
-from critical_edition.sources.registers import Event
 
 WIDTH = 440
 _LEFT = 46

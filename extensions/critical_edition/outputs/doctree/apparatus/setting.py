@@ -12,8 +12,8 @@ from critical_edition.citation.dates import MONTHS
 from critical_edition.domain.parts import reference
 from critical_edition.model.i18n import _
 from critical_edition.model.places import Place
+from critical_edition.model.registers import Event, PartialDate, Precision
 from critical_edition.outputs.doctree.apparatus.nodes import native_form
-from critical_edition.sources.registers import Event, PartialDate, Precision
 
 DOT = "\u00a0· "
 """What divides the forms of a name; no line begins with it."""

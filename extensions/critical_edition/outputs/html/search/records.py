@@ -12,12 +12,11 @@ from critical_edition.citation.rich import plain
 from critical_edition.domain import lists as sources
 from critical_edition.domain.citations import shelf
 from critical_edition.domain.edition import EditionDomain, get_domain
-from critical_edition.model import prose
+from critical_edition.model import prose, registers
 from critical_edition.model.i18n import _
 from critical_edition.model.places import Place
 from critical_edition.model.prose import Prose
 from critical_edition.model.records import Reference
-from critical_edition.sources import registers
 
 TEXT, SUMMARY, NOTE, COMMENT, ARGUMENT, SOURCE, REGISTER = (
     "text",

@@ -121,7 +121,7 @@
     for (const radio of bar.querySelectorAll("input")) {
       radio.addEventListener("change", () => {
         arrangeAll(radio.value);
-        status.textContent = t("The works are in order by {order}.", { order: (radio.labels?.[0]?.textContent ?? radio.value).trim() });
+        status.textContent = t("The works are in order {order}.", { order: (radio.labels?.[0]?.textContent ?? radio.value).trim() });
       });
       // A browser may have kept what was chosen before the page was left.
       if (radio.checked) arrangeAll(radio.value);
