@@ -37,7 +37,7 @@ def links(built: Built, page: str, xpath: str) -> dict[str, str]:
 
 @pytest.fixture
 def html(made: Edition) -> Built:
-    built = made.build()
+    built = made.look()
     assert built.warnings == []
     return built
 
@@ -189,7 +189,7 @@ forms = ["Watt"]
 passages = ["1.2"]
 """,
     )
-    found = entries(made.build(), "terms.html")
+    found = entries(made.look(), "terms.html")
     assert [head for _, head, _ in found] == ["Ebb, the", "plavni", "slack water", "Watt"]
     # What print has no letters for does not begin the line.
     assert found[0][2] == ["The water that goes.", "In 1.1 · 落潮"]
@@ -226,12 +226,26 @@ def test_first_mentions_lead_to_the_registers_where_these_say_so(html: Built) ->
     assert "entries" in page.xpath("//input[@name='layer']/@value")
 
 
-@pytest.mark.parametrize("builder", ["epub", "singlehtml", "typst", "text"])
+@pytest.mark.parametrize("builder", ["epub", "text"])
 def test_where_there_are_no_previews_names_are_words(made: Edition, builder: str) -> None:
-    made.build(builder)
-    for path in (made.work / "first" / builder).rglob("*harbour*"):
-        if path.is_file():
-            assert "person-ohlund" not in path.read_text("utf-8"), path
+    for path in made.look(builder).files("*harbour*"):
+        assert "person-ohlund" not in path.read_text("utf-8"), path
+
+
+@pytest.mark.parametrize(
+    ("builder", "file", "entry"),
+    [
+        ("singlehtml", "index.html", 'id="person-ohlund"'),
+        ("typst", "edition.typ", 'anchor("person-ohlund")'),
+    ],
+)
+def test_nor_do_they_lead_anywhere_in_a_single_file(
+    made: Edition, builder: str, file: str, entry: str
+) -> None:
+    content = (made.look(builder).out / file).read_text("utf-8")
+    at = content.index(entry)
+    assert content.index('"p1.2"') < at
+    assert "person-ohlund" not in content[:at]
 
 
 def test_an_index_of_many_letters_has_a_way_to_each(made: Edition) -> None:
@@ -243,7 +257,7 @@ def test_an_index_of_many_letters_has_a_way_to_each(made: Edition) -> None:
             for n in ("Ash", "Birch", "Elm", "Fir", "Larch", "Oak", "Pine")
         ),
     )
-    page = made.build().page("persons.html")
+    page = made.look().page("persons.html")
     bar = page.xpath("//article//p[@class='letters']/a/@href")
     assert bar == [f"#letter-person-{letter}" for letter in "ABEFLOP"]
     assert bar == [f"#{name}" for name in page.xpath("//article//h2/@id")]
@@ -269,7 +283,7 @@ def test_roles_show_names_and_explain_them(html: Built) -> None:
 
 @pytest.mark.parametrize("builder", ["text", "latex", "epub", "man", "xml", "singlehtml", "typst"])
 def test_every_builder_has_all_pages(made: Edition, builder: str) -> None:
-    built = made.build(builder)
+    built = made.look(builder)
     assert built.warnings == []
     files = [
         f
@@ -318,7 +332,7 @@ def test_a_faulty_register_is_reported_once_with_its_code(made: Edition, paralle
     made.edit("registers/persons.toml", 'born = "1881"', 'born = "1881-13"')
     warnings = made.build(parallel=parallel).warnings
     assert [w for w in warnings if "register-date" in w] == [
-        "registers/persons.toml:6: WARNING: marlow: born: “1881-13” is impossible: "
+        "registers/persons.toml:6:1: WARNING: marlow: born: “1881-13” is impossible: "
         "month must be in 1..12 [edition.register-date]"
     ]
     # The entry is left out, so that the roles find nothing.

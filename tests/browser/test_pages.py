@@ -59,7 +59,9 @@ def test_a_parallel_s_sides_are_level_by_their_words_or_stacked(
 ) -> None:
     for scripts in (True, False):
         page = open_page(site.url("arguments/silt.html"), width=width, java_script_enabled=scripts)
-        for pair in page.locator("div.synopsis").all():
+        pairs = page.locator("div.synopsis").all()
+        assert pairs
+        for pair in pairs:
             here, there = (
                 side.locator(".synopsis-lemma, .synopsis-part").first.bounding_box()
                 for side in pair.locator(".synopsis-side").all()

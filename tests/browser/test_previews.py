@@ -149,7 +149,9 @@ def test_an_emendation_is_shown_in_place(emended: Site, open_page: Open) -> None
 
 def test_previews_stay_within_the_window_and_scroll(site: Site, open_page: Open) -> None:
     page = scope(open_page(site.url(SECTION_PAGE), width=700, height=420))
-    for link in page.locator(f"article {REFERENCES['work'][0]}").all()[:3]:
+    links = page.locator(f"article {REFERENCES['work'][0]}").all()[:3]
+    assert links
+    for link in links:
         link.scroll_into_view_if_needed()
         link.hover()
         page.locator(CARD).wait_for()

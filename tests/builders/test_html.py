@@ -58,7 +58,7 @@ def one(tree: lxml.html.HtmlElement, selector: str) -> lxml.html.HtmlElement:
 def test_each_address_is_there_once_in_either_edition(invented: Edition, full: bool) -> None:
     if full:
         invented.establish()
-    built = invented.build()
+    built = invented.look()
     assert built.warnings == []
     found = {
         page: built.page(f"essay/{page}.html").xpath("//@id") for page in set(ANCHORS.values())
@@ -77,7 +77,7 @@ def test_every_link_within_the_pages_leads_somewhere(
 ) -> None:
     if full:
         invented.establish()
-    out = invented.build(builder).out
+    out = invented.look(builder).out
     pages = {path: lxml_page(path) for path in out.rglob("*.html")}
     checked = 0
     for path, tree in pages.items():
@@ -106,7 +106,7 @@ def lxml_page(path: Path) -> lxml.html.HtmlElement:
 
 
 def test_a_passage_of_the_companion_edition(invented: Edition) -> None:
-    page = invented.build().page("essay/1-the-harbour.html")
+    page = invented.look().page("essay/1-the-harbour.html")
     passage = one(page, "//*[@id='p1.2']")
     assert works([text(child) for child in parts(passage)]) == [
         "1.2 “The engineers, for their part, blamed …” · p. 564 · notes 2, 3",
@@ -121,7 +121,7 @@ def test_a_passage_of_the_companion_edition(invented: Edition) -> None:
 
 def test_a_passage_of_the_full_edition(invented: Edition) -> None:
     invented.establish()
-    page = invented.build().page("essay/1-the-harbour.html")
+    page = invented.look().page("essay/1-the-harbour.html")
     paragraph = one(page, "//*[@id='p1.1']/p")
     assert text(paragraph) == (
         "1.1 Nobody in Westhaven had foreseen that the harbour would close within seven winters.1 "
@@ -138,7 +138,7 @@ def test_a_passage_of_the_full_edition(invented: Edition) -> None:
 
 def test_a_page_that_begins_within_a_word_leaves_the_word_whole(invented: Edition) -> None:
     invented.establish()
-    built = invented.build()
+    built = invented.look()
     point = one(built.page("essay/1-the-harbour.html"), "//*[@id='page564']")
     assert point.text is None
     assert len(point) == 0
@@ -150,7 +150,7 @@ def test_a_page_that_begins_within_a_word_leaves_the_word_whole(invented: Editio
 
 def test_a_marker_and_its_note_lead_to_one_another(invented: Edition) -> None:
     invented.establish()
-    page = invented.build().page("essay/1-the-harbour.html")
+    page = invented.look().page("essay/1-the-harbour.html")
     marker = one(page, "//*[@id='n2-ref']")
     assert marker.tag == "sup"
     # After the emphasised words, not within them.
@@ -168,7 +168,7 @@ def test_a_marker_and_its_note_lead_to_one_another(invented: Edition) -> None:
 
 def test_notes_in_their_own_words_lead_to_the_bibliography(invented: Edition) -> None:
     invented.establish()
-    built = invented.build()
+    built = invented.look()
     page = built.page("essay/1-the-harbour.html")
     first = one(page, "//*[@id='n1']")
     assert text(first.xpath("./p")[0]) == (
@@ -185,7 +185,7 @@ def test_notes_in_their_own_words_lead_to_the_bibliography(invented: Edition) ->
 
 def test_an_unverified_sentence_has_a_sign_and_the_sign_a_legend(invented: Edition) -> None:
     invented.establish()
-    built = invented.build()
+    built = invented.look()
     page = built.page("essay/1-the-harbour.html")
     sentence = one(page, "//*[@class='unverified']")
     assert text(sentence).endswith("within seven winters.")
@@ -197,7 +197,7 @@ def test_an_unverified_sentence_has_a_sign_and_the_sign_a_legend(invented: Editi
 
 def test_an_emendation_leaves_the_printed_words_and_says_the_reading(invented: Edition) -> None:
     invented.establish()
-    built = invented.build()
+    built = invented.look()
     words = one(built.page("essay/1-the-harbour.html"), "//*[@class='emendation']")
     assert text(words) == "equinoxe"
     sign = one(words, "./a[@class='emendation-sign']")
@@ -215,7 +215,7 @@ def test_emphasised_words_say_their_language(invented: Edition) -> None:
     invented.write(
         "essay/marks/1.toml", path.read_text("utf-8") + mark + 'lemma = "herring fleet"\n'
     )
-    page = invented.build().page("essay/1-the-harbour.html")
+    page = invented.look().page("essay/1-the-harbour.html")
     assert [text(words) for words in page.xpath("//em[@lang='nl']")] == ["herring fleet"]
 
 
@@ -227,7 +227,7 @@ def test_the_sign_of_an_emendation_stands_outside_a_citation(
     path = invented.source / "essay/marks/1.toml"
     mark = '\n[[mark]]\non = "n1"\nkind = "emendation"\nlemma = "Tides"\nreading = "Ebbs"\n'
     invented.write("essay/marks/1.toml", path.read_text("utf-8") + mark)
-    built = invented.build(builder)
+    built = invented.look(builder)
     assert built.warnings == []
     if builder == "html":
         words = one(built.page("essay/1-the-harbour.html"), "//*[@id='n1']//*[@class='emendation']")
@@ -240,7 +240,7 @@ def test_an_emendation_that_no_page_lists_has_a_sign_without_a_link(invented: Ed
     invented.establish()
     invented.edit("index.md", "emendations\n", "")
     (invented.source / "emendations.md").unlink()
-    built = invented.build()
+    built = invented.look()
     assert built.warnings == []
     sign = one(built.page("essay/1-the-harbour.html"), "//*[@class='emendation-sign']")
     assert (sign.tag, sign.get("href")) == ("span", None)
@@ -248,7 +248,7 @@ def test_an_emendation_that_no_page_lists_has_a_sign_without_a_link(invented: Ed
 
 def test_what_is_missing_of_a_text_is_shown_in_companion_form(invented: Edition) -> None:
     invented.establish()
-    page = invented.build().page("essay/2-the-dredgers.html")
+    page = invented.look().page("essay/2-the-dredgers.html")
     passage = one(page, "//*[@id='p2.2']")
     assert works([text(child) for child in parts(passage)]) == [
         "2.2 “Of the pilots nothing more was …” · p. 566 · note 4",
@@ -260,13 +260,13 @@ def test_what_is_missing_of_a_text_is_shown_in_companion_form(invented: Edition)
 
 
 def test_each_edition_says_which_it_is(invented: Edition) -> None:
-    companion = invented.build().page("index.html").text_content()
+    companion = invented.look().page("index.html").text_content()
     assert "This is the companion edition." in companion
     assert "full edition" not in companion
     invented.establish()
-    full = invented.build()
+    full = invented.look()
     assert "This is the full edition." in full.page("index.html").text_content()
-    for path in full.out.rglob("*.html"):
+    for path in full.files("*.html"):
         assert "Only those who hold the rights may publish it." in path.read_text("utf-8"), (
             path.name
         )
@@ -274,16 +274,16 @@ def test_each_edition_says_which_it_is(invented: Edition) -> None:
 
 def test_an_empty_folder_name_makes_the_companion_edition(invented: Edition) -> None:
     invented.establish()
-    built = invented.build(edition_text="")
+    built = invented.look(edition_text="")
     assert built.warnings == []
     assert "This is the companion edition." in built.page("index.html").text_content()
     assert "foreseen that the harbour" not in "".join(
-        path.read_text("utf-8") for path in built.out.rglob("*.html")
+        path.read_text("utf-8") for path in built.files("*.html")
     )
 
 
 def test_references_show_what_they_lead_to(invented: Edition) -> None:
-    links = invented.build().page("index.html").xpath("//article//p/a")
+    links = invented.look().page("index.html").xpath("//article//p/a")
     assert [(text(link), link.get("href"), link.get("title")) for link in links] == [
         ("1.1", "essay/1-the-harbour.html#p1.1", "1.1: “Nobody in Westhaven had foreseen that …”"),
         (
@@ -302,8 +302,8 @@ def test_references_show_what_they_lead_to(invented: Edition) -> None:
 
 
 def test_pages_ask_for_nothing_from_elsewhere(invented: Edition) -> None:
-    built = invented.build()
-    for path in built.out.rglob("*.html"):
+    built = invented.look()
+    for path in built.files("*.html"):
         tree = lxml_page(path)
         loaded = tree.xpath("//script/@src | //link[@rel='stylesheet']/@href | //img/@src")
         assert [address for address in loaded if "//" in address] == []

@@ -129,7 +129,7 @@ def test_the_way_back_goes_when_the_comment_cites_no_longer(listed: Edition) -> 
 
 @pytest.mark.parametrize("builder", ["latex", "text"])
 def test_other_builders_have_the_parts(listed: Edition, builder: str) -> None:
-    built = listed.build(builder)
+    built = listed.look(builder)
     assert built.warnings == []
     if builder == "text":
         content = (built.out / "bibliography.txt").read_text("utf-8")

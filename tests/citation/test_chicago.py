@@ -339,6 +339,7 @@ def test_a_part_refers_to_its_whole(library: Library) -> None:
 
 
 def test_no_work_shows_markup(complete: Library) -> None:
+    assert complete
     for work in complete.values():
         for content in (cite(Cited(work=work)), bibliography(work)):
             text = plain(content)

@@ -46,7 +46,7 @@ def test_a_later_note_is_written_anew_when_the_first_changes(invented: Edition) 
 
 
 def test_the_bibliography(invented: Edition) -> None:
-    built = invented.build()
+    built = invented.look()
     assert built.warnings == []
     page = built.page("bibliography.html")
     kestrel, marlow = page.xpath("//ul[@class='citation-list']/li")
@@ -65,7 +65,7 @@ def test_the_bibliography(invented: Edition) -> None:
 
 
 def test_a_record_can_be_taken_away(invented: Edition) -> None:
-    page = invented.build().page("bibliography.html")
+    page = invented.look().page("bibliography.html")
     (copies,) = page.xpath("//li[@id='work-marlow1948']/details")
     assert text(copies.xpath("summary")[0]) == "Copy citation of Silt"
     bibtex, csl = copies.xpath("pre")

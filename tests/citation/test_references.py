@@ -70,6 +70,7 @@ def test_a_foreign_title_has_language_and_translation(library: Library) -> None:
 
 
 def test_a_collection_of_documents_says_its_language_wherever_it_is_named(library: Library) -> None:
+    assert library
     for one in library.values():
         for content in (one.title.whole, one.journal.whole, one.medium):
             if content and not one.title.lang:

@@ -102,7 +102,7 @@ def texts(elements: list[object]) -> list[str]:
 def test_comments_stand_under_their_passages(annotated: Edition, full: bool) -> None:
     if full:
         annotated.establish()
-    built = annotated.build()
+    built = annotated.look()
     assert built.warnings == []
     page = built.page("essay/1-the-harbour.html")
     shown = page.xpath('//*[@id="p1.1"]//div[starts-with(@id, "comment-")]')
@@ -121,7 +121,7 @@ def test_comments_stand_under_their_passages(annotated: Edition, full: bool) -> 
 
 
 def test_parallels_are_marked_at_both_ends_and_followed(annotated: Edition) -> None:
-    built = annotated.build()
+    built = annotated.look()
     first = texts(built.page("essay/1-the-harbour.html").xpath('//*[@id="p1.1"]//li'))
     assert first == ["∥ anticipates 2.1 · The silt · why"]
     far = texts(built.page("essay/2-the-dredgers.html").xpath('//*[@id="p2.1"]//li'))
@@ -150,7 +150,7 @@ def test_parallels_are_marked_at_both_ends_and_followed(annotated: Edition) -> N
 
 def test_an_argument_s_page_has_each_of_its_parallels_once(annotated: Edition) -> None:
     annotated.edit("silt.md", ":from: 2.1\n:to: 2.2", ":from: 2.2\n:to: 2.1")
-    page = annotated.build().page("silt.html")
+    page = annotated.look().page("silt.html")
     pairs = page.xpath('//section[contains(@class, "parallel-pair")]')
     assert [pair.get("id") for pair in pairs] == ["parallel-silt-again", "parallel-silt-still"]
     heads = [t.removesuffix("¶") for t in texts(page.xpath("//section/h3"))]
@@ -179,7 +179,7 @@ def test_an_argument_s_page_has_each_of_its_parallels_once(annotated: Edition) -
 def test_books_have_a_line_of_each_parallel_with_its_reason(
     annotated: Edition, builder: str
 ) -> None:
-    out = annotated.build(builder).out
+    out = annotated.look(builder).out
     files = [
         f for f in sorted(out.rglob("*")) if f.suffix in {".html", ".xhtml", ".txt", ".tex", ".7"}
     ]
@@ -196,7 +196,7 @@ def test_books_have_a_line_of_each_parallel_with_its_reason(
 
 
 def test_all_comments_are_a_line_each_in_one_index(annotated: Edition) -> None:
-    page = annotated.build().page("all-comment-index.html")
+    page = annotated.look().page("all-comment-index.html")
     lines = page.xpath('//ul[contains(@class, "comment-index")]/li')
     assert texts(lines) == [
         "1.1 on the whole · historiography · editors · 24 November 2026",
@@ -216,7 +216,7 @@ def test_all_comments_are_a_line_each_in_one_index(annotated: Edition) -> None:
 
 
 def test_every_mark_of_the_map_is_a_link_and_in_the_list(annotated: Edition) -> None:
-    built = annotated.build()
+    built = annotated.look()
     page = built.page("all-argument-map.html")
     [overview] = page.xpath('//*[local-name()="svg"][contains(@class, "argument-map")]')
     argument = built.page("silt.html")
@@ -253,7 +253,7 @@ def test_every_mark_of_the_map_is_a_link_and_in_the_list(annotated: Edition) -> 
 )
 def test_every_builder(annotated: Edition, builder: str) -> None:
     annotated.establish()
-    assert annotated.build(builder).warnings == []
+    assert annotated.look(builder).warnings == []
 
 
 def test_a_comment_and_a_parallel_in_files_of_their_own(annotated: Edition) -> None:
@@ -336,10 +336,7 @@ FAULTS = {
     ),
     '"seven winters"': (
         '"eight winters"',
-        [
-            "commentary/1.md:4:6: WARNING: :on: 1.1: “eight winters” does not occur. Did you mean "
-            "“seven winters”? [edition.lemma]"
-        ],
+        ["commentary/1.md:4:6: WARNING: :on: 1.1: “eight winters” does not occur [edition.lemma]"],
     ),
 }
 
@@ -352,7 +349,6 @@ def test_faults_of_comments(annotated: Edition, old: str) -> None:
     new, warnings = FAULTS[old]
     annotated.edit("commentary/1.md", old, new)
     found = annotated.build().warnings
-    print(found)
     assert set(warnings) <= set(found)
 
 

@@ -92,7 +92,7 @@ def sides(built: Built) -> list[str]:
 
 
 def test_a_note_is_named_with_its_passage_at_each_end(noted: Edition) -> None:
-    built = noted.build()
+    built = noted.look()
     assert built.warnings == []
     # The passage has both ends: the note qualifies it.
     assert rows(built)["1.2"] == "1.2 n2 qualifies 1.2; qualified by 1.2 n2; contrasts with 2.2"
@@ -108,7 +108,7 @@ def test_a_note_is_named_with_its_passage_at_each_end(noted: Edition) -> None:
 def test_a_note_s_end_shows_what_there_is_of_the_note(noted: Edition, full: bool) -> None:
     if full:
         noted.establish()
-    passage, note = sides(noted.build())
+    passage, note = sides(noted.look())
     assert note.startswith("1.2 n2 ")
     assert "engineers" not in note
     assert ("The minutes of the meeting are lost." in note) is not full
@@ -125,7 +125,7 @@ def test_an_argument_s_page_follows_what_is_said_of_a_note(noted: Edition) -> No
 
 
 def test_the_reason_stands_before_the_passages(noted: Edition) -> None:
-    words = told(noted.build()).text_content()
+    words = told(noted.look()).text_content()
     assert 0 < words.index("The note takes back") < words.index("The minutes")
 
 

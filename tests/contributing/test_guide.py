@@ -41,7 +41,9 @@ def test_the_transcript_is_true(tmp_path: Path, capsys: pytest.CaptureFixture[st
     blocks = re.findall(r"^```text\n(.*?)^```$", GUIDE.read_text("utf-8"), re.MULTILINE | re.DOTALL)
     assert len(blocks) == 2
     for block in blocks:
-        for command, expected in steps(block):
+        found = list(steps(block))
+        assert found
+        for command, expected in found:
             if command.startswith("diff"):
                 assert not expected
                 continue

@@ -59,7 +59,9 @@ def test_what_they_may_do(path: Path) -> None:
     assert "workflow_run" not in workflow[True]
     assert workflow["permissions"] == {"contents": "read"}
     assert "secrets." not in text
-    for step in steps(path):
+    found = list(steps(path))
+    assert found
+    for step in found:
         if "uses" in step:
             assert re.fullmatch(r"actions/[\w-]+@[0-9a-f]{40}", step["uses"])
         else:

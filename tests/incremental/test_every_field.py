@@ -18,7 +18,8 @@ from typing import Any
 import pytest
 from tests.conftest import Edition
 
-from critical_edition.citation.record import NAME_FIELDS, Record
+from critical_edition.citation.names import NAME_FIELDS
+from critical_edition.citation.record import Record
 from critical_edition.citation.validate import FIELDS
 from critical_edition.model.commentary import Argument, Comment, Parallel
 from critical_edition.model.records import NoteRecord, PassageRecord

@@ -56,7 +56,9 @@ def test_body_lines_know_where_they_stand(invented_case: Case, tmp_path: Path) -
 
 def test_streams_hold_the_notes_without_their_numbers(invented_case: Case, tmp_path: Path) -> None:
     found = segmented(copies.plain_endnotes(invented_case.essay), invented_case, tmp_path)
-    for number, streams in align.notes(found).items():
+    notes = align.notes(found)
+    assert notes
+    for number, streams in notes.items():
         assert [fold(s.raw) for s in streams] == [fold(invented_case.essay.notes[number].text)]
 
 

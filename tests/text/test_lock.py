@@ -57,6 +57,7 @@ def test_marks_are_recorded_where_they_stand(case: Case) -> None:
 
 
 def test_sentences_and_words_are_counted_as_in_the_text(case: Case) -> None:
+    assert case.lock.places
     for place in case.lock.places:
         text = typography.fold(case.truth[place.place].text)
         counts = tuple(count_words(text[s.start : s.end]) for s in split(text))
@@ -101,6 +102,7 @@ def test_an_absent_lock_is_named(tmp_path: Path) -> None:
 def test_any_twelve_words_hold_exactly_one_gram(invented_case: Case) -> None:
     index = GramIndex(invented_case.lock)
     forms = section_forms(invented_case, 1)
+    assert len(forms) > 100
     for start in range(0, len(forms) - 12 + 1):
         hits = [h for h in index.search(forms[start : start + 12]) if h.stream == "s1"]
         assert any(h.position == start + h.word for h in hits)
@@ -133,6 +135,7 @@ def test_a_passage_of_few_words_cannot_be_locked() -> None:
 
 def test_no_fingerprint_covers_fewer_than_six_words(case: Case) -> None:
     assert GRAM >= 6
+    assert case.lock.places
     for place in case.lock.places:
         for unit in place.units:
             lead = place.lead
@@ -147,6 +150,7 @@ def test_no_two_hashed_runs_touch(case: Case) -> None:
     it, before any fingerprint says whether the guess is right.
     """
     assert STEP > GRAM
+    assert case.lock.grams
     for stream, grams in case.lock.grams.items():
         if stream.startswith("s"):
             size = sum(p.words for p in case.lock.passages if p.stream == stream)

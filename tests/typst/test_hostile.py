@@ -220,6 +220,7 @@ NESTED = "   * - .. list-table::\n\n" + "".join(
 def test_nothing_runs_off_the_page_or_into_the_next_column(build: Build, source: str) -> None:
     built = build({"index.rst": f"{INDEX}{source}\nEnd.\n"})
     assert built.warnings == []
+    assert built.pages
     for page in built.pdf.pages:
         width = float(page.mediabox.width)
         lines: dict[int, list[tuple[float, float]]] = {}

@@ -261,4 +261,6 @@ def _report(folder: Path, parts: Cut) -> Iterator[str]:
         yield f"To be mended: {shown(found.path, folder)}:{found.line}: {found.message}."
     for label in parts.loose:
         yield f"The note [^{label}] has no marker, or no words: it was left out."
+    for label in parts.repeated:
+        yield f"The note [^{label}] has several markers: leave one of them."
     yield f"Next: cd {folder} && edition build"

@@ -106,7 +106,7 @@ def _settle(app: Sphinx, config: Config, srcdir: Path) -> None:
     said = config.edition_profile
     sections = said.text.sections
     values = {
-        "edition_text": said.text.established or f"{sections}/text",
+        "edition_text": said.text.folder,
         "edition_marks": said.text.marks or f"{sections}/marks",
         "edition_work": said.work.key,
         "bibtex_bibfiles": [said.bibliography.file],
@@ -144,8 +144,11 @@ def prepare(app: Sphinx, config: Config) -> None:
     config.edition_contributors = list(people.read(srcdir / "contributors.toml")[0].imprint())
     for name in config.bibtex_bibfiles:
         _look_at(srcdir / name)
-    folder = text_folder(config, srcdir)
-    if folder is not None and folder.is_relative_to(srcdir):
+    # Also where another text, or none, is built: what is established is no page.
+    usual = srcdir / profile_of(config).text.folder
+    for folder in filter(None, dict.fromkeys((text_folder(config, srcdir), usual))):
+        if not folder.is_relative_to(srcdir):
+            continue
         pattern = f"{folder.relative_to(srcdir).as_posix()}/**"
         if pattern not in config.exclude_patterns:
             config.exclude_patterns = [*config.exclude_patterns, pattern]

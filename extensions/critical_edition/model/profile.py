@@ -232,6 +232,11 @@ class Text:
     quoted: int = 8
     """How many words of the text a lemma, an incipit or a mark may have while it is restricted."""
 
+    @property
+    def folder(self) -> str:
+        """The folder of the established text, from the profile's own."""
+        return self.established or f"{self.sections}/text"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Labels:

@@ -8,6 +8,7 @@ follows the passage in which its marker stands.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from textwrap import dedent
@@ -45,11 +46,15 @@ class CutSection:
 
 @dataclass(frozen=True, slots=True)
 class Cut:
-    """What a file was cut into; ``loose`` are the labels of notes without marker or words."""
+    """What a file was cut into.
+
+    ``loose`` are the labels of notes without marker or words, ``repeated`` of those with several markers.
+    """
 
     title: str
     sections: tuple[CutSection, ...]
     loose: tuple[str, ...]
+    repeated: tuple[str, ...]
 
 
 def cut(source: str, title: str = "") -> Cut:
@@ -79,7 +84,9 @@ def cut(source: str, title: str = "") -> Cut:
     for section in sections:
         section.parts = list(_with_notes(section.parts, notes, numbers))
     loose = tuple(sorted(notes.keys() ^ numbers.keys()))
-    return Cut(title, tuple(s for s in sections if s.parts), loose)
+    markers = Counter(m["label"] for _depth, words in blocks for m in _MARKER.finditer(words))
+    repeated = tuple(sorted(label for label, count in markers.items() if count > 1))
+    return Cut(title, tuple(s for s in sections if s.parts), loose, repeated)
 
 
 def _with_notes(

@@ -43,8 +43,7 @@ class Project:
     @property
     def text(self) -> Path:
         """The established text; git-ignored, absent in a fresh clone."""
-        given = self.profile.text.established
-        return self.docs / given if given else self.sections / "text"
+        return self.docs / self.profile.text.folder
 
     @property
     def lock(self) -> Path:

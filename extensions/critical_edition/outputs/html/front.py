@@ -9,12 +9,11 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
-from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.docutils import SphinxDirective
 from sphinx.util.osutil import relative_uri
 
@@ -39,7 +38,6 @@ class FrontDirective(SphinxDirective):
     """``edition-figures`` and ``edition-downloads``."""
 
     has_content = False
-    parts: ClassVar[str] = "edition_front_parts"
 
     def run(self) -> list[nodes.Node]:
         """Return the place that is filled."""
@@ -76,32 +74,24 @@ def downloads(app: Sphinx) -> tuple[tuple[str, int, Path], ...]:
     return tuple((_LABELS[p.suffix[1:]], p.stat().st_size, p) for p in found)
 
 
-class FillFront(SphinxPostTransform):
+def _fill(app: Sphinx, document: nodes.document, docname: str) -> None:
     """Fill the parts of the front page."""
+    for place in list(document.findall(front_part)):
+        if place["what"] == "edition-figures":
+            words = " · ".join(f"{count} {name}" for count, name in figures(app.env))
+            place.append(nodes.paragraph("", words))
+        elif for_screen(app.builder) and (found := downloads(app)):
+            place.append(_offer(app.builder.get_target_uri(docname), found))
 
-    default_priority = 4
 
-    def run(self, **kwargs: Any) -> None:
-        """Fill them on the page."""
-        for place in list(self.document.findall(front_part)):
-            if place["what"] == "edition-figures":
-                words = " · ".join(f"{count} {name}" for count, name in figures(self.env))
-                place.append(nodes.paragraph("", words))
-            else:
-                place.extend(self._downloads())
-
-    def _downloads(self) -> Iterator[nodes.Node]:
-        found = downloads(self.app) if for_screen(self.app.builder) else ()
-        if not found:
-            return
-        here = self.app.builder.get_target_uri(self.env.current_document.docname)
-        line = nodes.paragraph("", _("To take away: "))
-        for index, (label, size, path) in enumerate(found):
-            line += [nodes.Text(" · ")] if index else []
-            address = relative_uri(here, f"{FOLDER}/{path.name}")
-            line += nodes.reference("", label, refuri=address, internal=False)
-            line += nodes.Text(f" ({size / 1e6:.1f} MB)")
-        yield line
+def _offer(here: str, found: Iterable[tuple[str, int, Path]]) -> nodes.paragraph:
+    line = nodes.paragraph("", _("To take away: "))
+    for index, (label, size, path) in enumerate(found):
+        line += [nodes.Text(" · ")] if index else []
+        address = relative_uri(here, f"{FOLDER}/{path.name}")
+        line += nodes.reference("", label, refuri=address, internal=False)
+        line += nodes.Text(f" ({size / 1e6:.1f} MB)")
+    return line
 
 
 def _updated(app: Sphinx, env: BuildEnvironment) -> list[str]:
@@ -149,7 +139,7 @@ def setup(app: Sphinx) -> None:
     for name in ("edition-figures", "edition-downloads"):
         app.add_directive(name, FrontDirective)
     app.add_node(front_part)
-    app.add_post_transform(FillFront)
+    app.connect("doctree-resolved", _fill)
     app.connect("env-updated", _updated, priority=950)
     app.connect("html-collect-pages", _moved)
     app.connect("build-finished", _copy)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from critical_edition.outputs.output import Output
-from critical_edition.outputs.plain.lowering import Lower
+from critical_edition.outputs.plain.lowering import Lower, LowerForLatex
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 def _setup(app: Sphinx) -> None:
     app.add_post_transform(Lower)
+    app.add_post_transform(LowerForLatex)
 
 
 OUTPUT = Output("plain", setup=_setup)

@@ -27,12 +27,13 @@ class Lower(SphinxPostTransform):
 
     # After references are resolved, and all that looks for the edition's nodes.
     default_priority = 990
-    formats = ("text", "man", "latex", "texinfo")
+    formats: tuple[str, ...] = ("text", "man", "texinfo")
 
     def run(self, **kwargs: Any) -> None:
         """Lower the document, what stands within a node before the node."""
+        table = self.table()
         for node in reversed(list(self.document.findall(nodes.Element))):
-            lower = _LOWER.get(type(node))
+            lower = table.get(type(node))
             if lower is None or node.parent is None:
                 continue
             if lower is _paragraph and not node.children:
@@ -40,7 +41,22 @@ class Lower(SphinxPostTransform):
                 continue
             parent = node.parent
             index = parent.index(node)
-            parent[index : index + 1] = [*_targets(node), *lower(node)]
+            before = [] if lower is _margin_break else _targets(node)
+            parent[index : index + 1] = [*before, *lower(node)]
+
+    def table(self) -> Mapping[type[nodes.Element], Callable[[Any], Lowered]]:
+        """Return what becomes of each node."""
+        return _LOWER
+
+
+class LowerForLatex(Lower):
+    """The same for LaTeX, which has room for more."""
+
+    formats = ("latex",)
+
+    def table(self) -> Mapping[type[nodes.Element], Callable[[Any], Lowered]]:
+        """Return what becomes of each node."""
+        return {**_LOWER, **_LATEX}
 
 
 def _targets(node: nodes.Element) -> Lowered:
@@ -79,6 +95,14 @@ def _page_break(node: nodes.Element) -> Lowered:
     if word := node.astext():
         return [nodes.Text(f"{word} {number}")]
     return [nodes.Text(f" {number}" if node["space"] == "before" else f"{number} ")]
+
+
+def _margin_break(node: nodes.Element) -> Lowered:
+    """Return a bar at which the page begins, within its word if need be, its number in the margin."""
+    word, at = node.astext(), node.get("at", 0)
+    bar = f"\\textbar{{}}\\marginpar{{\\scriptsize\\textbar {node['page']}}}"
+    around = [nodes.Text(part) for part in (word[:at], word[at:])]
+    return [around[0], *_targets(node), nodes.raw("", bar, format="latex"), around[1]]
 
 
 def _marker(node: nodes.Element) -> Lowered:
@@ -175,3 +199,6 @@ _LOWER: Mapping[type[nodes.Element], Callable[[Any], Lowered]] = {
     works_entry: _entry,
     works_ways: _ways,
 }
+
+_LATEX: Mapping[type[nodes.Element], Callable[[Any], Lowered]] = {own.page_break: _margin_break}
+"""What LaTeX has room for, and the others have not."""
