@@ -198,8 +198,6 @@ def test_an_edit_writes_what_shows_it_and_no_more(
     changed = {name for name in new if old.get(name) != new[name]}
     assert rewritten - changed <= written
 
-    assert rewritten - changed <= written | {"index"}
-
 
 def test_a_page_that_is_no_text_is_left_out_until_it_is_mended(invented: Edition) -> None:
     invented.establish()

@@ -11,12 +11,12 @@ import dataclasses
 import os
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.conftest import Edition
+from tests.conftest import Built, Edition
 
 from critical_edition.citation.names import NAME_FIELDS
 from critical_edition.citation.record import Record
@@ -28,6 +28,8 @@ from critical_edition.sources.people import Contributor
 from critical_edition.text.marks import Mark
 
 ROOT = Path(__file__).parent / "edition"
+LAMPS = Path(__file__).parent.parent / "editions/lamps/docs"
+"""An edition whose author's words stand in its pages."""
 
 COMMENTS, OTHERS = "commentary/editors.md", "commentary/others.md"
 HARBOUR, DREDGERS = "essay/1-the-harbour.md", "essay/2-the-dredgers.md"
@@ -100,6 +102,7 @@ CHANGES: dict[type[Any], dict[str, list[Edit]]] = {
         "uncited": [(COMMENTS, "on the wording alone", "on the wording only")],
         "docname": _moved(_MOVED, COMMENTS, OTHERS),
         "line": _below(COMMENTS),
+        "spots": [(COMMENTS, ":kind: text\n:by: editors", ":by: editors\n:kind: text")],
     },
     Argument: {
         "id": [
@@ -111,6 +114,7 @@ CHANGES: dict[type[Any], dict[str, list[Edit]]] = {
         "body": [("silt.md", "Silt explains everything", "Silt explains {edition:passage}`1.2`")],
         "docname": _moved(_whole("tide.md").partition("\n\n")[2], "tide.md", "map.md"),
         "line": _below("silt.md"),
+        "spots": [("silt.md", ":title: The silt", ":title:  The silt")],
     },
     Parallel: {
         "id": [("silt.md", "{parallel} silt-still", "{parallel} silt-yet")],
@@ -122,6 +126,7 @@ CHANGES: dict[type[Any], dict[str, list[Edit]]] = {
         "body": [("silt.md", "And so does this.", "And so does {edition:comment}`moon`.")],
         "docname": _moved(_STILL, "silt.md", OTHERS),
         "line": _below("silt.md"),
+        "spots": [("silt.md", ":from: n1\n:to: 2.2", ":to: 2.2\n:from: n1")],
     },
     PassageRecord: {
         "passage": [(DREDGERS, "{passage} 2.2", "{passage} 2.3")],
@@ -131,6 +136,15 @@ CHANGES: dict[type[Any], dict[str, list[Edit]]] = {
             _whole(DREDGERS)[_whole(DREDGERS).index("\n:::{passage} 2.2") :], DREDGERS, HARBOUR
         ),
         "line": _below(DREDGERS),
+        "spots": [
+            (
+                DREDGERS,
+                ":incipit: Of the pilots nothing\n:pages: 566",
+                ":pages: 566\n:incipit: Of the pilots nothing",
+            )
+        ],
+        "summary": [(DREDGERS, "The pilots went elsewhere.", "The pilots went home.")],
+        "content": [("text/1-of-darkness.md", "a moon on paper", "a *moon* of paper")],
         "body": [(DREDGERS, "The pilots went elsewhere.", "The *pilots* {cite:p}`tides` went.")],
     },
     NoteRecord: {
@@ -158,6 +172,9 @@ CHANGES: dict[type[Any], dict[str, list[Edit]]] = {
             HARBOUR,
         ),
         "line": _below(DREDGERS),
+        "spots": [(HARBOUR, ":ibid: tides", ":ibid:  tides")],
+        "summary": [(DREDGERS, "Marlow was not there.", "Marlow was there.")],
+        "content": [("text/1-of-darkness.md", "the chest of", "a *chest* of")],
         "body": [(DREDGERS, "Marlow was not there.", "Marlow was there {cite:p}`paper{p. 40}`.")],
     },
     Person: _register(
@@ -243,6 +260,12 @@ CHANGES: dict[type[Any], dict[str, list[Edit]]] = {
         "lemma": [(MARKS, 'lemma = "equinoxe"', 'lemma = "the equinoxe"')],
         "value": [(MARKS, 'reading = "equinox"', 'reading = "solstice"')],
         "remark": [(MARKS, "A slip.", "A slip of the pen.")],
+        "path": _moved(
+            _whole(MARKS)[_whole(MARKS).index('\n[[mark]]\non = "1.1"\nkind = "emphasis"') :],
+            MARKS,
+            "essay/marks/2.toml",
+        ),
+        "line": _below(MARKS),
         "certainty": [(MARKS, 'certainty = "inferred"\n', "")],
         "lang": [(MARKS, 'lang = "de"', 'lang = "fr"')],
     },
@@ -340,13 +363,15 @@ def changes(kind: str, name: str) -> list[Edit]:
 
 
 UNSEEN = {
-    *((kind, "line") for kind in (k.__name__ for k in CHANGES) if kind not in ("Mark", "Record")),
+    *((kind, "line") for kind in (k.__name__ for k in CHANGES) if kind != "Record"),
     *(
         (kind, n)
         for kind in ("Person", "NamedPlace", "Event", "Term")
         for n in ("path", "verified", "note")
     ),
     ("Comment", "uncited"),
+    *((k.__name__, "spots") for k in (Comment, Argument, Parallel, PassageRecord, NoteRecord)),
+    ("Mark", "path"),
     ("Parallel", "docname"),
     ("Person", "role"),
     ("Event", "kind"),
@@ -357,18 +382,43 @@ UNSEEN = {
 """What no page shows."""
 
 
+@dataclasses.dataclass(frozen=True, slots=True)
+class Base:
+    """An edition that was built once into ``base``, to be copied from there."""
+
+    edition: Edition
+
+    @classmethod
+    def of(cls, docs: Path, folder: Path) -> Base:
+        """Copy an edition's sources, with its records where they lie beside them, and build it."""
+        shutil.copytree(docs, folder / "docs")
+        if (docs.parent / WORKS).is_file():
+            shutil.copy(docs.parent / WORKS, folder)
+        edition = Edition(folder / "docs", folder / "work")
+        for path in edition.source.rglob("*"):
+            os.utime(path, (10**9, 10**9))  # Sphinx writes anew what is older than its source.
+        made = cls(edition)
+        assert made.build("base").warnings == []
+        return made
+
+    def build(self, to: str) -> Built:
+        """Build with the theme that has the least to write."""
+        return self.edition.build(to=to, html_theme="basic")
+
+
 @pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Edition]:
-    """The edition, built once into ``kept`` and copied from there."""
-    folder = tmp_path_factory.mktemp("fields")
-    shutil.copytree(ROOT, folder / "source")
-    edition = Edition(folder / "source", folder / "work")
-    for path in edition.source.rglob("*"):
-        os.utime(path, (10**9, 10**9))  # Sphinx writes anew what is older than its source.
+def bases(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[Path], Base]]:
+    """Each edition that is asked for, built once."""
+    made: dict[Path, Base] = {}
+
+    def base(docs: Path) -> Base:
+        if docs not in made:
+            made[docs] = Base.of(docs, tmp_path_factory.mktemp("fields"))
+        return made[docs]
+
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("SOURCE_DATE_EPOCH", "1000000000")
-        assert edition.build(to="base").warnings == []
-        yield edition
+        yield base
 
 
 def contents(folder: Path) -> dict[str, bytes]:
@@ -382,31 +432,33 @@ def contents(folder: Path) -> dict[str, bytes]:
 
 @pytest.mark.parametrize(("kind", "name"), list(_fields()))
 def test_a_field_that_is_changed_alone_is_seen_wherever_it_is_shown(
-    built: Edition, kind: str, name: str
+    bases: Callable[[Path], Base], kind: str, name: str
 ) -> None:
+    made = bases(LAMPS if name == "content" else ROOT)
+    edition = made.edition
     before: dict[str, str] = {}
-    work, base = built.work, built.work / "base"
-    for to in ("kept", "clean"):
-        shutil.rmtree(work / to, ignore_errors=True)
-    shutil.copytree(base, work / "kept")
+    base, again, anew = (edition.work / to for to in ("base", "kept", "clean"))
+    for out in (again, anew):
+        shutil.rmtree(out, ignore_errors=True)
+    shutil.copytree(base, again)
     # The compiled templates of the theme, which are half of the time.
-    shutil.copytree(base / "doctrees/templates", work / "clean/doctrees/templates")
+    shutil.copytree(base / "doctrees/templates", anew / "doctrees/templates")
     try:
         for file, old, new in changes(kind, name):
-            content = (built.source / file).read_text("utf-8")
+            content = (edition.source / file).read_text("utf-8")
             before.setdefault(file, content)
             assert not old or content.count(old) == 1, (file, old)
-            built.write(file, content.replace(old, new) if old else new)
-        kept, clean = (built.build(to=to) for to in ("kept", "clean"))
+            edition.write(file, content.replace(old, new) if old else new)
+        kept, clean = made.build("kept"), made.build("clean")
     finally:
         for file, content in before.items():
-            (built.source / file).write_text(content, "utf-8")
-            os.utime(built.source / file, (10**9, 10**9))
-    old_pages, left, right = (contents(to / "html") for to in (base, work / "kept", work / "clean"))
+            (edition.source / file).write_text(content, "utf-8")
+            os.utime(edition.source / file, (10**9, 10**9))
+    unchanged, left, right = (contents(out / "html") for out in (base, again, anew))
     assert len(right) > 15
     assert [n for n in left.keys() | right.keys() if left.get(n) != right.get(n)] == []
     assert sorted(kept.warnings) == sorted(clean.warnings)
-    assert (old_pages != right) is ((kind, name) not in UNSEEN)
+    assert (unchanged != right) is ((kind, name) not in UNSEEN)
 
 
 UNCITED = frozenset(

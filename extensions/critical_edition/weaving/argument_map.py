@@ -20,10 +20,9 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from critical_edition.model import graphs
-from critical_edition.model.commentary import Argument, Parallel
 from critical_edition.model.i18n import _, ngettext
 from critical_edition.model.places import PassageId
-from critical_edition.weaving.views import Drawn
+from critical_edition.weaving.views import Drawn, Joined, Titled
 
 Link = Callable[[str], str]
 """From ``passage:2.6``, ``argument:…`` or ``parallel:…`` to an address, empty where there is none."""
@@ -88,7 +87,7 @@ class Bar:
     ``label`` is where its relation stands, and ``anchor`` how it is set there (SVG's words).
     """
 
-    parallel: Parallel
+    parallel: Joined
     start: float
     end: float
     lane: int
@@ -108,7 +107,7 @@ class Number:
 class Strip:
     """An argument's part of the map."""
 
-    argument: Argument
+    argument: Titled
     bars: tuple[Bar, ...]
     steps: tuple[PassageId, ...]
     numbers: tuple[Number, ...]
@@ -120,9 +119,10 @@ def _lanes(items: Sequence[Bar]) -> int:
 
 def strip(drawn: Drawn, on: Axis) -> Strip:
     """Lay out an argument's parallels; ends on passages that the axis lacks are left out."""
-    found: list[tuple[Parallel, float, float, float, str, tuple[float, float]]] = []
-    for parallel, first, last in drawn.parallels:
-        ends = [[on.at[p] for p in side if p in on.at] for side in (first, last)]
+    found: list[tuple[Joined, float, float, float, str, tuple[float, float]]] = []
+    for parallel in drawn.parallels:
+        sides = (parallel.first, parallel.last)
+        ends = [[on.at[p] for p in side if p in on.at] for side in sides]
         if not all(ends):
             continue
         start, end = (places[0] for places in ends)

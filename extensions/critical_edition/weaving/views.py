@@ -10,7 +10,7 @@ import datetime
 from dataclasses import dataclass
 
 from critical_edition.model.anchor import Anchor
-from critical_edition.model.commentary import Argument, Parallel
+from critical_edition.model.commentary import Argument
 from critical_edition.model.established import EstablishedUnit
 from critical_edition.model.places import NoteId, PassageId, Place
 from critical_edition.model.profile import Relation
@@ -218,18 +218,29 @@ class PairView:
 
 
 @dataclass(frozen=True, slots=True)
-class Drawn:
-    """An argument as the map draws it: through which passages it goes, and its parallels."""
+class Joined:
+    """A parallel as it is drawn: its two ends, and the passages of each."""
 
-    argument: Argument
-    steps: tuple[PassageId, ...]
-    parallels: tuple[tuple[Parallel, tuple[PassageId, ...], tuple[PassageId, ...]], ...]
-    """Each parallel, with the passages of its two ends."""
+    id: str
+    start: Anchor
+    relation: Relation
+    end: Anchor
+    first: tuple[PassageId, ...]
+    last: tuple[PassageId, ...]
 
     @property
     def reference(self) -> Reference:
         """What a link to it refers to."""
-        return Reference("argument", self.argument.id)
+        return Reference("parallel", self.id)
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """An argument as it is drawn: through which passages it goes; by itself, with its parallels."""
+
+    argument: Titled
+    steps: tuple[PassageId, ...]
+    parallels: tuple[Joined, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

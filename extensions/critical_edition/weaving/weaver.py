@@ -23,6 +23,7 @@ from critical_edition.weaving.views import (
     ContributorView,
     Drawn,
     EntryMention,
+    Joined,
     MapView,
     Named,
     NoteView,
@@ -225,12 +226,15 @@ class Weaver:
         return (homes[0] if homes else PassageId(10_000, 1), anchor.order)
 
     def drawn(self, aid: str) -> Drawn:
-        """Return an argument as the map draws it."""
+        """Return an argument as it is drawn by itself, with its parallels."""
         joined = self.commentary.passages
         return Drawn(
-            self.commentary.arguments[aid],
+            self.titled(aid),
             self.commentary.steps(aid),
-            tuple((p, joined(p.start), joined(p.end)) for p in self.commentary.of_argument(aid)),
+            tuple(
+                Joined(p.id, p.start, p.relation, p.end, joined(p.start), joined(p.end))
+                for p in self.commentary.of_argument(aid)
+            ),
         )
 
     def _pair(self, record: Parallel) -> PairView:
@@ -271,7 +275,8 @@ class Weaver:
     def map(self) -> MapView:
         """Return the map of all arguments."""
         found = in_order(self.commentary, self.pages)
-        return MapView(tuple(self.drawn(a.id) for a in found), tuple(self.passages))
+        ways = (Drawn(self.titled(a.id), self.commentary.steps(a.id)) for a in found)
+        return MapView(tuple(ways), tuple(self.passages))
 
     def comments(self) -> CommentIndex:
         """Return the index of all comments on places that there are."""

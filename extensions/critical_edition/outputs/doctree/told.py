@@ -186,7 +186,7 @@ def drawing(page: Page, view: MapView, aid: str = "") -> argument_map:
     passages = sorted({step for drawn in view.arguments for step in drawn.steps})
     marks = [("passage", str(p)) for p in passages]
     if aid:
-        marks += [("parallel", p.id) for drawn in view.arguments for p, *_ in drawn.parallels]
+        marks += [("parallel", p.id) for drawn in view.arguments for p in drawn.parallels]
     else:
         marks += [("argument", drawn.argument.id) for drawn in view.arguments]
     for kind, target in marks:
