@@ -181,6 +181,7 @@ def run_build(
             # What Sphinx has read with a warning it would not read again, nor warn of it.
             shutil.rmtree(doctrees, ignore_errors=True)
         done.append(Built(name, output.result(target) if built else None, time.monotonic() - start))
+    done.sort(key=lambda built: list(formats).index(built.format))  # as they were asked for
     return _report(project.root, what, done)
 
 

@@ -65,7 +65,7 @@ class Body:
 def read(body: str, first: int = 1) -> Body:
     """Read a body; ``first`` is the line of the page on which it begins."""
     reader = _Reader()
-    blocks = reader.blocks(myst.parser().parse(body), first)
+    blocks = reader.blocks(myst.parse(body), first)
     plain = len(blocks) == 1 and blocks[0].kind is BlockKind.PARAGRAPH
     content = RichText(
         "".join(reader.parts),
@@ -163,11 +163,11 @@ class _Reader:
         elif name == BlockKind.VERSE:
             yield from self._verse(node.content, line + 1)
         elif name in _LEAVES:
-            tokens = myst.parser().parse(node.content)
+            tokens = myst.parse(node.content)
             words = [n for n in SyntaxTreeNode(tokens).children if n.type == "paragraph"]
             yield from (self._words(BlockKind(name), n.children, line + 1) for n in words)
         elif name == BlockKind.LETTER:
-            inner = self.blocks(myst.parser().parse(node.content), line + 1)
+            inner = self.blocks(myst.parse(node.content), line + 1)
             yield from self._holder(BlockKind.LETTER, inner)
         else:
             what = f"the directive “{name}”" if name else "a block of code"

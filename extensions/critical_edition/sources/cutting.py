@@ -129,7 +129,7 @@ def _without_notes(lines: list[str]) -> tuple[list[str], dict[str, str]]:
 
 def _blocks(lines: list[str]) -> Iterator[tuple[int, str]]:
     """Yield the blocks: a heading's level and words, or :data:`_PARAGRAPH` or 0 and the lines."""
-    tokens = myst.parser().parse("\n".join(lines))
+    tokens = myst.parse("\n".join(lines))
     for at, token in enumerate(tokens):
         if token.level or not token.map or token.type in {"hr", "front_matter"}:
             continue

@@ -113,6 +113,12 @@ class Paragraph:
     line: int
 
 
+def parse(text: str) -> list[Token]:
+    """Return the tokens of a text, for whoever takes them apart."""
+    # Without a last line's end MyST's rule for comments looks beyond a quotation's end, and fails.
+    return parser().parse(text if text.endswith("\n") else f"{text}\n")
+
+
 @cache
 def parser() -> MarkdownIt:
     """Return a parser of Markdown that reads as MyST does with the edition's own settings."""
@@ -134,7 +140,7 @@ def parser() -> MarkdownIt:
 @lru_cache(maxsize=2048)
 def tokens(text: str) -> tuple[Token, ...]:
     """Return the tokens of a page or a body, which nobody may change."""
-    return tuple(parser().parse(text))
+    return tuple(parse(text))
 
 
 def headings(source: str) -> Iterator[Heading]:

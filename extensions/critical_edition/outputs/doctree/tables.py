@@ -7,6 +7,10 @@ from collections.abc import Iterable
 from docutils import nodes
 
 
+_LINE = 72
+"""How many letters a table of plain text has in a line, without its borders."""
+
+
 def table(
     head: Iterable[str | list[nodes.Node]],
     rows: Iterable[list[list[nodes.Node]]],
@@ -15,7 +19,9 @@ def table(
 ) -> nodes.table:
     """Return a table with a row of headings; each cell a list of inline or of block nodes."""
     group = nodes.tgroup("", cols=len(widths))
-    group += [nodes.colspec("", colwidth=width) for width in widths]
+    # Plain text takes these for columns of letters; all others for shares of the whole.
+    shares = [max(round(width * _LINE / sum(widths)), 2) for width in widths]
+    group += [nodes.colspec("", colwidth=share) for share in shares]
     header = nodes.thead("", _row([[nodes.Text(h)] if isinstance(h, str) else h for h in head]))
     body = nodes.tbody("", *(_row(row) for row in rows))
     group += [header, body]
