@@ -190,9 +190,11 @@ def test_books_have_a_line_of_each_parallel_with_its_reason(
     content = re.sub(r"\\f[BIRP]|\\\w+|[{}\[\]]|\\", "", content)
     said = " ".join(content.split())
     assert re.search(
-        r"1\.1\W+(lemma)?“seven winters” ?(relation)? ?anticipates \W*[\w/:.-]*2\.1", said
+        r"1\.1\W+(lemma)?“seven winters” ?(relation)? ?\*?anticipates\W+[\w/:.-]*2\.1", said
     ), said
     assert said.count("Both speak of silt") == said.count("And so does this") == 1
+    if builder == "text":  # A row of the index is read in lines, not in columns of letters.
+        assert "| fulfils 1.1; develops 2.2" in said
 
 
 def test_all_comments_are_a_line_each_in_one_index(annotated: Edition) -> None:

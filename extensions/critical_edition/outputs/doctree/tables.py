@@ -6,6 +6,9 @@ from collections.abc import Iterable
 
 from docutils import nodes
 
+_LETTERS = 72
+"""How wide a table is where columns are counted in letters, as in plain text."""
+
 
 def table(
     head: Iterable[str | list[nodes.Node]],
@@ -13,9 +16,13 @@ def table(
     widths: tuple[int, ...],
     classes: Iterable[str] = (),
 ) -> nodes.table:
-    """Return a table with a row of headings; each cell a list of inline or of block nodes."""
+    """Return a table with a row of headings; each cell a list of inline or of block nodes.
+
+    ``widths`` are the columns' shares of its width.
+    """
     group = nodes.tgroup("", cols=len(widths))
-    group += [nodes.colspec("", colwidth=width) for width in widths]
+    share = _LETTERS // sum(widths)
+    group += [nodes.colspec("", colwidth=width * share) for width in widths]
     header = nodes.thead("", _row([[nodes.Text(h)] if isinstance(h, str) else h for h in head]))
     body = nodes.tbody("", *(_row(row) for row in rows))
     group += [header, body]
