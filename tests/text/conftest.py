@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.golden_cases import lay_profile
 
 from critical_edition.commands import text as commands
 from critical_edition.model.established import RichText
@@ -21,7 +20,7 @@ from critical_edition.text.lock import Hasher
 from critical_edition.text.read import read
 
 from .copies import Essay
-from .invented import Invented, invent, make_project, write_folder
+from .invented import Invented, invent, lay_own_profile, make_project, write_folder
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +109,7 @@ def case(request: pytest.FixtureRequest) -> Case:
 def project(invented_case: Case, tmp_path: Path) -> Project:
     """A project of its own for the invented essay, with no text established."""
     own = Project(tmp_path / "project")
-    lay_profile(own.docs)
+    lay_own_profile(own)
     own.sections.mkdir(parents=True)
     shutil.copy(invented_case.project.lock, own.lock)
     shutil.copytree(invented_case.project.marks, own.marks)

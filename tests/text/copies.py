@@ -17,6 +17,9 @@ import typst
 from critical_edition.model.established import EstablishedText, RichText
 from critical_edition.text import store
 
+HEADS = ("Slavic Review", "The Emergence of Stalin's Foreign Policy")
+"""What stands above the pages of a copy; both essays' profiles know it."""
+
 SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
@@ -149,7 +152,7 @@ def paged(
     cover: bool = False,
     width: int = 66,
     seed: int = 1,
-    heads: tuple[str, str] = ("Slavic Review", "The Emergence of Stalin's Foreign Policy"),
+    heads: tuple[str, str] = HEADS,
     first_page: int = 563,
 ) -> list[str]:
     """Pages as pdftotext gives a journal's scan: running heads, page numbers, notes at the feet."""
@@ -555,9 +558,7 @@ LAYOUTS: Mapping[str, Callable[[Essay], bytes]] = {
     "paged-60.txt": _text(partial(paged_text, width=60, seed=5)),
     "paged-no-feeds.txt": _text(lambda essay: "\n".join(paged(essay, width=70, seed=7))),
     "columns.txt": _text(partial(paged_text, width=34, seed=2)),
-    "capital-heads.txt": _text(
-        partial(paged_text, heads=("SLAVIC REVIEW", "THE EMERGENCE OF STALIN'S FOREIGN POLICY"))
-    ),
+    "capital-heads.txt": _text(partial(paged_text, heads=(HEADS[0].upper(), HEADS[1].upper()))),
     "downloaded.txt": _text(lambda essay: "\f".join(downloaded(paged(essay, cover=True)))),
     "interleaved.txt": _text(interleaved),
     "interleaved-glued.txt": _text(partial(interleaved, style="glued", number="{}")),

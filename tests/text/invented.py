@@ -30,6 +30,8 @@ from critical_edition.sources.project import Project
 from critical_edition.text import lock, marks, richtext, store
 from critical_edition.text.typography import educate, fold
 
+from .copies import HEADS
+
 TITLES = (
     "The Harbour of Reeds",
     "A Quarrel of Millers",
@@ -513,10 +515,18 @@ def write_folder(essay: Invented, folder: Path) -> None:
     store.write(folder, contents)
 
 
+def lay_own_profile(project: Project) -> None:
+    """Put the invented essay's profile into a project."""
+    lay_profile(project.docs)
+    path = project.docs / "edition.toml"
+    told = path.read_text("utf-8").replace("[text]\n", f"[text]\nheads = {json.dumps(HEADS)}\n")
+    path.write_text(told, "utf-8")
+
+
 def make_project(essay: Invented, root: Path) -> Project:
     """Make a project that knows the essay by its lock and marks, and has no text of it."""
     project = Project(root)
-    lay_profile(project.docs)
+    lay_own_profile(project)
     project.marks.mkdir(parents=True)
     for number, (_, places) in enumerate(essay.sections, 1):
         found = [m for w in places for m in marks_of(w)]

@@ -173,22 +173,15 @@ def run_build(
             target=target,
             doctrees=doctrees,
             builder=output.builder,
-            settings=_settings(
-                settings, output, None if folder == project.text else str(folder or "")
-            ),
+            settings={**settings}
+            if folder == project.text
+            else {**settings, "edition_text": str(folder or "")},
         )
         if not built:
             # What Sphinx has read with a warning it would not read again, nor warn of it.
             shutil.rmtree(doctrees, ignore_errors=True)
         done.append(Built(name, output.result(target) if built else None, time.monotonic() - start))
     return _report(project.root, what, done)
-
-
-def _settings(given: Mapping[str, str], output: Format, text: str | None) -> dict[str, str]:
-    """Return the settings of a build; ``text`` is the folder of another text than the project's."""
-    more = {} if text is None else {"edition_text": text}
-    offered = {"edition_downloads": ".."} if output.builder in PAGES else {}
-    return {**offered, **given, **more}
 
 
 def _report(root: Path, called: str, done: Sequence[Built]) -> int:

@@ -134,7 +134,8 @@ def _moved(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
 
 def setup(app: Sphinx) -> None:
     """Register the directives, the settings and the pages."""
-    app.add_config_value("edition_downloads", "", "html", frozenset({str}))
+    # The folder, from that of the pages, in which other outputs have theirs: “pdf”, “epub”.
+    app.add_config_value("edition_downloads", "..", "html", frozenset({str}))
     app.add_config_value("edition_moved", {}, "html", frozenset({dict}))
     for name in ("edition-figures", "edition-downloads"):
         app.add_directive(name, FrontDirective)
