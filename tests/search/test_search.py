@@ -140,7 +140,7 @@ def test_what_a_reader_finds(
     assert result.status.startswith(expected)
     if kinds:
         [item] = result.found["Commentary"]
-        assert item.startswith("1.1The pilots' chief was Jörg Thälmann; his office")
+        assert item.startswith("1.1The pilots’ chief was Jörg Thälmann; his office")
         assert "2 < 3 & safe" in item
 
 

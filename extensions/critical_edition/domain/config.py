@@ -141,8 +141,6 @@ def prepare(app: Sphinx, config: Config) -> None:
     mode = Mode.FULL if in_pages or load_text(config, srcdir) else Mode.COMPANION
     config.edition_mode = str(mode)
     app.tags.add(str(mode))
-    # The sources have the quotation marks that they want, and what is shown is what they say.
-    config.smartquotes = False
     config.edition_contributors = list(people.read(srcdir / "contributors.toml")[0].imprint())
     for name in config.bibtex_bibfiles:
         _look_at(srcdir / name)

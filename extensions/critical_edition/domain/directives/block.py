@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import ClassVar
 
@@ -18,6 +19,7 @@ from critical_edition.domain.config import profile_of
 from critical_edition.domain.edition import EditionDomain, get_domain
 from critical_edition.domain.guarding import PAGE
 from critical_edition.domain.prose import Setting, of_nodes
+from critical_edition.domain.quotes import educated
 from critical_edition.domain.warnings import warn_of
 from critical_edition.model.prose import Prose
 from critical_edition.sources.myst import Directive, Option, Paragraph, Role
@@ -61,8 +63,13 @@ class RecordDirective(SphinxDirective):
         """
         page: Page | None = self.env.current_document.get(PAGE)
         found = page and page.entry(self.name, self.arguments[0].strip(), self.lineno)
-        if found:
-            return found
+        entry = found or self._read_here()
+        if entry.record is None:
+            return entry
+        body = educated(entry.record.body, self.state.document)
+        return replace(entry, record=replace(entry.record, body=body))
+
+    def _read_here(self) -> Entry:
         passages = self.domain.data["passages"].get(self.docname, [])
         entry = read_block(self._block(), passages[-1].passage if passages else None)
         for finding in entry.findings:

@@ -6,9 +6,8 @@ from collections.abc import Iterable
 
 from docutils import nodes
 
-
-_LINE = 72
-"""How many letters a table of plain text has in a line, without its borders."""
+_LETTERS = 72
+"""How wide a table is where columns are counted in letters, as in plain text."""
 
 
 def table(
@@ -17,11 +16,13 @@ def table(
     widths: tuple[int, ...],
     classes: Iterable[str] = (),
 ) -> nodes.table:
-    """Return a table with a row of headings; each cell a list of inline or of block nodes."""
+    """Return a table with a row of headings; each cell a list of inline or of block nodes.
+
+    ``widths`` are the columns' shares of its width.
+    """
     group = nodes.tgroup("", cols=len(widths))
-    # Plain text takes these for columns of letters; all others for shares of the whole.
-    shares = [max(round(width * _LINE / sum(widths)), 2) for width in widths]
-    group += [nodes.colspec("", colwidth=share) for share in shares]
+    share = _LETTERS // sum(widths)
+    group += [nodes.colspec("", colwidth=width * share) for width in widths]
     header = nodes.thead("", _row([[nodes.Text(h)] if isinstance(h, str) else h for h in head]))
     body = nodes.tbody("", *(_row(row) for row in rows))
     group += [header, body]

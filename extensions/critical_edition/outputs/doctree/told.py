@@ -250,5 +250,5 @@ def parallel_index(page: Page, view: ParallelIndex) -> Iterator[nodes.Node]:
             others += page.places(line.other)
         rows.append([[page.passage(number)], [nodes.Text(incipit(words))], others])
     yield table(
-        (_("Passage"), _("It begins"), _("Its parallels")), rows, (5, 14, 24), ["concordance"]
+        (_("Passage"), _("It begins"), _("Its parallels")), rows, (3, 8, 13), ["concordance"]
     )
