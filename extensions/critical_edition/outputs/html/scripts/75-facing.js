@@ -38,7 +38,7 @@ async function sideOf(why, place) {
   if (!side) return null;
   side.querySelector(".synopsis-head")?.remove();
   const said = madeHere(target.page, found[target.id] ?? "");
-  return { side, reason: [...said.querySelectorAll(".parallel-head ~ *")] };
+  return { side, reason: [...said.querySelectorAll(".parallel > *")] };
 }
 
 /** @param {boolean} back whether the focus is to go back to what opened it */
