@@ -200,7 +200,7 @@ def test_in_print_a_list_begins_on_the_sheet_of_its_heading(
     # As long as the edition's own are, so that they go over a sheet.
     page.evaluate(
         """() => {
-            const many = 'article :is(.citation-list, ol.steps, tbody)';
+            const many = 'article :is(.citation-list, section:has(> .parallel-pair), tbody)';
             for (const list of document.querySelectorAll(many)) {
                 const line = list.lastElementChild;
                 for (let at = 0; at < 80; at += 1) list.append(line.cloneNode(true));
