@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from docutils import nodes
@@ -55,11 +54,3 @@ class SourceMap:
         """Return the origin of *line* of the Typst file, or None if nothing is known of it."""
         index = bisect_right(self.starts, line) - 1
         return self.origins[index] if index >= 0 else None
-
-
-def relative(origin: Origin, folder: Path) -> Origin:
-    """Return *origin* with its path relative to *folder*, if it lies within it."""
-    try:
-        return Origin(Path(origin.path).relative_to(folder).as_posix(), origin.line)
-    except ValueError:
-        return origin

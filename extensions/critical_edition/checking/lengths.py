@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from critical_edition.model import prose
+from critical_edition.model.commentary import Comment
 from critical_edition.model.findings import Finding, Severity
 from critical_edition.model.lengths import Length
 from critical_edition.model.messages import _
 from critical_edition.model.places import PassageId
+from critical_edition.model.records import NoteRecord, PassageRecord
 from critical_edition.sources.read import Sources
 from critical_edition.text.lock import Lock
 
@@ -29,24 +32,11 @@ def check_lengths(sources: Sources, fingerprints: Lock | None) -> Iterator[Findi
         count = words_of(passage.body)
         total += count
         if limits.abstract and count > limits.abstract:
-            message = _(
-                "the abstract of {place} has {count} words; {most} are permitted",
-                place=passage.passage,
-                count=count,
-                most=limits.abstract,
-            )
-            path = sources.path(passage.docname)
-            yield Finding(Length.ABSTRACT, path, passage.line, 1, message)
+            yield _longer(_ABSTRACT, sources, passage, passage.passage, count, limits.abstract)
     for note in sources.notes:
         count = words_of(note.body)
         if limits.note and count > limits.note:
-            message = _(
-                "the abstract of note {place} has {count} words; {most} are permitted",
-                place=note.note,
-                count=count,
-                most=limits.note,
-            )
-            yield Finding(Length.ABSTRACT, sources.path(note.docname), note.line, 1, message)
+            yield _longer(_NOTE, sources, note, note.note, count, limits.note)
     if limits.share and fingerprints is not None:
         whole = sum(p.words for p in fingerprints.places if isinstance(p.place, PassageId))
         if whole and total * 100 > whole * limits.share:
@@ -61,11 +51,23 @@ def check_lengths(sources: Sources, fingerprints: Lock | None) -> Iterator[Findi
     for comment in sources.comments:
         count = words_of(comment.body)
         if limits.comment and count > limits.comment:
-            message = _(
-                "the comment “{name}” has {count} words; {most} are permitted",
-                name=comment.id,
-                count=count,
-                most=limits.comment,
-            )
-            path = sources.path(comment.docname)
-            yield Finding(Length.COMMENT, path, comment.line, 1, message, severity=Severity.WARNING)
+            found = _longer(_COMMENT, sources, comment, comment.id, count, limits.comment)
+            yield replace(found, severity=Severity.WARNING)
+
+
+_ABSTRACT = (Length.ABSTRACT, "the abstract of {of} has {count} words; {most} are permitted")
+_NOTE = (Length.ABSTRACT, "the abstract of note {of} has {count} words; {most} are permitted")
+_COMMENT = (Length.COMMENT, "the comment “{of}” has {count} words; {most} are permitted")
+
+
+def _longer(
+    what: tuple[Length, str],
+    sources: Sources,
+    record: PassageRecord | NoteRecord | Comment,
+    of: object,
+    count: int,
+    most: int,
+) -> Finding:
+    code, words = what
+    said = _(words, of=of, count=count, most=most)
+    return Finding(code, sources.path(record.docname), record.line, 1, said)

@@ -70,10 +70,7 @@ class screen_words(nodes.inline):  # noqa: N801
 
 
 class synopsis(nodes.container):  # noqa: N801
-    """Passages side by side; its children are two :class:`synopsis_side`.
-
-    Where it is ``stacked``, a book has them one under the other, as one of them has little to show.
-    """
+    """Passages side by side; its children are two :class:`synopsis_side`."""
 
 
 class synopsis_side(nodes.container):  # noqa: N801

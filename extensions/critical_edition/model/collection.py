@@ -79,13 +79,6 @@ class Commentary:
         """Return the comments on a passage or on a note (a range is its first passage's)."""
         return tuple(self._on.get(place, ()))
 
-    def of_passage(self, passage: PassageId, notes: Sequence[Place]) -> tuple[Comment, ...]:
-        """Return the comments of a passage (a range is shown at its first) and of its notes.
-
-        A reply is not before what it answers.
-        """
-        return with_replies(c for place in (passage, *notes) for c in self._on.get(place, ()))
-
     def notes(self, passage: PassageId) -> Sequence[NoteId]:
         """Return the author's notes of a passage, in order."""
         if not self._notes:

@@ -416,14 +416,3 @@ class Profile:
     def relation(self, given: str) -> Relation | None:
         """Return the relation with an id, or None."""
         return by_id(self.relations, given)
-
-    def not_a_kind(self, given: str) -> str:
-        """Return what is wrong with a comment whose kind is none, or is not given."""
-        kinds = ", ".join(map(str, self.kinds))
-        if not given:
-            return f"the comment has no :kind:; it is one of {kinds}"
-        return f"“{given}” is not a kind of comment; they are {kinds}"
-
-    def not_a_relation(self, given: str) -> str:
-        """Return what is wrong with a parallel whose relation is none."""
-        return f"“{given}” is not a relation; they are {', '.join(map(str, self.relations))}"

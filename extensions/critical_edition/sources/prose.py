@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from markdown_it.token import Token
 from markdown_it.tree import SyntaxTreeNode
 
 from critical_edition.model import prose
@@ -28,11 +27,6 @@ def read(body: str, first: int = 1) -> Prose:
     """
     tree = SyntaxTreeNode(list(myst.tokens(body)))
     return _blocks(tree.children, first)
-
-
-def of_tokens(tokens: Sequence[Token], first: int = 1) -> Prose:
-    """Return blocks that are parsed already."""
-    return _blocks(SyntaxTreeNode(tokens).children, first)
 
 
 def _blocks(children: Sequence[SyntaxTreeNode], first: int) -> Prose:

@@ -185,7 +185,6 @@ class SideView:
     """One of the two passages of a parallel: its words if they are established, or our abstract."""
 
     where: Where
-    incipit: str
     unit: EstablishedUnit | None
     body: Prose
     comments: tuple[CommentLine, ...]

@@ -254,11 +254,8 @@ class Weaver:
     def _side(self, anchor: Anchor) -> SideView:
         first = anchor.first
         record = self.notes.get(first) if isinstance(first, NoteId) else self.passages.get(first)
-        incipit = record.incipit if isinstance(record, PassageRecord) else ""
         body = record.body if record else ()
-        return SideView(
-            self.where(anchor), incipit, self.text.get(first), body, self._comments(anchor)
-        )
+        return SideView(self.where(anchor), self.text.get(first), body, self._comments(anchor))
 
     def _comments(self, anchor: Anchor) -> tuple[CommentLine, ...]:
         """Return the comments on an anchor's own places, in the order of their letters."""
