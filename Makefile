@@ -6,7 +6,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := edition
-.PHONY: help edition check serve test lint format lock clean distclean environment environment-dev
+.PHONY: help edition check data serve test lint format lock clean distclean environment environment-dev
 
 # Paths reach the shell through its environment, so that they may hold spaces and quotation marks.
 export TEXT
@@ -24,6 +24,9 @@ help: ## this list
 edition: environment ## the edition as HTML and PDF; TEXT=path imports your copy of the essay first
 	@if [ -n "$$TEXT" ]; then $(BIN)/edition text import "$$TEXT"; fi
 	@$(BIN)/edition build
+
+data: environment ## the edition as data, in build/data: JSON, annotations, citations and more
+	@$(BIN)/edition build data
 
 check: environment ## what can be checked without a build
 	@$(BIN)/edition check

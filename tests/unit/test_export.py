@@ -10,9 +10,11 @@ import pytest
 
 from critical_edition.model.established import EstablishedText
 from critical_edition.outputs.data import edition as export
-from critical_edition.sources import read as source
+from critical_edition.outputs.data import formats, source, writing
 from critical_edition.sources.project import Project
 from critical_edition.text import store
+
+JSON = formats.named("json")
 
 
 @pytest.fixture
@@ -22,7 +24,7 @@ def established(project: Project, proofread: dict[str, str]) -> Project:
 
 
 def exported(project: Project, target: Path, *, with_text: bool = False) -> Any:
-    assert export.run_export(project, str(target), with_text=with_text) == 0
+    assert writing.run_export(project, JSON, str(target), with_text=with_text) == 0
     return json.loads(target.read_text("utf-8"))
 
 
@@ -126,7 +128,7 @@ def test_refused_without_a_text(
     project: Project, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     target = tmp_path / "edition.json"
-    assert export.run_export(project, str(target), with_text=True) == 1
+    assert writing.run_export(project, JSON, str(target), with_text=True) == 1
     assert not target.exists()
     assert "no text is established" in capsys.readouterr().err
 
@@ -136,20 +138,18 @@ def test_refused_where_a_page_cannot_be_read(
 ) -> None:
     page = project.sections / "1-the-harbour.md"
     page.write_text(page.read_text("utf-8").replace("563-564", "5-6"), "utf-8")
-    assert export.run_export(project, str(tmp_path / "e.json"), with_text=False) == 1
+    assert writing.run_export(project, JSON, str(tmp_path / "e.json"), with_text=False) == 1
     assert "docs/essay/1-the-harbour.md:5: 5-6: " in capsys.readouterr().err
 
 
 def test_the_same_bytes_each_time(established: Project) -> None:
-    edition = source.read(established)
-    text = store.load(established.text)
-    once, again = (
-        export.dumps(export.as_data(source.read(established), t, with_text=True))
-        for t in (text, store.load(established.text))
+    once, again, without = (
+        export.dumps(export.as_data(source.load(established, text, with_text=True)))
+        for text in (*(store.load(established.text) for _ in range(2)), EstablishedText())
     )
     assert once == again
     assert once.endswith(b"}\n")
-    assert once != export.dumps(export.as_data(edition, EstablishedText(), with_text=True))
+    assert once != without
 
 
 PERSON = """\
@@ -181,12 +181,12 @@ def test_refused_where_a_register_has_a_fault(
 ) -> None:
     project.registers.mkdir()
     (project.registers / "persons.toml").write_text(PERSON.replace("sort", "sorted"), "utf-8")
-    assert export.run_export(project, str(tmp_path / "e.json"), with_text=False) == 1
+    assert writing.run_export(project, JSON, str(tmp_path / "e.json"), with_text=False) == 1
     assert "persons.toml:" in capsys.readouterr().err
 
 
 def test_standard_output(project: Project, capfdbinary: pytest.CaptureFixture[bytes]) -> None:
-    assert export.run_export(project, "-", with_text=False) == 0
+    assert writing.run_export(project, JSON, "-", with_text=False) == 0
     assert json.loads(capfdbinary.readouterr().out)["mode"] == "companion"
 
 
@@ -200,7 +200,7 @@ def test_a_failed_write_leaves_the_old_file(
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(Path, "replace", fail)
-    assert export.run_export(project, str(target), with_text=False) == 1
+    assert writing.run_export(project, JSON, str(target), with_text=False) == 1
     assert target.read_text("utf-8") == "old"
     assert [p.name for p in tmp_path.iterdir() if p.name.startswith(".edition")] == []
 
@@ -208,5 +208,5 @@ def test_a_failed_write_leaves_the_old_file(
 def test_a_folder_that_is_not_there(
     project: Project, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert export.run_export(project, str(tmp_path / "no" / "e.json"), with_text=False) == 1
+    assert writing.run_export(project, JSON, str(tmp_path / "no" / "e.json"), with_text=False) == 1
     assert "cannot be written" in capsys.readouterr().err

@@ -21,8 +21,8 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from critical_edition.model.established import Mode
-from critical_edition.sources import history
+from critical_edition.model.established import EstablishedText, Mode
+from critical_edition.sources import history, texts
 from critical_edition.sources.project import Project
 from critical_edition.text import store
 
@@ -45,6 +45,7 @@ class Format:
     """An output: its Sphinx builder and the folder under ``build/``.
 
     ``opens`` is the pattern of the file that a reader opens; without it, the folder is the result.
+    One without a builder is written from the sources, not by Sphinx.
     """
 
     builder: str
@@ -68,6 +69,7 @@ FORMATS: Mapping[str, Format] = {
     "latex": Format("latex", "latex"),
     "typst": Format("typst", "typst"),
     "xml": Format("xml", "xml", "index.xml"),
+    "data": Format("", "data"),
 }
 """The outputs by the names that ``edition build`` takes."""
 
@@ -168,21 +170,37 @@ def run_build(
             gc.collect()  # what the last format has left: its pages are rings of objects
         print(f"Building {name} ({what}) …", flush=True)
         start = time.monotonic()
-        built = sphinx_run.run(
-            source=project.docs,
-            target=target,
-            doctrees=doctrees,
-            builder=output.builder,
-            settings={**settings}
-            if folder == project.text
-            else {**settings, "edition_text": str(folder or "")},
-        )
+        if output.builder:
+            given = {} if folder == project.text else {"edition_text": str(folder or "")}
+            built = sphinx_run.run(
+                source=project.docs,
+                target=target,
+                doctrees=doctrees,
+                builder=output.builder,
+                settings={**settings, **given},
+            )
+        else:
+            built = _write_data(project, folder, target)
         if not built:
             # What Sphinx has read with a warning it would not read again, nor warn of it.
             shutil.rmtree(doctrees, ignore_errors=True)
         done.append(Built(name, output.result(target) if built else None, time.monotonic() - start))
     done.sort(key=lambda built: list(formats).index(built.format))  # as they were asked for
     return _report(project.root, what, done)
+
+
+def _write_data(project: Project, folder: Path | None, target: Path) -> bool:
+    """Write the edition as data, with the text of the folder; say if it went well."""
+    from critical_edition.outputs.data import source, writing
+
+    try:
+        in_pages = project.profile.text.source == "pages"
+        text = texts.load(project) if in_pages else EstablishedText()
+        writing.write_all(project, store.load(folder) if folder and not in_pages else text, target)
+    except (source.ExportError, store.StoreError, OSError) as error:
+        print(f"edition: {error}", file=sys.stderr)
+        return False
+    return True
 
 
 def _report(root: Path, called: str, done: Sequence[Built]) -> int:

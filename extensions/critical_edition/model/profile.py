@@ -174,6 +174,23 @@ GROUPS = (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Edition:
+    """The edition itself, as what is made of it calls it."""
+
+    title: str = ""
+    """Its title; if empty, ``project`` of ``conf.py`` on pages, and the work's own in data."""
+
+    version: str = ""
+    """Its version; if given, also that of the pages."""
+
+    licence: str = "CC-BY-4.0"
+    """The licence of what the editors wrote, by its name in the list of SPDX."""
+
+    address: str = ""
+    """Where it is published, such as ``https://example.org/edition/``, if it is."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Work:
     """What is edited."""
 
@@ -335,6 +352,9 @@ class Book:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Profile:
     """All that is particular to an edition."""
+
+    edition: Edition = Edition()
+    """The edition itself."""
 
     work: Work = Work()
     """What is edited."""

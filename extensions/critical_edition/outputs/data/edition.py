@@ -1,4 +1,4 @@
-"""``edition export json``: the whole edition as data.
+"""JSON: the whole edition as data.
 
 The same sources and the same established text give the same bytes. Offsets into texts are code
 points from 0; spans are half-open.
@@ -7,105 +7,17 @@ points from 0; spans are half-open.
 from __future__ import annotations
 
 import json
-import os
-import sys
-import tempfile
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 from critical_edition.model.anchor import Anchor
-from critical_edition.model.codes import Code
-from critical_edition.model.established import Block, EstablishedText, EstablishedUnit, Mode
+from critical_edition.model.established import Block, EstablishedUnit
+from critical_edition.model.i18n import N_
 from critical_edition.model.records import NoteRecord, PassageRecord
 from critical_edition.model.registers import Entry
-from critical_edition.sources import texts
-from critical_edition.sources.pages import shown
-from critical_edition.sources.project import Project
-from critical_edition.sources.read import Sources, read
-from critical_edition.text import store
-
-STANDARD_OUTPUT = "-"
-
-_TOLERATED = frozenset(
-    {
-        Code.COMMENT_EMPTY,
-        Code.COMMENT_UNCITED,
-        Code.CONTRIBUTORS,
-        Code.IBID,
-        Code.INCIPIT_LENGTH,
-        Code.MARK,
-        Code.NOTE_EMPTY,
-        Code.RETIRED,
-        Code.SUMMARY_MISSING,
-    }
-)
-"""What is wrong and yet leaves all data to be exported."""
-
-
-class ExportError(Exception):
-    """The edition cannot be exported; its message says why, and what to do."""
-
-
-def run_export(project: Project, file: str, *, with_text: bool) -> int:
-    """Write the export to ``file``, or to standard output; 0 if it was written, else 1."""
-    try:
-        text = texts.load(project)
-        if with_text and not text:
-            return _fail("no text is established; `edition text import FILE` establishes one")
-        content = exported(project, text, with_text=with_text)
-    except (store.StoreError, ExportError) as error:
-        return _fail(str(error))
-    if file == STANDARD_OUTPUT:
-        sys.stdout.buffer.write(content)
-        return 0
-    path = Path(file).expanduser()
-    try:
-        _write(path, content)
-    except OSError as error:
-        return _fail(f"{path} cannot be written: {error.strerror}")
-    what = "with its text" if with_text else "without the text"
-    print(f"Wrote {path}: the edition as JSON, {what}.")
-    return 0
-
-
-def exported(project: Project, text: EstablishedText, *, with_text: bool) -> bytes:
-    """Return the export of the sources and of a text, which is empty for the companion edition.
-
-    Raise ExportError if something in the sources is wrong that would leave a gap.
-    """
-    sources = read(project).clean
-    if faulty := [f for f in sources.findings if f.code not in _TOLERATED]:
-        worst = faulty[0]
-        where = f"{shown(worst.path, project.root)}:{worst.line}"
-        raise ExportError(
-            f"{where}: {worst.message}; `edition check` lists all that keeps the edition from being "
-            "exported"
-        )
-    return dumps(as_data(sources, text, with_text=with_text))
-
-
-def _fail(message: str) -> int:
-    print(f"edition: {message}", file=sys.stderr)
-    return 1
-
-
-def _write(path: Path, content: bytes) -> None:
-    """Replace the file as a whole or not at all; a device or pipe is written to as it is."""
-    if path.exists() and not path.is_file():
-        path.write_bytes(content)
-        return
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(content)
-        umask = os.umask(0)
-        os.umask(umask)
-        Path(name).chmod(0o666 & ~umask)  # mkstemp's files are for their owner alone
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+from critical_edition.outputs.data.format import Format
+from critical_edition.outputs.data.source import Edition
+from critical_edition.sources.read import Sources
 
 
 def dumps(data: Mapping[str, Any]) -> bytes:
@@ -113,20 +25,18 @@ def dumps(data: Mapping[str, Any]) -> bytes:
     return (json.dumps(data, ensure_ascii=False, indent=2) + "\n").encode("utf-8")
 
 
-def as_data(sources: Sources, text: EstablishedText, *, with_text: bool) -> dict[str, Any]:
+def as_data(edition: Edition) -> dict[str, Any]:
     """Return the export as JSON data, its keys in a fixed order.
 
     A place that a partial text lacks has no ``text`` and none of the keys that go with it.
     """
+    sources, text = edition.sources, edition.text
     commentary, entries = sources.commentary, sources.registers
     return {
-        "mode": str(Mode.FULL if text else Mode.COMPANION),
+        "mode": str(edition.mode),
         "sections": [{"number": s.number, "title": s.title} for s in sources.sections],
-        "passages": [
-            _passage(p, sources, text.get(p.passage) if with_text else None)
-            for p in sources.passages
-        ],
-        "notes": [_note(n, text.get(n.note) if with_text else None) for n in sources.notes],
+        "passages": [_passage(p, sources, text.get(p.passage)) for p in sources.passages],
+        "notes": [_note(n, text.get(n.note)) for n in sources.notes],
         "comments": [
             {
                 "id": c.id,
@@ -224,3 +134,13 @@ def _block(block: Block) -> dict[str, Any]:
     given = {"number": block.number, "align": block.align}
     data |= {name: value for name, value in given.items() if value}
     return data | ({"blocks": [_block(b) for b in block.blocks]} if block.blocks else {})
+
+
+FORMAT = Format(
+    "json",
+    "edition.json",
+    "application/json",
+    "JSON",
+    N_("everything that the edition has, in one file"),
+    lambda edition: dumps(as_data(edition)),
+)

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from critical_edition.model.established import EstablishedText, Mode
 from critical_edition.model.i18n import _
-from critical_edition.outputs.data.edition import ExportError, exported
+from critical_edition.outputs.data.edition import as_data, dumps
+from critical_edition.outputs.data.source import ExportError, load
 from critical_edition.sources import texts
 from critical_edition.sources.project import Project
 from critical_edition.text import store
@@ -62,7 +63,7 @@ def _files(app: Sphinx) -> list[Attachment]:
     full = app.config.edition_mode == Mode.FULL
     try:
         text = texts.load(project) if full else EstablishedText()
-        content = exported(project, text, with_text=False)
+        content = dumps(as_data(load(project, text, with_text=False)))
     except (store.StoreError, ExportError):
         # The build says of the same sources what is wrong with them.
         return found

@@ -1,0 +1,110 @@
+"""What every export is written from: the sources, the works, and the text if it is asked for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from critical_edition.model import profile
+from critical_edition.model.codes import Code
+from critical_edition.model.established import EstablishedText, Mode
+from critical_edition.sources import mentions
+from critical_edition.sources.pages import shown
+from critical_edition.sources.project import Project
+from critical_edition.sources.read import Sources, read
+from critical_edition.weaving.weaver import Weaver
+
+if TYPE_CHECKING:
+    from critical_edition.citation.work import Library
+
+_TOLERATED = frozenset(
+    {
+        Code.COMMENT_EMPTY,
+        Code.COMMENT_UNCITED,
+        Code.CONTRIBUTORS,
+        Code.IBID,
+        Code.INCIPIT_LENGTH,
+        Code.MARK,
+        Code.NOTE_EMPTY,
+        Code.RETIRED,
+        Code.SUMMARY_MISSING,
+    }
+)
+"""What is wrong and yet leaves all data to be exported."""
+
+
+class ExportError(Exception):
+    """The edition cannot be exported; its message says why, and what to do."""
+
+
+@dataclass(frozen=True)
+class Edition:
+    """An edition to be exported.
+
+    ``mode`` is the edition's; ``text`` is what an export may say of it: nothing in companion form,
+    which can be had of a full edition too.
+    """
+
+    sources: Sources
+    text: EstablishedText
+    mode: Mode
+
+    @property
+    def profile(self) -> profile.Profile:
+        """What is particular to the edition."""
+        return self.sources.project.profile
+
+    @cached_property
+    def works(self) -> Library:
+        """The works of the bibliography; raise ExportError where it cannot be read."""
+        # Imported here: pybtex takes its time, and not every export asks for works.
+        from pybtex.exceptions import PybtexError  # type: ignore[import-untyped]
+
+        from critical_edition.citation.record import parse
+        from critical_edition.citation.work import Library
+
+        try:
+            return Library(parse(self.sources.bibliography or ""))
+        except PybtexError as error:
+            raise ExportError(f"the bibliography cannot be read: {error}") from error
+
+    @property
+    def title(self) -> str:
+        """The edition's title; that of the work where it has none of its own."""
+        from critical_edition.citation.rich import plain
+
+        work = self.works.get(self.profile.work.key)
+        return self.profile.edition.title or (plain(work.title.whole) if work else "")
+
+    @cached_property
+    def weaver(self) -> Weaver:
+        """What makes the views, as pages show them."""
+        sources = self.sources
+        passages = {record.passage: record for record in sources.passages}
+        return Weaver(
+            sources.commentary,
+            passages,
+            {record.note: record for record in sources.notes},
+            self.text,
+            sources.people,
+            mentions.explained(sources.registers, passages),
+            [page.docname for page in sources.pages],
+        )
+
+
+def load(project: Project, text: EstablishedText, *, with_text: bool) -> Edition:
+    """Return the edition of a project with a text, which is empty for the companion edition.
+
+    Raise ExportError if something in the sources is wrong that would leave a gap.
+    """
+    sources = read(project).clean
+    if faulty := [f for f in sources.findings if f.code not in _TOLERATED]:
+        worst = faulty[0]
+        where = f"{shown(worst.path, project.root)}:{worst.line}"
+        raise ExportError(
+            f"{where}: {worst.message}; `edition check` lists all that keeps the edition from being "
+            "exported"
+        )
+    mode = Mode.FULL if text else Mode.COMPANION
+    return Edition(sources, text if with_text else EstablishedText(), mode)
