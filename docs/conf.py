@@ -1,10 +1,6 @@
 """Sphinx configuration of the edition."""
 
-from importlib.metadata import version as package_version
-
-project = "The Emergence of Stalin’s Foreign Policy: a critical edition"
 author = "The editors"
-release = version = package_version("emergence-edition")
 copyright = "2026 The editors; the essay itself is © 1977 and no part of this project’s licence"
 
 extensions = ["myst_parser", "sphinxcontrib.bibtex", "sphinx_typst", "critical_edition"]
@@ -28,7 +24,6 @@ bibtex_cite_id = "work-{key}"
 html_theme = "furo"
 html_title = "The Emergence of Stalin’s Foreign Policy"
 html_short_title = "Stalin’s Foreign Policy"
-html_baseurl = ""
 html_copy_source = False
 html_show_sourcelink = False
 html_show_sphinx = False

@@ -7,6 +7,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sphinx.config import Config
 from sphinx.errors import ConfigError
 
 from critical_edition.citation import bounds
@@ -23,7 +24,6 @@ from critical_edition.text import store
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
-    from sphinx.config import Config
 
 
 def add_values(app: Sphinx) -> None:
@@ -105,7 +105,15 @@ def _settle(app: Sphinx, config: Config, srcdir: Path) -> None:
         raise FindingError(faults[0])
     said = config.edition_profile
     sections = said.text.sections
+    edition = said.edition
+    own = {
+        "project": edition.title,
+        "release": edition.version,
+        "version": edition.version,
+        "html_baseurl": edition.address,
+    }
     values = {
+        **{name: value for name, value in own.items() if value},
         "edition_text": said.text.folder,
         "edition_marks": said.text.marks or f"{sections}/marks",
         "edition_work": said.work.key,
@@ -113,7 +121,7 @@ def _settle(app: Sphinx, config: Config, srcdir: Path) -> None:
     }
     for name, value in values.items():
         given = getattr(config, name)
-        if given is None or given == []:
+        if given in (None, [], "", Config.config_values["project"].default):
             setattr(config, name, value)
         elif given != value and name not in config.overrides and file.is_file():
             path = Path(app.confdir) / "conf.py"

@@ -33,3 +33,6 @@ class Format:
     """What it is for, in a line, marked for translation."""
 
     write: Callable[[Edition], bytes | Mapping[str, bytes]]
+
+    entry: str = ""
+    """Of a folder, the file from which the others are found."""

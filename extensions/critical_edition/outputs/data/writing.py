@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
 import sys
@@ -19,6 +20,8 @@ from critical_edition.sources.project import Project
 from critical_edition.text import store
 
 STANDARD_OUTPUT = "-"
+SUMS = "SHA256SUMS"
+"""The checksums of a folder's files, as the programs that check them read them."""
 
 
 def run_export(project: Project, kind: Format, file: str, *, with_text: bool) -> int:
@@ -54,12 +57,19 @@ def write_all(project: Project, text: EstablishedText, folder: Path) -> None:
     Raise ExportError, or OSError where the folder cannot be written to.
     """
     edition = source.load(project, text, with_text=True)
-    made = {found.name: found.write(edition) for found in FORMATS}
+    made: dict[str, bytes] = {}
+    for found in FORMATS:
+        content = found.write(edition)
+        if isinstance(content, bytes):
+            made[found.name] = content
+        else:
+            made |= {f"{found.name}/{name}": part for name, part in content.items()}
+    lines = (f"{hashlib.sha256(made[name]).hexdigest()}  {name}\n" for name in sorted(made))
+    made[SUMS] = "".join(lines).encode()
     if folder.is_dir():
         shutil.rmtree(folder)
     folder.mkdir(parents=True)
-    for name, content in made.items():
-        _write(folder / name, content)
+    _write(folder, made)
 
 
 def _fail(message: str) -> int:

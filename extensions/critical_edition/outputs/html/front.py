@@ -1,7 +1,8 @@
 """The front page: what there is, in figures, and what can be taken away; and pages that have moved.
 
-``edition-figures`` counts what the edition has. ``edition-downloads`` lists the files that other
-outputs have built beside the pages; they are copied to them. A page that has moved
+``edition-figures`` counts what the edition has. ``edition-downloads`` names the files that other
+outputs have built beside the pages, which are copied to them, and ``edition-data`` lists them with
+all formats of the data (:mod:`.data_page`). A page that has moved
 (``edition_moved``) leads to the one that has taken its place, with the anchor that was asked for.
 """
 
@@ -19,15 +20,17 @@ from sphinx.util.osutil import relative_uri
 
 from critical_edition.domain.edition import get_domain
 from critical_edition.model.i18n import _, ngettext
+from critical_edition.outputs.html import data_page
 from critical_edition.outputs.html.arrange import for_screen
+from critical_edition.outputs.html.data_page import Taken
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
 FOLDER = "_downloads"
+_PARTS = {"edition-figures", "edition-downloads", data_page.DIRECTIVE}
 _KEPT = "edition_front"
-_LABELS = {"pdf": "PDF", "epub": "EPUB", "json": "JSON"}
 
 
 class front_part(nodes.container):  # noqa: N801
@@ -35,7 +38,7 @@ class front_part(nodes.container):  # noqa: N801
 
 
 class FrontDirective(SphinxDirective):
-    """``edition-figures`` and ``edition-downloads``."""
+    """``edition-figures``, ``edition-downloads`` and ``edition-data``."""
 
     has_content = False
 
@@ -64,60 +67,60 @@ def figures(env: BuildEnvironment) -> tuple[tuple[int, str], ...]:
     return tuple((count, ngettext(one, many, count)) for count, one, many in counted if count)
 
 
-def downloads(app: Sphinx) -> tuple[tuple[str, int, Path], ...]:
-    """Return the files to take away: what each is, its bytes, where it was built."""
-    beside = str(app.config.edition_downloads)
-    if not beside:
-        return ()
-    folder = Path(app.outdir, beside)
-    found = [p for kind in _LABELS for p in sorted(folder.glob(f"{kind}/*.{kind}"))]
-    return tuple((_LABELS[p.suffix[1:]], p.stat().st_size, p) for p in found)
-
-
 def _fill(app: Sphinx, document: nodes.document, docname: str) -> None:
     """Fill the parts of the front page."""
     for place in list(document.findall(front_part)):
         if place["what"] == "edition-figures":
             words = " · ".join(f"{count} {name}" for count, name in figures(app.env))
             place.append(nodes.paragraph("", words))
-        elif for_screen(app.builder) and (found := downloads(app)):
-            place.append(_offer(app.builder.get_target_uri(docname), found))
+        elif not for_screen(app.builder):
+            continue
+        elif place["what"] == data_page.DIRECTIVE:
+            place.append(data_page.fill(app, docname))
+        elif found := data_page.books(app):
+            place.append(_offer(app, docname, found))
 
 
-def _offer(here: str, found: Iterable[tuple[str, int, Path]]) -> nodes.paragraph:
+def _offer(app: Sphinx, docname: str, found: Iterable[Taken]) -> nodes.paragraph:
+    here = app.builder.get_target_uri(docname)
     line = nodes.paragraph("", _("To take away: "))
-    for index, (label, size, path) in enumerate(found):
-        line += [nodes.Text(" · ")] if index else []
-        address = relative_uri(here, f"{FOLDER}/{path.name}")
-        line += nodes.reference("", label, refuri=address, internal=False)
-        line += nodes.Text(f" ({size / 1e6:.1f} MB)")
+    for one in found:
+        address = relative_uri(here, one.address)
+        line += nodes.reference("", one.label, refuri=address, internal=False)
+        line += nodes.Text(f" ({data_page.size(one.size)}) · ")
+    for page in data_page.pages(app.env)[:1]:
+        address = relative_uri(here, app.builder.get_target_uri(page))
+        line += nodes.reference("", app.env.titles[page].astext(), refuri=address, internal=True)
+        return line
+    line[-1] = nodes.Text(line[-1].astext().removesuffix(" · "))
     return line
 
 
 def _updated(app: Sphinx, env: BuildEnvironment) -> list[str]:
-    """Write the front page anew when what it counts or offers has changed."""
-    now = (figures(env), tuple((label, size) for label, size, _path in downloads(app)))
+    """Write the pages anew that say what there is when that has changed."""
+    now = (figures(env), data_page.shown(app))
     before = getattr(env, _KEPT, None)
     setattr(env, _KEPT, now)
     if before in (None, now):
         return []
-    parts = {"edition-figures", "edition-downloads"}
     generated = get_domain(env).data["generated"]
-    return sorted(docname for docname, found in generated.items() if parts & {*found})
+    return sorted(docname for docname, found in generated.items() if _PARTS & {*found})
 
 
 def _copy(app: Sphinx, exception: Exception | None) -> None:
     if exception is not None or not for_screen(app.builder):
         return
     target = Path(app.outdir) / FOLDER
-    found = downloads(app)
+    found = data_page.books(app)
     for old in target.glob("*") if target.is_dir() else ():
-        if old.name not in {path.name for *_rest, path in found}:
+        if old.name not in {one.path.name for one in found}:
             old.unlink()
-    for *_rest, path in found:
+    for one in found:
         target.mkdir(exist_ok=True)
-        shutil.copyfile(path, target / path.name)
-        os.utime(target / path.name, ns=(path.stat().st_atime_ns, path.stat().st_mtime_ns))
+        shutil.copyfile(one.path, target / one.path.name)
+        stat = one.path.stat()
+        os.utime(target / one.path.name, ns=(stat.st_atime_ns, stat.st_mtime_ns))
+    data_page.copy(app)
 
 
 def _moved(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
@@ -134,10 +137,10 @@ def _moved(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
 
 def setup(app: Sphinx) -> None:
     """Register the directives, the settings and the pages."""
-    # The folder, from that of the pages, in which other outputs have theirs: “pdf”, “epub”.
+    # The folder, from that of the pages, in which other outputs have theirs: “pdf”, “epub”, “data”.
     app.add_config_value("edition_downloads", "..", "html", frozenset({str}))
     app.add_config_value("edition_moved", {}, "html", frozenset({dict}))
-    for name in ("edition-figures", "edition-downloads"):
+    for name in sorted(_PARTS):
         app.add_directive(name, FrontDirective)
     app.add_node(front_part)
     app.connect("doctree-resolved", _fill)

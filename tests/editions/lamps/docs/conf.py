@@ -1,8 +1,6 @@
 """Sphinx configuration of an invented edition."""
 
-project = "On the Lighting of Towns: an edition"
 author = "Ines Falk and Tobias Reed"
-release = version = "1"
 copyright = "2026 Ines Falk and Tobias Reed"
 extensions = ["myst_parser", "sphinxcontrib.bibtex", "sphinx_typst", "critical_edition"]
 language = "en"
