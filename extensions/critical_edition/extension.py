@@ -18,7 +18,6 @@ from critical_edition.domain.directives.commentary import (
     GeneratedDirective,
     ParallelDirective,
 )
-from critical_edition.domain.directives.emendations import EmendationsDirective
 from critical_edition.domain.directives.passage import PassageDirective
 from critical_edition.domain.edition import EditionDomain, get_domain
 from critical_edition.domain.freshness import forget_ancestors, take_away
@@ -50,7 +49,6 @@ def register(app: Sphinx) -> None:
     app.add_domain(EditionDomain)
     app.add_directive("passage", PassageDirective)
     app.add_directive("authornote", AuthorNoteDirective)
-    app.add_directive("emendations", EmendationsDirective)
     app.add_directive("comment", CommentDirective)
     app.add_directive("argument", ArgumentDirective)
     app.add_directive("parallel", ParallelDirective)

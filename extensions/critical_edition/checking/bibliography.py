@@ -47,7 +47,8 @@ def check_citations(sources: Sources, cache: Cache) -> Iterator[Finding]:
             message = _("“{key}” is cited, an unknown work", key=use.citation.key)
             hint = did_you_mean(use.citation.key, keys)
             yield Finding(Code.CITATION_KEY, use.path, use.line, use.column, message.then(hint))
-    elsewhere = tuple(dict.fromkeys(_cited_elsewhere(sources.pages)))
+    witnesses = (siglum.work for siglum in sources.project.profile.sigla if siglum.work)
+    elsewhere = tuple(dict.fromkeys([*_cited_elsewhere(sources.pages), *witnesses]))
     root, given = sources.project.root, sources.project.profile.bibliography
     rows = [
         (u.citation.key, u.citation.locator, shown(u.path, root), u.line, u.column)

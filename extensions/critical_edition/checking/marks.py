@@ -10,7 +10,10 @@ from critical_edition.model.findings import Finding
 from critical_edition.model.lemma import Lemma, LemmaError, LemmaNotFoundError
 from critical_edition.model.messages import _
 from critical_edition.model.places import PassageId, Place
-from critical_edition.model.suggest import lemma_elsewhere
+from critical_edition.model.profile import Profile
+from critical_edition.model.suggest import did_you_mean, lemma_elsewhere
+from critical_edition.reading import files
+from critical_edition.sources import profile as profiles
 from critical_edition.sources.read import Sources
 from critical_edition.text.marks import Mark, MarkKind
 
@@ -45,6 +48,31 @@ def check_lemmata(
                     what = what.then(lemma_elsewhere(Lemma.parse(mark.lemma), place, text))
                 message = _("the {kind} of {place}: {what}", kind=mark.kind, place=place, what=what)
                 yield Finding(Code.MARK, mark.path, mark.line, 1, message)
+
+
+def check_witnesses(marks: Mapping[Place, Iterable[Mark]], profile: Profile) -> Iterator[Finding]:
+    """Check that the profile has the sigla that marks name, and none is named twice in an entry."""
+    known = [siglum.id for siglum in profile.sigla]
+    for mark in (mark for of_place in marks.values() for mark in of_place):
+        named = [*mark.witnesses, *(name for r in mark.readings for name in r.witnesses)]
+        for name in dict.fromkeys(named):
+            if name not in known:
+                message = _("the profile declares no siglum “{name}”", name=name)
+                hint = did_you_mean(name, known)
+                yield Finding(Code.MARK, mark.path, mark.line, 1, message.then(hint))
+            elif named.count(name) > 1:
+                message = _("“{name}” is named for two readings of one entry", name=name)
+                yield Finding(Code.MARK, mark.path, mark.line, 1, message)
+
+
+def check_sigla(sources: Sources) -> Iterator[Finding]:
+    """Check that the bibliography has the works of the witnesses."""
+    path = sources.project.profile_file
+    for siglum in sources.project.profile.sigla:
+        if siglum.work and siglum.work not in sources.keys:
+            line, column = profiles.place(files.text(path), ("sigla", siglum.id, "work"))
+            message = _("the bibliography has no work “{key}”", key=siglum.work)
+            yield Finding(Code.PROFILE, path, line, column, message)
 
 
 def _check_markers(sources: Sources, known: Iterable[Mark]) -> Iterator[Finding]:

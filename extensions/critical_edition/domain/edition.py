@@ -19,7 +19,7 @@ from sphinx.domains import Domain, ObjType
 from sphinx.util.nodes import make_refnode
 
 from critical_edition.checking import commentary as commentary_checks
-from critical_edition.checking.marks import check_lemmata
+from critical_edition.checking.marks import check_lemmata, check_witnesses
 from critical_edition.domain import freshness
 from critical_edition.domain import targets as record_targets
 from critical_edition.domain.config import load_standing, load_text, profile_of, text_folder
@@ -37,8 +37,7 @@ from critical_edition.model.places import NoteId, PassageId, Place, parse_place
 from critical_edition.model.records import NoteRecord, PassageRecord, Reference, Target
 from critical_edition.sources import people, retired
 from critical_edition.sources.texts import Standing
-from critical_edition.text import emendations, marks, store
-from critical_edition.text.emendations import Emendation
+from critical_edition.text import apparatus, marks, store
 from critical_edition.text.marks import Mark, MarkKind
 from critical_edition.text.recorded import Recorded, RecordError
 from critical_edition.text.recorded import load as load_recorded
@@ -51,10 +50,12 @@ if TYPE_CHECKING:
 CONTRIBUTORS = "contributors"
 """What a page is recorded to show that lists who made the edition."""
 
+EMENDATIONS = "emendations"
+"""The same of a page that has the apparatus criticus as a list."""
+
 _BY_DOCNAME = (
     "passages",
     "notes",
-    "emendations",
     "references",
     "shown",
     "entries",
@@ -69,7 +70,7 @@ class EditionDomain(Domain):
 
     name = "edition"
     label = "Critical edition"
-    data_version = 10
+    data_version = 11
     object_types: ClassVar[dict[str, ObjType]] = {
         "passage": ObjType("passage", "passage"),
         "authornote": ObjType("author's note", "authornote"),
@@ -110,7 +111,6 @@ class EditionDomain(Domain):
         "comments": {},
         "arguments": {},
         "parallels": {},
-        "emendations": {},
         "generated": {},
         "entries": {},
         "faulty": {},
@@ -190,25 +190,11 @@ class EditionDomain(Domain):
                 self.env.note_dependency(path, docname=docname)
         return self.text.get(place)
 
-    def show_emendations(self, docname: str) -> tuple[Emendation, ...]:
-        """Return all emendations, and record that the document lists them."""
-        found = emendations.in_order(self.marks)
-        self.data["emendations"].setdefault(docname, []).extend(e.name for e in found)
-        self.data["shown"].setdefault(docname, {})[None] = self._digest(None)
-        return found
-
-    def _digest(self, place: Place | None) -> str:
-        """Return a digest of all that is outside the page and shown at a place.
-
-        None stands for the list of all emendations.
-        """
-        state: object
-        if place is None:
-            state = emendations.in_order(self.marks)
-        else:
-            # The pages of the printing follow from where those before it end.
-            pages = self.standing.pages.get(place) if isinstance(place, PassageId) else None
-            state = (self.text.get(place), self.marks.get(place, ()), pages)
+    def _digest(self, place: Place) -> str:
+        """Return a digest of all that is outside the page and shown at a place."""
+        # The pages of the printing follow from where those before it end.
+        pages = self.standing.pages.get(place) if isinstance(place, PassageId) else None
+        state = (self.text.get(place), self.marks.get(place, ()), pages)
         return hashlib.blake2b(repr(state).encode(), digest_size=16).hexdigest()
 
     def outdated(self) -> set[str]:
@@ -245,6 +231,11 @@ class EditionDomain(Domain):
     def note_generated(self, docname: str, what: str) -> None:
         """Record that a page shows what the domain gathers from all pages: what of it."""
         self.data["generated"].setdefault(docname, []).append(what)
+
+    def generating(self, what: str) -> str | None:
+        """Return the first page, in order of docnames, that shows what of it, if any does."""
+        found = (d for d, shown in sorted(self.data["generated"].items()) if what in shown)
+        return next(found, None)
 
     def note_place(self, docname: str, place: Place) -> None:
         """Record a reference to a passage or note."""
@@ -349,13 +340,11 @@ class EditionDomain(Domain):
         for note, record in self.notes().items():
             tooltip = named.format(number=note.number)
             found[Reference("authornote", str(note))] = Target(record.docname, note.anchor, tooltip)
-        for docname, names in sorted(self.data["emendations"].items(), reverse=True):
-            found |= {
-                Reference("emendation", name): Target(
-                    docname, f"emendation-{name}", _("Emendation")
+        if listing := self.generating(EMENDATIONS):
+            for entry in apparatus.in_order(self.marks):
+                found[Reference("emendation", entry.name)] = Target(
+                    listing, f"emendation-{entry.name}", _("Emendation")
                 )
-                for name in names
-            }
         found |= {
             reference: Target(docname, entry.anchor, entry.tooltip)
             for reference, (docname, entry) in self.entries().items()
@@ -420,6 +409,8 @@ class EditionDomain(Domain):
                 logger.info("%s:%d: %s", finding.path, finding.line, finding.message)
             else:
                 warn_of(finding)
+        for finding in check_witnesses(self.marks, profile_of(self.env.config)):
+            warn_of(finding)
         for finding in check_lemmata(self.marks, self.text):
             warn_of(finding)
         for docname in sorted(self.data["passages"]):
@@ -536,10 +527,8 @@ class EditionDomain(Domain):
         self, fromdocname: str, builder: Builder, name: str, contnode: nodes.Element
     ) -> nodes.reference:
         """Return a link to who wrote something, or the name alone where no page lists who did."""
-        for docname, shown in sorted(self.data["generated"].items()):
-            if CONTRIBUTORS in shown:
-                anchor = people.anchor(name)
-                return make_refnode(builder, fromdocname, docname, anchor, contnode)
+        if docname := self.generating(CONTRIBUTORS):
+            return make_refnode(builder, fromdocname, docname, people.anchor(name), contnode)
         # Sphinx puts any node in the place of a reference, though it says that it is a link.
         return cast("nodes.reference", contnode)
 

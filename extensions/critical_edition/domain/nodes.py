@@ -107,11 +107,26 @@ class unverified_legend(nodes.paragraph):
 
 
 class emendation(nodes.inline):
-    """Printed words that the editors would read otherwise: ``reading``, and the entry's ``entry``."""
+    """Words that have an entry in the apparatus criticus, ``entry``; the last part has the sign."""
 
 
 class emendation_sign(nodes.superscript):
-    """The sign after emended words; its child leads to the entry in the list of emendations."""
+    """The sign after such words: of ``entry``; its child leads to that in the list of all.
+
+    When pages are written it is told what the entry ``says``, whether it is ``proposed`` by the
+    editors, and for print gets the :class:`apparatus_entry`.
+    """
+
+
+class apparatus_entry(nodes.inline):
+    """An entry of the apparatus criticus: a lemma, a bracket, and the readings; ``name``.
+
+    ``readings`` are the words that witnesses have, by their sigla: a page can show them in the text.
+    """
+
+
+class apparatus_criticus(nodes.paragraph):
+    """The entries of a passage or note, under it on a screen."""
 
 
 class lemma_span(nodes.inline):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 
 from docutils import nodes
@@ -30,7 +30,7 @@ from critical_edition.model.established import (
 from critical_edition.model.lemma import LemmaError
 from critical_edition.model.places import NoteId, PassageId
 from critical_edition.model.records import Reference
-from critical_edition.text.emendations import of_place, placed
+from critical_edition.text.apparatus import ApparatusEntry, of_place, placed
 from critical_edition.text.marks import Mark
 
 
@@ -82,25 +82,27 @@ def wording(
 ) -> passage_text | passage_blocks:
     """Return the words of a passage or note, with its number at their head.
 
-    Emendations whose words the text does not have are left off: their list has them all the same.
+    Entries of the apparatus whose words the text does not have are left off: their list has them.
     """
     content = unit.content
-    emended = placed(content.text, of_place(domain.marks.get(unit.place, ())))
-    for _, found in emended:
+    entries = placed(content.text, of_place(domain.marks.get(unit.place, ())))
+    for found in (entry for layer in entries for _, entry in layer):
         domain.note_reference(docname, Reference("emendation", found.name))
     doubtful = [
         Span(s.start, s.end) for s in unit.sentences if s.status is SentenceStatus.UNVERIFIED
     ]
 
-    def emended_words(index: int, last: bool) -> tuple[nodes.Element, nodes.Element]:
-        _, emended_here = emended[index]
-        reading = emended_here.mark.value
-        node = emendation("", reading=reading)
-        if last:
-            sign = emendation_sign("", reading=reading)
-            sign += reference("emendation", emended_here.name, nodes.inline("", "†"), docname)
-            node += sign
-        return node, node
+    def with_entry(layer: Sequence[tuple[Span, ApparatusEntry]]) -> Layer:
+        def wrap(index: int, last: bool) -> tuple[nodes.Element, nodes.Element]:
+            name = layer[index][1].name
+            node = emendation("", entry=name)
+            if last:
+                sign = emendation_sign("", entry=name)
+                sign += reference("emendation", name, nodes.inline("", "†"), docname)
+                node += sign
+            return node, node
+
+        return Layer([span for span, _ in layer], wrap)
 
     def cited_words(index: int, _last: bool) -> tuple[nodes.Element, nodes.Element]:
         words = nodes.inline()
@@ -117,8 +119,8 @@ def wording(
 
     layers = (
         Layer(doubtful, lambda _index, _last: _alone(unverified())),
-        # Emendations go around citations: the sign is a link, and no link stands in another.
-        Layer([span for span, _ in emended], emended_words),
+        # These go around citations: the sign is a link, and no link stands in another.
+        *map(with_entry, entries),
         Layer([Span(c.start, c.end) for c in content.citations], cited_words),
         Layer([Span(f.start, f.end) for f in content.foreign], foreign),
         Layer(content.emphasis, emphasised),

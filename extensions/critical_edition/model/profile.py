@@ -132,6 +132,31 @@ RELATIONS = (
 
 
 @dataclass(frozen=True, slots=True)
+class Siglum:
+    """A witness of the text, by the letter that stands for it in the apparatus criticus."""
+
+    id: str
+    """The siglum, such as ``A`` or ``Γ``."""
+
+    work: str = ""
+    """The key of the witness in the bibliography."""
+
+    label: str = ""
+    """What it is called where a reader chooses; if empty, the siglum."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Apparatus:
+    """The apparatus criticus."""
+
+    base: str = ""
+    """The siglum of the witness whose words the text has, if it follows one."""
+
+    form: Literal["negative", "positive"] = "negative"
+    """Whether an entry names only who departs from the lemma, or also who has it."""
+
+
+@dataclass(frozen=True, slots=True)
 class Register:
     """A register: a file ``registers/….toml``."""
 
@@ -373,6 +398,12 @@ class Profile:
 
     registers: tuple[Register, ...] = REGISTERS
     """The registers, in the order in which they are named."""
+
+    sigla: tuple[Siglum, ...] = ()
+    """The witnesses of the text, in their order."""
+
+    apparatus: Apparatus = Apparatus()
+    """The apparatus criticus."""
 
     bibliography: Bibliography = Bibliography()
     """The bibliography."""

@@ -19,7 +19,7 @@ from typing import Any, Literal
 from critical_edition.model.codes import Code
 from critical_edition.model.findings import Finding
 from critical_edition.model.messages import Message, _
-from critical_edition.model.profile import REGISTERS, Profile
+from critical_edition.model.profile import REGISTERS, Profile, Siglum, by_id
 from critical_edition.model.suggest import did_you_mean
 from critical_edition.reading import files, undecodable
 
@@ -92,6 +92,8 @@ def parse(content: str, path: Path) -> tuple[Profile, tuple[Finding, ...]]:
                 ("style", key),
                 _("there is no table for “{named}”; there are {known}", named=named, known=known),
             )
+    if profile.apparatus.base and not by_id(profile.sigla, profile.apparatus.base):
+        fault(("apparatus", "base"), _("there is no siglum “{name}”", name=profile.apparatus.base))
     for relation in profile.relations:
         if relation.converse and not profile.relation(relation.converse):
             keys = ("relations", relation.id, "converse")
@@ -166,7 +168,7 @@ def _value(hint: Any, value: Any, keys: tuple[str, ...], fault: _Fault) -> Any:
         return fault(keys, _("a table belongs here"))
     if origin is tuple and dataclasses.is_dataclass(arguments[0]):
         if isinstance(value, dict) and all(isinstance(v, dict) for v in value.values()):
-            found = [(n, _named(n, (*keys, n), fault)) for n in value]
+            found = [(n, _named(arguments[0], n, (*keys, n), fault)) for n in value]
             return tuple(
                 _table(arguments[0], value[n], (*keys, n), fault) for n, good in found if good
             )
@@ -187,7 +189,12 @@ def _value(hint: Any, value: Any, keys: tuple[str, ...], fault: _Fault) -> Any:
     return fault(keys, _("{what} belongs here", what=names[hint]))
 
 
-def _named(name: str, keys: tuple[str, ...], fault: _Fault) -> bool:
+def _named(kind: Any, name: str, keys: tuple[str, ...], fault: _Fault) -> bool:
+    if kind is Siglum:
+        if re.fullmatch(r"\w{1,12}", name):
+            return True
+        fault(keys, _("a siglum is a letter or a few"))
+        return False
     if re.fullmatch(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*", name):
         return True
     fault(keys, _("an id is small letters, digits and hyphens"))

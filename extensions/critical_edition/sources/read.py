@@ -27,7 +27,6 @@ from critical_edition.sources.people import People
 from critical_edition.sources.project import Project
 from critical_edition.sources.texts import Standing, load, of_records
 from critical_edition.text import marks
-from critical_edition.text.emendations import Emendation, in_order
 from critical_edition.text.marks import Mark
 
 _FILE = re.compile(r"(?P<number>[0-9]{1,9})-(?P<slug>[^.]+)\.md")
@@ -189,11 +188,6 @@ class Sources:
     def keys(self) -> frozenset[str]:
         """The keys of the works in the bibliography."""
         return bibliography.keys_of(self.bibliography or "")
-
-    @property
-    def emendations(self) -> tuple[Emendation, ...]:
-        """The readings that the editors propose."""
-        return in_order(self.marks)
 
     def path(self, docname: str) -> Path:
         """Return the file of a page."""

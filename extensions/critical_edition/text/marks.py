@@ -36,6 +36,36 @@ class MarkKind(enum.StrEnum):
     EMPHASIS = "emphasis"
     CITATION = "citation"
     EMENDATION = "emendation"
+    VARIANT = "variant"
+
+
+READINGS = frozenset({MarkKind.EMENDATION, MarkKind.VARIANT})
+"""What stands in the apparatus criticus; the text keeps the printed wording."""
+
+
+class Alteration(enum.StrEnum):
+    """How a reading stands to the lemma."""
+
+    SUBSTITUTION = "substitution"
+    ADDITION = "addition"
+    OMISSION = "omission"
+    TRANSPOSITION = "transposition"
+    CONJECTURE = "conjecture"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What stands in other witnesses, or is conjectured, for a lemma.
+
+    ``text`` is what stands instead: of an addition what follows the lemma, of a transposition the
+    words in their other order, of an omission nothing. ``by`` is who conjectures; nobody: the editors.
+    """
+
+    text: str
+    kind: Alteration = Alteration.SUBSTITUTION
+    witnesses: tuple[str, ...] = ()
+    by: str = ""
+    remark: str = ""
 
 
 _FIELDS: Mapping[MarkKind, frozenset[str]] = {
@@ -44,12 +74,17 @@ _FIELDS: Mapping[MarkKind, frozenset[str]] = {
     MarkKind.EMPHASIS: frozenset({"lemma", "reason"}),
     MarkKind.CITATION: frozenset({"lemma", "key"}),
     MarkKind.EMENDATION: frozenset({"lemma", "reading"}),
+    MarkKind.VARIANT: frozenset({"lemma", "readings"}),
 }
-_OPTIONAL: Mapping[MarkKind, frozenset[str]] = {MarkKind.EMPHASIS: frozenset({"lang"})}
+_OPTIONAL: Mapping[MarkKind, frozenset[str]] = {
+    MarkKind.EMPHASIS: frozenset({"lang"}),
+    MarkKind.VARIANT: frozenset({"witnesses"}),
+}
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-[A-Z]{2})?")
 """BCP 47's language, script and region (RFC 5646, section 2.1), which is all that occurs."""
 _COMMON = frozenset({"on", "kind", "remark", "certainty"})
 _NUMBERS = frozenset({"note", "page"})
+_LISTS = frozenset({"readings", "witnesses"})
 _REASONS = frozenset({"title", "foreign", "stress"})
 _CERTAINTIES = frozenset({"inferred", "not verified"})
 
@@ -69,7 +104,8 @@ class Mark:
     ``lemma`` is what it hangs on: for a marker the words before it, for a page the words around
     the break with a bar at its point (``dan|ger``). ``value`` is the number of the note or page,
     the key of the work, the reading proposed, or the reason of the emphasis. ``lang`` is the
-    language of emphasised words that are not English, as a BCP 47 tag.
+    language of emphasised words that are not English, as a BCP 47 tag. ``readings`` are those of the
+    apparatus, ``witnesses`` the sigla of those that have the lemma, where they are told.
     """
 
     place: Place
@@ -79,6 +115,8 @@ class Mark:
     remark: str = ""
     certainty: str = ""
     lang: str = ""
+    readings: tuple[Reading, ...] = ()
+    witnesses: tuple[str, ...] = ()
     path: Path = field(default=Path(), compare=False, repr=False)
     line: int = field(default=1, compare=False, repr=False)
 
@@ -104,7 +142,8 @@ class Mark:
 def load(folder: Path, most: int = MAX_WORDS) -> dict[Place, tuple[Mark, ...]]:
     """Read every ``*.toml`` of the folder: the marks of each place in the order of the files.
 
-    An emendation is of at most ``most`` words. Raise :class:`MarkError` for the first fault.
+    A lemma of the apparatus and each of its readings are of at most ``most`` words. Raise
+    :class:`MarkError` for the first fault.
     """
     found: dict[Place, list[Mark]] = {}
     if folder.is_symlink():
@@ -153,7 +192,7 @@ def _mark(table: Mapping[str, Any], most: int, path: Path, line: int) -> Mark:
             _("a mark of kind {kind} has no field {known}", kind=kind, known=", ".join(unknown))
         )
     for name, value in table.items():
-        if name not in _NUMBERS and not isinstance(value, str):
+        if name not in _NUMBERS | _LISTS and not isinstance(value, str):
             raise NotReadError(_("{name} is to be a text in quotation marks", name=name))
     certainty = str(table.get("certainty", ""))
     if certainty and certainty not in _CERTAINTIES:
@@ -174,6 +213,8 @@ def _mark(table: Mapping[str, Any], most: int, path: Path, line: int) -> Mark:
             lemma, value = table["lemma"], table["key"]
         case MarkKind.EMENDATION:
             lemma, value = table["lemma"], table["reading"]
+        case MarkKind.VARIANT:
+            lemma, value = table["lemma"], ""
     if kind in {MarkKind.MARKER, MarkKind.PAGE} and (
         type(value) is not int or not 0 < value < 10_000
     ):
@@ -181,23 +222,70 @@ def _mark(table: Mapping[str, Any], most: int, path: Path, line: int) -> Mark:
             _("{what} is a number", what="note" if kind is MarkKind.MARKER else "page")
         )
     place = parse_place(str(table["on"]))
-    if kind is MarkKind.EMENDATION:
-        _check_lemma(str(lemma), most)
-    remark = str(table.get("remark", ""))
-    return Mark(place, kind, str(lemma), str(value), remark, certainty, lang, path, line)
-
-
-def _check_lemma(text: str, most: int) -> None:
-    lemma = Lemma.parse(text)
-    size = count_words(lemma.words) + count_words(lemma.last)
-    if size > most:
-        raise NotReadError(
-            _(
-                "the lemma has {size} words; quote at most {most}",
-                size=size,
-                most=most,
+    readings: tuple[Reading, ...] = ()
+    if kind in READINGS:
+        lemma_size = _size(Lemma.parse(str(lemma)))
+        if lemma_size > most:
+            raise NotReadError(
+                _("the lemma has {size} words; quote at most {most}", size=lemma_size, most=most)
             )
+        readings = (Reading(str(value), Alteration.CONJECTURE),)
+    if kind is MarkKind.VARIANT:
+        readings = _readings(table["readings"], most)
+        value = "; ".join(f"{r.kind} {r.text}" for r in readings)
+    remark = str(table.get("remark", ""))
+    witnesses = _names(table.get("witnesses", []))
+    return Mark(
+        place,
+        kind,
+        str(lemma),
+        str(value),
+        remark,
+        certainty,
+        lang,
+        readings,
+        witnesses,
+        path,
+        line,
+    )
+
+
+def _size(lemma: Lemma) -> int:
+    return count_words(lemma.words) + count_words(lemma.last)
+
+
+def _names(given: object) -> tuple[str, ...]:
+    if isinstance(given, list) and all(isinstance(v, str) for v in given):
+        return tuple(given)
+    raise NotReadError(_("witnesses are a list of sigla"))
+
+
+def _readings(given: object, most: int) -> tuple[Reading, ...]:
+    """Return the readings of a variant; raise NotReadError for the first fault."""
+    if not isinstance(given, list) or not given or not all(isinstance(v, dict) for v in given):
+        raise NotReadError(_("readings are a list of tables, one for each reading"))
+    return tuple(_reading(table, most) for table in given)
+
+
+def _reading(table: Mapping[str, Any], most: int) -> Reading:
+    known = ("kind", "text", "witnesses", "by", "remark")
+    if unknown := sorted(table.keys() - set(known)):
+        raise NotReadError(_("a reading has no field {known}", known=", ".join(unknown)))
+    if any(not isinstance(table.get(name, ""), str) for name in known if name != "witnesses"):
+        raise NotReadError(_("the fields of a reading are texts, but for its list of witnesses"))
+    kind = table.get("kind", Alteration.SUBSTITUTION)
+    if kind not in list(Alteration):
+        raise NotReadError(_("a reading is one of {known}", known=", ".join(Alteration)))
+    text, witnesses = table.get("text", ""), _names(table.get("witnesses", []))
+    if bool(text) is (kind == Alteration.OMISSION):
+        raise NotReadError(_("an omission has no text, and every other reading has one"))
+    if bool(witnesses) is (kind == Alteration.CONJECTURE):
+        raise NotReadError(_("a conjecture has no witnesses, and every other reading has some"))
+    if (size := count_words(text)) > most:
+        raise NotReadError(
+            _("the reading has {size} words; quote at most {most}", size=size, most=most)
         )
+    return Reading(text, Alteration(kind), witnesses, table.get("by", ""), table.get("remark", ""))
 
 
 def digest(marks: Iterable[Mark]) -> str:

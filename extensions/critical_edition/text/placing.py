@@ -12,7 +12,7 @@ from rapidfuzz.distance import Levenshtein
 from critical_edition.model.established import CitationSpan, Marker, PageBreak, RichText, Span
 from critical_edition.model.lemma import Lemma, LemmaError, fold, occurrences
 from critical_edition.text.lock import PlaceLock
-from critical_edition.text.marks import Mark, MarkKind, digest
+from critical_edition.text.marks import READINGS, Mark, MarkKind, digest
 from critical_edition.text.richtext import normalise
 
 _REACH = 40
@@ -46,8 +46,8 @@ def place_marks(
     if digest(marks) != lock.marks_digest or len(marks) != len(lock.marks):
         recorded = [None] * len(marks)
     for mark, span in zip(marks, recorded, strict=True):
-        if mark.kind is MarkKind.EMENDATION:
-            continue  # Proposed in the apparatus; the text keeps the printed wording.
+        if mark.kind in READINGS:
+            continue  # Given in the apparatus; the text keeps the printed wording.
         found = _by_lemma(text, mark) if span is None else _by_lock(text, blocks, mark, span)
         if found is None:
             lost.append(f"the {mark.kind} “{mark.value}” at “{mark.lemma}” is left off: not found")

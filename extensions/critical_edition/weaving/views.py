@@ -17,6 +17,7 @@ from critical_edition.model.profile import Relation
 from critical_edition.model.prose import Prose
 from critical_edition.model.records import Reference
 from critical_edition.sources.people import Contributor
+from critical_edition.weaving.criticism import EntryView
 from critical_edition.weaving.lemmata import Hanging
 
 
@@ -154,7 +155,8 @@ class PassageView:
     """A passage with all that is shown with it.
 
     ``hanging`` is by place (the passage, then its notes) what hangs there, in the order of its signs;
-    ``comments`` stand in the order of their letters, an answer behind what it answers.
+    ``comments`` stand in the order of their letters, an answer behind what it answers. ``apparatus``
+    has the entries of the passage, then those of its notes.
     """
 
     number: PassageId
@@ -168,6 +170,7 @@ class PassageView:
     parallels: tuple[ParallelLine, ...]
     ways: tuple[Way, ...]
     entries: tuple[tuple[Place, tuple[EntryMention, ...]], ...]
+    apparatus: tuple[EntryView, ...]
 
     @property
     def reference(self) -> Reference:

@@ -10,10 +10,12 @@ from critical_edition.model.collection import DESCENT, Commentary, with_replies
 from critical_edition.model.commentary import Argument, Comment, Parallel
 from critical_edition.model.established import EstablishedText
 from critical_edition.model.places import NoteId, PassageId, Place
+from critical_edition.model.profile import Siglum
 from critical_edition.model.records import NoteRecord, PassageRecord, Reference
 from critical_edition.model.registers import Entry
 from critical_edition.sources.people import People
 from critical_edition.weaving import lemmata
+from critical_edition.weaving.criticism import CriticismView, EntryView
 from critical_edition.weaving.lemmata import Hanging
 from critical_edition.weaving.views import (
     ArgumentView,
@@ -53,6 +55,8 @@ class Weaver:
     people: People
     entries: Mapping[Place, Mapping[Reference, Entry]]
     pages: Sequence[str] = ()
+    apparatus: Mapping[Place, tuple[EntryView, ...]] = field(default_factory=dict)
+    sigla: tuple[Siglum, ...] = ()
     _views: dict[PassageId, PassageView] = field(default_factory=dict, repr=False)
     _signs: dict[PassageId, Mapping[str, str]] = field(default_factory=dict, repr=False)
 
@@ -69,6 +73,7 @@ class Weaver:
         notes = self.commentary.notes(number)
         parallels = self.commentary.touching(number)
         hanging = self._hanging(number, notes, parallels)
+        places: tuple[Place, ...] = (number, *notes)
         backs = {
             item.ref: item.back
             for place, items in hanging.items()
@@ -90,6 +95,7 @@ class Weaver:
             tuple(self._parallel_at(number, record, backs) for record in parallels),
             tuple(self._ways(number, parallels)),
             tuple((place, self._entries(place)) for place in sorted({number, *about}, key=str)),
+            tuple(e for place in places for e in self.apparatus.get(place, ())),
         )
 
     def _note(self, note: NoteId) -> NoteView:
@@ -274,6 +280,12 @@ class Weaver:
         found = in_order(self.commentary, self.pages)
         ways = (Drawn(self.titled(a.id), self.commentary.steps(a.id)) for a in found)
         return MapView(tuple(ways), tuple(self.passages))
+
+    def criticism(self) -> CriticismView:
+        """Return the apparatus criticus as a list: the entries of passages, then those of notes."""
+        return CriticismView(
+            self.sigla, tuple(e for found in self.apparatus.values() for e in found)
+        )
 
     def comments(self) -> CommentIndex:
         """Return the index of all comments on places that there are."""

@@ -13,6 +13,7 @@ from critical_edition.sources import mentions
 from critical_edition.sources.pages import shown
 from critical_edition.sources.project import Project
 from critical_edition.sources.read import Sources, read
+from critical_edition.weaving import criticism
 from critical_edition.weaving.weaver import Weaver
 
 if TYPE_CHECKING:
@@ -90,6 +91,8 @@ class Edition:
             sources.people,
             mentions.explained(sources.registers, passages),
             [page.docname for page in sources.pages],
+            criticism.entries(sources.marks, self.profile),
+            self.profile.sigla,
         )
 
 

@@ -19,7 +19,7 @@ from critical_edition.domain.parts import reference
 from critical_edition.model.commentary import Comment
 from critical_edition.model.i18n import _
 from critical_edition.model.places import Place
-from critical_edition.outputs.doctree import marking
+from critical_edition.outputs.doctree import criticism, marking
 from critical_edition.outputs.doctree.page import Page
 from critical_edition.weaving.views import CommentView, Named, PassageView, Way
 
@@ -38,6 +38,7 @@ def fill(
     ``texts`` are the paragraphs of the words that are on the page, ``records`` say where each
     comment is written.
     """
+    criticism.fill(page, view.apparatus, texts)
     signs = view.signs
     for place, items in view.hanging:
         if (text := texts.get(place)) is not None:

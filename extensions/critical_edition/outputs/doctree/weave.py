@@ -14,15 +14,17 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from critical_edition.domain import credit, lists
 from critical_edition.domain.citations import shelf
 from critical_edition.domain.commentary_nodes import woven_place
-from critical_edition.domain.edition import CONTRIBUTORS, EditionDomain, get_domain
+from critical_edition.domain.config import profile_of
+from critical_edition.domain.edition import CONTRIBUTORS, EMENDATIONS, EditionDomain, get_domain
 from critical_edition.domain.freshness import reading_order
 from critical_edition.domain.nodes import WORDING, authornote, passage
 from critical_edition.domain.targets import reference_of
 from critical_edition.model.places import NoteId, PassageId, Place
 from critical_edition.model.records import Reference
-from critical_edition.outputs.doctree import at_passage, told
+from critical_edition.outputs.doctree import at_passage, criticism, told
 from critical_edition.outputs.doctree.page import PRINT, SCREEN, Page
 from critical_edition.sources import mentions
+from critical_edition.weaving import criticism as criticism_views
 from critical_edition.weaving.digests import digest
 from critical_edition.weaving.weaver import Weaver
 
@@ -42,6 +44,8 @@ def weaver(env: BuildEnvironment) -> Weaver:
             credit.listed(env),
             mentions.explained(lists.of(env).registers, passages),
             reading_order(env),
+            criticism_views.entries(domain.marks, profile_of(env.config)),
+            profile_of(env.config).sigla,
         )
     return _WEAVERS[env]
 
@@ -95,11 +99,12 @@ _INDEXES: dict[str, Any] = {
     "comment-index": Weaver.comments,
     "parallels": Weaver.parallels,
     "argument-map": Weaver.map,
+    EMENDATIONS: Weaver.criticism,
     CONTRIBUTORS: Weaver.contributors,
 }
 """By the name of a directive, what its page shows."""
 
-DIRECTIVES = ("comment-index", "parallels", "argument-map")
+DIRECTIVES = ("comment-index", "parallels", "argument-map", EMENDATIONS)
 
 
 # -- the pages -----------------------------------------------------------------------------------
@@ -177,6 +182,8 @@ class Weave(SphinxPostTransform):
                 yield from told.parallel_index(page, self.weaver.parallels())
             case "argument-map":
                 yield from told.overview(page, self.weaver.map())
+            case "emendations":
+                yield from criticism.listed(page, self.weaver.criticism(), self.document)
 
     def _retired(self) -> None:
         """Give what takes the place of a retired ID its anchor too."""

@@ -96,6 +96,9 @@ def _add_context(
     shown = doctree is not None and arrange.for_screen(app.builder)
     found = layers.of_page(doctree, app.config.edition_profile) if doctree and shown else ()
     context["edition_layers"] = found
+    context["edition_witnesses"] = (
+        layers.witnesses(doctree, app.config.edition_profile) if doctree and found else ()
+    )
     if found:
         # Notes stand where the theme would have the contents of the page, which has but one heading.
         context["furo_hide_toc"] = True
@@ -122,6 +125,8 @@ _VISITORS: Mapping[type[Element], Visitors] = {
     own.unverified_legend: (visitors.visit_unverified_legend, visitors.depart_paragraph),
     own.emendation: (visitors.visit_emendation, visitors.depart_span),
     own.emendation_sign: (visitors.visit_emendation_sign, None),
+    own.apparatus_entry: (visitors.visit_apparatus_entry, visitors.depart_span),
+    own.apparatus_criticus: (visitors.visit_apparatus_criticus, visitors.depart_paragraph),
     own.lemma_span: (visitors.visit_lemma_span, visitors.depart_span),
     own.lemma_sign: (visitors.visit_lemma_sign, None),
     said.comment_list: (arrange.visit_plain, arrange.depart_block),

@@ -9,6 +9,7 @@ from docutils import nodes
 
 from critical_edition.domain.commentary_nodes import editorial_comment, parallel_list
 from critical_edition.domain.nodes import (
+    apparatus_entry,
     authornote,
     emendation,
     gloss,
@@ -18,7 +19,7 @@ from critical_edition.domain.nodes import (
     unverified,
 )
 from critical_edition.model.i18n import N_, _
-from critical_edition.model.profile import Profile
+from critical_edition.model.profile import Profile, Siglum
 from critical_edition.outputs.html.arrange import ENTRY
 
 _NODES: tuple[tuple[str, str, tuple[type[nodes.Element], ...]], ...] = (
@@ -44,3 +45,9 @@ def of_page(document: nodes.document, profile: Profile) -> tuple[tuple[str, str]
     if any(ENTRY in link["classes"] for link in document.findall(nodes.reference)):
         found.append(("entries", _("Links to persons and terms")))
     return tuple(found)
+
+
+def witnesses(document: nodes.document, profile: Profile) -> tuple[Siglum, ...]:
+    """Return the witnesses whose readings a page can show in its text."""
+    found = {name for entry in document.findall(apparatus_entry) for name in entry["readings"]}
+    return tuple(siglum for siglum in profile.sigla if siglum.id in found)

@@ -6,12 +6,15 @@ there by the stylesheet, or marked so that a selection leaves it out.
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from docutils import nodes
 from sphinx.writers.html5 import HTML5Translator
 
 from critical_edition.domain.nodes import (
+    apparatus_criticus,
+    apparatus_entry,
     authornote,
     emendation,
     emendation_sign,
@@ -224,26 +227,43 @@ def visit_unverified_legend(self: HTML5Translator, node: unverified_legend) -> N
 
 
 def visit_emendation(self: HTML5Translator, node: emendation) -> None:
-    """Open emended words, as printed."""
-    self.body.append(self.starttag(node, "span", "", CLASS="emendation", title=_proposed(node)))
+    """Open words that have an entry in the apparatus, as printed."""
+    self.body.append(
+        self.starttag(node, "span", "", CLASS="emendation", **{"data-entry": node["entry"]})
+    )
 
 
-def _proposed(node: emendation | emendation_sign) -> str:
-    return _("The editors would read: {reading}").format(reading=node["reading"])
+def visit_apparatus_criticus(self: HTML5Translator, node: apparatus_criticus) -> None:
+    """Open the entries of a passage or note."""
+    self.body.append(self.starttag(node, "p", ""))
+
+
+def visit_apparatus_entry(self: HTML5Translator, node: apparatus_entry) -> None:
+    """Open an entry of the apparatus; ``data-readings`` has what witnesses have instead."""
+    told = {"data-entry": node["name"]} if node["ids"] else {}
+    if node["ids"] and node["readings"]:
+        told["data-readings"] = json.dumps(node["readings"], ensure_ascii=False)
+    self.body.append(self.starttag(node, "span", "", CLASS="apparatus-entry", **told))
 
 
 def visit_emendation_sign(self: HTML5Translator, node: emendation_sign) -> None:
-    """Write the sign after emended words; the stylesheet has it."""
-    label = self.attval(_("Emendation: {reading}").format(reading=node["reading"]))
+    """Write the sign after such words; the stylesheet has it.
+
+    It leads to the list of all entries, or, where no page has that, to the entry under the passage.
+    """
+    says = node["says"]
+    label, title = _("Variants: {readings}").format(readings=says), says
+    if node["proposed"]:
+        label = _("Emendation: {reading}").format(reading=says)
+        title = _("The editors would read: {reading}").format(reading=says)
     link = next(iter(node.findall(nodes.reference)), None)
-    if link is None:
-        self.body.append(f'<span class="emendation-sign" role="img" aria-label="{label}"></span>')
-    else:
-        target = self.attval(link["refuri"] if "refuri" in link else f"#{link['refid']}")
-        self.body.append(
-            f'<a class="emendation-sign" href="{target}" aria-label="{label}"'
-            f' title="{self.attval(_proposed(node))}"></a>'
-        )
+    target = f"#apparatus-{node['entry']}"
+    if link is not None:
+        target = link["refuri"] if "refuri" in link else f"#{link['refid']}"
+    self.body.append(
+        f'<a class="emendation-sign" href="{self.attval(target)}" aria-label="{self.attval(label)}"'
+        f' title="{self.attval(title)}"></a>'
+    )
     raise nodes.SkipNode
 
 

@@ -22,7 +22,6 @@ from critical_edition.outputs.pdf.transforms import (
     KeepLast,
     MarginMatter,
     MarkNames,
-    NameEmendations,
     NotesToMarkers,
 )
 from critical_edition.sources.revision import revision
@@ -41,7 +40,6 @@ def setup_pdf(app: Sphinx) -> None:
     app.add_config_value("edition_pdf_gloss", True, "", frozenset({bool}))
     for transform in (
         NotesToMarkers,
-        NameEmendations,
         MarkNames,
         MarginMatter,
         IndexPages,

@@ -50,7 +50,6 @@ from critical_edition.model.i18n import _
 from critical_edition.model.places import NoteId, PassageId, Place
 from critical_edition.model.registers import Entry, occurrences
 from critical_edition.outputs.doctree import marking
-from critical_edition.text.emendations import Emendation, in_order
 
 
 class NotesToMarkers(SphinxPostTransform):
@@ -93,33 +92,6 @@ def _strip_number(note: authornote) -> None:
         parent.remove(back)
         if isinstance(parent, nodes.paragraph) and not parent.children:
             note.remove(parent)
-
-
-class NameEmendations(SphinxPostTransform):
-    """Give each sign of an emendation what the apparatus at the foot of the page says."""
-
-    # While the sign's reference still says which emendation it is.
-    default_priority = 5
-    formats = ("typst",)
-
-    def run(self, **kwargs: Any) -> None:
-        """Name the emendations of the whole book."""
-        known = {found.name: found for found in in_order(get_domain(self.env).marks)}
-        for sign in self.document.findall(emendation_sign):
-            for link in sign.findall(addnodes.pending_xref):
-                found = known.get(link["reftarget"])
-                if found is not None:
-                    _name(sign, found)
-
-
-def _name(sign: emendation_sign, found: Emendation) -> None:
-    place = found.mark.place
-    sign["printed"] = found.printed
-    sign["on-note"] = str(place.number) if isinstance(place, NoteId) else ""
-    sign["remark"] = "; ".join(
-        note.rstrip(".") for note in (found.mark.certainty, found.mark.remark) if note
-    )
-    sign["entry"] = found.name
 
 
 class MarginMatter(SphinxPostTransform):

@@ -12,6 +12,7 @@ from docutils import nodes
 
 from critical_edition.domain import commentary_nodes
 from critical_edition.domain.nodes import (
+    apparatus_entry,
     authornote,
     book_part,
     carried_notes,
@@ -181,9 +182,6 @@ def visit_unverified_legend(self: TypstTranslator, node: unverified_legend) -> N
 def visit_emendation_sign(self: TypstTranslator, node: emendation_sign) -> None:
     """Write the sign after emended words: the apparatus at the foot of the page."""
     self.flush_anchors()
-    if "printed" not in node:
-        self.begin("super")
-        return
     if _within(node, note_marker) is not None:
         # Its entry follows the note.
         self.code(f"apparatus-again({literal(node['entry'])})")
@@ -194,12 +192,8 @@ def visit_emendation_sign(self: TypstTranslator, node: emendation_sign) -> None:
 
 def _apparatus_note(self: TypstTranslator, node: emendation_sign) -> None:
     self.begin_call("apparatus-note", node["entry"], node["on-note"])
-    for words in (node["printed"], node["reading"], node["remark"]):
-        self.begin_arg()
-        self.text(words)
-        self.end_arg()
     self.begin_arg()
-    self.walk(list(node.children))
+    self.walk([*next(node.findall(apparatus_entry)).children])
     self.end_arg()
     self.end_call()
 
@@ -216,10 +210,9 @@ def depart_note_marker(self: TypstTranslator, node: note_marker) -> None:
     """Close a marker; write the apparatus of its note."""
     self.end()
     for sign in node.findall(emendation_sign):
-        if "printed" in sign:
-            self.begin("silent-note")
-            _apparatus_note(self, sign)
-            self.end()
+        self.begin("silent-note")
+        _apparatus_note(self, sign)
+        self.end()
 
 
 def visit_lemma_span(self: TypstTranslator, node: lemma_span) -> None:

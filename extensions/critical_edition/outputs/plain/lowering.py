@@ -129,7 +129,8 @@ def _unverified(node: nodes.Element) -> Lowered:
 
 
 def _emendation_sign(node: nodes.Element) -> Lowered:
-    return [nodes.Text(_(" [read: {reading}]").format(reading=node["reading"]))]
+    says: str = _(" [read: {reading}]") if node["proposed"] else " [{reading}]"
+    return [nodes.Text(says.format(reading=node["says"]))]
 
 
 def _lemma_sign(node: nodes.Element) -> Lowered:
@@ -182,6 +183,8 @@ _LOWER: Mapping[type[nodes.Element], Callable[[Any], Lowered]] = {
     own.unverified_legend: _paragraph,
     own.emendation: _children,
     own.emendation_sign: _emendation_sign,
+    own.apparatus_entry: _children,
+    own.apparatus_criticus: _nothing,
     own.lemma_span: _children,
     own.lemma_sign: _lemma_sign,
     said.editorial_comment: _children,

@@ -10,7 +10,7 @@ const BELONGS = [
   ["parallels", "div.parallels, .parallel-sign"],
   ["summaries", ".passage-full .gloss"],
   ["pages", ".page-break, .printed-pages"],
-  ["emendations", ".emendation-sign, .unverified-legend"],
+  ["emendations", ".emendation-sign, .apparatus, .unverified-legend"],
 ];
 const off = new Set((root.dataset.off ?? "").split(" ").filter(Boolean));
 /** What the page shows, against the choice, because the address names something in it. @type {Set<string>} */

@@ -9,6 +9,7 @@ try {
     gather();
     startMargin();
     startLayers();
+    startWitnesses();
     startInPlace();
     startLight();
     startFacing();
