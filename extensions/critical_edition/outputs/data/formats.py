@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from critical_edition.outputs.data import edition
+from critical_edition.outputs.data import citations, edition
 from critical_edition.outputs.data.format import Format
 
-FORMATS: tuple[Format, ...] = (edition.FORMAT, edition.SCHEMA_FORMAT)
+FORMATS: tuple[Format, ...] = (
+    edition.FORMAT,
+    edition.SCHEMA_FORMAT,
+    *citations.FORMATS,
+)
 """In the order in which pages and help list them."""
 
 
