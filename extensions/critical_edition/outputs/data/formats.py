@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from critical_edition.outputs.data import citations, edition
+from critical_edition.outputs.data import citations, dts, edition, passages, webannotations
 from critical_edition.outputs.data.format import Format
 
 FORMATS: tuple[Format, ...] = (
     edition.FORMAT,
     edition.SCHEMA_FORMAT,
+    passages.FORMAT,
+    webannotations.FORMAT,
     *citations.FORMATS,
+    dts.FORMAT,
 )
 """In the order in which pages and help list them."""
 
