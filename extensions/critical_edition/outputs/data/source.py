@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from critical_edition.model import profile
 from critical_edition.model.codes import Code
 from critical_edition.model.established import EstablishedText, Mode
+from critical_edition.model.prose import Cite, Prose, plain
 from critical_edition.sources import mentions
 from critical_edition.sources.pages import shown
 from critical_edition.sources.project import Project
@@ -69,13 +70,30 @@ class Edition:
         except PybtexError as error:
             raise ExportError(f"the bibliography cannot be read: {error}") from error
 
+    @cached_property
+    def shared(self) -> frozenset[str]:
+        """The surnames that several authors share."""
+        from critical_edition.citation.chicago import shared_surnames
+
+        return shared_surnames(self.works.values())
+
+    def words(self, body: Prose) -> str:
+        """Return prose without markup, its citations in brackets and in their short form."""
+        from critical_edition.citation.short import short
+
+        def cited(said: Cite) -> str:
+            words = short(said, self.works, self.shared)
+            return f"({words})" if words else ""
+
+        return plain(body, cited)
+
     @property
     def title(self) -> str:
         """The edition's title; that of the work where it has none of its own."""
-        from critical_edition.citation.rich import plain
+        from critical_edition.citation import rich
 
         work = self.works.get(self.profile.work.key)
-        return self.profile.edition.title or (plain(work.title.whole) if work else "")
+        return self.profile.edition.title or (rich.plain(work.title.whole) if work else "")
 
     @cached_property
     def weaver(self) -> Weaver:

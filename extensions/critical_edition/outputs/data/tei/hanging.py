@@ -9,8 +9,9 @@ from lxml.etree import _Element
 
 from critical_edition.model.anchor import Anchor
 from critical_edition.model.collection import anchors
-from critical_edition.model.lemma import Lemma, LemmaError, find
+from critical_edition.model.lemma import Lemma
 from critical_edition.model.places import Place
+from critical_edition.outputs.data.edition import span
 from critical_edition.outputs.data.source import Edition
 from critical_edition.outputs.data.tei.elements import el, pointer
 
@@ -39,14 +40,8 @@ def of(edition: Edition) -> Hanging:
     """Return where the lemmata of an edition stand in the text that it has."""
     made = Hanging()
     for name, at in _anchors(edition):
-        unit = edition.text.get(at.first)
-        if unit is None or at.lemma is None:
-            continue
-        try:
-            span = find(unit.content.text, at.lemma)
-        except LemmaError:
-            continue  # a damaged copy: the check says so
-        made.hang(name, at.first, span.start, span.end)
+        if found := span(edition, at):
+            made.hang(name, at.first, *found)
     return made
 
 
@@ -59,11 +54,6 @@ def _anchors(edition: Edition) -> Iterator[tuple[str, Anchor]]:
 def places(at: Anchor) -> str:
     """Return pointers to an anchor's passages, or to its note."""
     return pointer(*(place.anchor for place in at.passages or (at.first,)))
-
-
-def cited(at: Anchor) -> str:
-    """Return an anchor's place or range as it is cited."""
-    return str(at.first) if at.first == at.last else f"{at.first}-{at.last}"
 
 
 def label(at: Anchor, words: str = "", *, type_: str = "lemma") -> list[_Element]:

@@ -15,6 +15,7 @@ from critical_edition.model.registers import (
     Precision,
     Registers,
     Term,
+    authorities,
 )
 from critical_edition.outputs.data.tei.elements import el, name, pointer
 from critical_edition.sources.people import EDITORS, anchor
@@ -112,9 +113,7 @@ def _names(tag: str, one: Entry, **others: str) -> Iterator[_Element]:
 
 
 def _numbers(one: Entry) -> Iterator[_Element]:
-    for kind in ("viaf", "gnd", "wikidata"):
-        if given := getattr(one, kind, ""):
-            yield el("idno", given, type=kind)
+    return (el("idno", address, type=kind) for kind, address in authorities(one))
 
 
 def _notes(one: Entry, gloss: str) -> list[_Element]:

@@ -10,6 +10,7 @@ from critical_edition.model.anchor import Anchor
 from critical_edition.model.commentary import Argument, Comment, Parallel
 from critical_edition.model.lemma import Lemma
 from critical_edition.model.records import NoteRecord, PassageRecord
+from critical_edition.outputs.data.edition import place
 from critical_edition.outputs.data.source import Edition
 from critical_edition.outputs.data.tei import hanging, prose
 from critical_edition.outputs.data.tei.elements import Part, el, name, pointer
@@ -46,13 +47,13 @@ def licence(given: str) -> _Element:
 
 
 def _abstract(record: PassageRecord | NoteRecord) -> _Element:
-    place = record.passage if isinstance(record, PassageRecord) else record.note
+    of = record.passage if isinstance(record, PassageRecord) else record.note
     return _annotation(
         [el("note", *prose.blocks(record.body), type="abstract")],
-        id=f"abstract-{place.anchor}",
-        n=str(place),
+        id=f"abstract-{of.anchor}",
+        n=str(of),
         motivation="describing",
-        target=pointer(place.anchor),
+        target=pointer(of.anchor),
     )
 
 
@@ -74,7 +75,7 @@ def _comment(edition: Edition, hung: Hanging, comment: Comment) -> _Element:
     return _annotation(
         held,
         id=comment.anchor,
-        n=hanging.cited(comment.on),
+        n=place(comment.on),
         motivation="commenting replying" if comment.replies_to else "commenting",
         ana=pointer(name("kind", comment.kind)),
         resp=pointer(anchor(comment.by)),
@@ -101,7 +102,7 @@ def _parallel(hung: Hanging, parallel: Parallel) -> _Element:
         "relation",
         el("desc", *labels, *prose.within(parallel.body)),
         id=parallel.anchor,
-        n=f"{hanging.cited(parallel.start)} {hanging.cited(parallel.end)}",
+        n=f"{place(parallel.start)} {place(parallel.end)}",
         name=relation,
         ana=pointer(name("relation", relation), name("argument", argument)),
         resp=pointer(anchor(parallel.by)),

@@ -133,7 +133,6 @@ class _Body:
             Span(s.start, s.end) for s in unit.sentences if s.status is SentenceStatus.UNVERIFIED
         ]
         layers = (
-            Layer(doubtful, lambda _: el("seg", type="unverified", cert="unknown")),
             Layer(
                 [Span(c.start, c.end) for c in content.citations],
                 lambda index: _bibl(content.citations[index]),
@@ -148,6 +147,7 @@ class _Body:
                     "hi", rend="italic", lang=tongues.get(content.emphasis[index], "")
                 ),
             ),
+            Layer(doubtful, lambda _: el("seg", type="unverified", cert="unknown")),
         )
         points: dict[int, list[_Element]] = {}
         for at, ends in self.hanging.ends.get(place, {}).items():

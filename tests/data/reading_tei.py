@@ -81,13 +81,18 @@ class Words:
                 self.inline(node)
             case "hi":
                 self.inline(node)
-                joined = self.emphasis and self.emphasis[-1][1] == start
-                self.emphasis[-1:] = [
-                    [self.emphasis[-1][0], self.size] if joined else [start, self.size]
-                ] if joined else [*self.emphasis[-1:], [start, self.size]]
+                # What another element parts is one.
+                if self.emphasis and self.emphasis[-1][1] == start:
+                    self.emphasis[-1][1] = self.size
+                else:
+                    self.emphasis.append([start, self.size])
             case "foreign":
                 self.inline(node)
-                self.foreign.append({"language": node.get(LANG), "at": [start, self.size]})
+                before = self.foreign[-1] if self.foreign else {}
+                if before.get("language") == node.get(LANG) and before["at"][1] == start:
+                    before["at"][1] = self.size
+                else:
+                    self.foreign.append({"language": node.get(LANG), "at": [start, self.size]})
             case "bibl":
                 self.inline(node)
                 key = node[0].get("target", "").removeprefix("#work-")
@@ -270,6 +275,10 @@ def keys(body: Any) -> list[str]:
     return list(found)
 
 
+def _number(idno: _Element) -> str:
+    return (idno.text or "").rpartition("/")[2]
+
+
 # -- the document --------------------------------------------------------------------------------
 
 
@@ -353,19 +362,19 @@ class Document:
     def note(self, node: _Element) -> Any:
         home = node.get("corresp", "")[2:]
         citations: list[Any] = []
-        abstract = self.abstract(node.get(ID, ""))
+        body = self.abstract(node.get(ID, ""))
         for sources in node.findall(f"{TEI}note"):
             citations = [
                 cited(bibl) | {"ibid": bibl.get("rend") == "ibid"}
                 for bibl in sources.iter(f"{TEI}bibl")
                 if bibl.find(f"{TEI}ptr") is not None
             ]
-            abstract = abstract or within(sources)
+            body = body or within(sources)
         return {
             "number": int(node.get("n", "")),
             "passage": home or None,
             "citations": citations,
-            "abstract": abstract,
+            "body": body,
             **self.read(node),
         }
 
@@ -455,9 +464,7 @@ class Document:
         return {
             "id": node.get(ID, "").removeprefix(f"{kind}-"),
             "passages": [one.get("target", "")[1:].removeprefix("p") for one in at],
-            "forms": [
-                n.text for n in said.findall(f"{TEI}{names}") if n.get("type") == "form"
-            ],
+            "forms": [n.text for n in said.findall(f"{TEI}{names}") if n.get("type") == "form"],
             **{k: v for k, v in typed.items() if k not in ("form", "name")},
             "gloss": notes["gloss"].text,
             **given(
@@ -465,7 +472,8 @@ class Document:
                 note="".join(n.text or "" for k, n in notes.items() if k == "remark"),
                 authors_date="".join(n.text or "" for k, n in notes.items() if k == "authors-date"),
             ),
-            **{n.get("type", "").lower(): n.text for n in said.findall(f"{TEI}idno")},
+            **{n.get("type", "").lower(): _number(n) for n in said.findall(f"{TEI}idno")},
+            **given(same_as=[n.text for n in said.findall(f"{TEI}idno")]),
         }
 
     def person(self, node: _Element) -> Any:
