@@ -189,7 +189,8 @@ def test_the_locks_meet_the_project() -> None:
     )
 
     def names(requirements: list[str]) -> set[str]:
-        return {re.split(r"[<>=!~;\s\[]", r, maxsplit=1)[0].lower() for r in requirements}
+        found = (re.split(r"[<>=!~;\s\[]", r, maxsplit=1)[0].lower() for r in requirements)
+        return {re.sub(r"[-_.]+", "-", name) for name in found}
 
     assert names([*project["project"]["dependencies"], *groups["build"]]) <= run.keys()
     assert names(groups["dev"]) <= dev.keys()

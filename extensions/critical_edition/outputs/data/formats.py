@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from critical_edition.outputs.data import edition, tei
+from critical_edition.outputs.data import citations, edition, tei
 from critical_edition.outputs.data.format import Format
 
-FORMATS: tuple[Format, ...] = (edition.FORMAT, edition.SCHEMA_FORMAT, tei.FORMAT)
+FORMATS: tuple[Format, ...] = (
+    edition.FORMAT,
+    edition.SCHEMA_FORMAT,
+    tei.FORMAT,
+    *citations.FORMATS,
+)
 """In the order in which pages and help list them."""
 
 

@@ -95,6 +95,12 @@ class Edition:
         work = self.works.get(self.profile.work.key)
         return self.profile.edition.title or (rich.plain(work.title.whole) if work else "")
 
+    @property
+    def date(self) -> str:
+        """The day of this version: as the profile has it, or else that of the latest comment."""
+        dates = [comment.date.isoformat() for comment in self.sources.comments]
+        return self.profile.edition.date or max(dates, default="")
+
     @cached_property
     def weaver(self) -> Weaver:
         """What makes the views, as pages show them."""
