@@ -138,10 +138,10 @@ def test_pip_from_the_configured_index(
     monkeypatch.setattr(environment.urllib.request, "urlopen", open_folder)
     version, digests = environment._pinned_pip()
     assert version == "99.1"
-    assert environment._download(f"pip-{version}-py3-none-any.whl", digests) == wheel
+    assert environment.download("pip", f"pip-{version}-py3-none-any.whl", digests) == wheel
     monkeypatch.setattr(environment, "_indexes", lambda: iter(indexes[:2]))
     with pytest.raises(environment.SetUpError, match=r"pip-99\.1-py3-none-any\.whl is not on"):
-        environment._download("pip-99.1-py3-none-any.whl", digests)
+        environment.download("pip", "pip-99.1-py3-none-any.whl", digests)
 
 
 def test_indexes_as_pip_is_configured(

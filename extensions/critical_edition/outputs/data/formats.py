@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from critical_edition.outputs.data import citations, dts, edition, passages, webannotations
+from critical_edition.outputs.data import citations, dts, edition, passages, tei, webannotations
 from critical_edition.outputs.data.format import Format
 
 FORMATS: tuple[Format, ...] = (
@@ -10,6 +10,7 @@ FORMATS: tuple[Format, ...] = (
     edition.SCHEMA_FORMAT,
     passages.FORMAT,
     webannotations.FORMAT,
+    tei.FORMAT,
     *citations.FORMATS,
     dts.FORMAT,
 )
