@@ -135,6 +135,33 @@ def test_every_pointer_resolves(edition: Edition, without: Edition) -> None:
         assert not [node for node in root.iter() if node.get("cRef")]
 
 
+def test_references_are_resolved_as_the_header_says(edition: Edition) -> None:
+    # The paths are TEI's: names without a prefix are of its namespace.
+    root = etree.fromstring(bytes_of(edition).replace(b' xmlns="http://www.tei-c.org/ns/1.0"', b""))
+    found: dict[str, list[str]] = {}
+    for structure in root.iter("citeStructure"):
+        matched = root.xpath(structure.get("match", ""))
+        assert isinstance(matched, list)
+        uses = [node.xpath(structure.get("use", ""))[0] for node in matched]  # type: ignore[union-attr,index]
+        found[structure.get("unit", "")] = [str(use) for use in uses]
+    assert found["section"] == [str(s.number) for s in edition.sources.sections]
+    assert found["passage"] == [str(p.passage) for p in edition.sources.passages]
+    assert found["note"] == [str(n.note) for n in edition.sources.notes]
+    pages = [str(page) for p in edition.sources.passages for page in p.pages]
+    assert found["page"] == list(dict.fromkeys(pages))
+
+
+def test_terms_are_those_of_the_form(companion: Edition, full: Edition, lamps: Edition) -> None:
+    def status(one: Edition) -> str:
+        (found,) = etree.fromstring(bytes_of(one)).iter("{*}availability")
+        return f"{found.get('status')}: {' '.join(' '.join(map(str, found.itertext())).split())}"
+
+    assert status(full).startswith("restricted: CC-BY-4.0 ")
+    assert "only those who hold the rights" in status(full)
+    assert status(companion).startswith("free: CC-BY-4.0 The licence does not cover")
+    assert status(lamps) == "free: CC-BY-4.0"
+
+
 # -- the round trip ------------------------------------------------------------------------------
 
 

@@ -9,6 +9,7 @@ FORMATS: tuple[Format, ...] = (
     edition.FORMAT,
     edition.SCHEMA_FORMAT,
     tei.FORMAT,
+    tei.SCHEMA_FORMAT,
     *citations.FORMATS,
 )
 """In the order in which pages and help list them."""
