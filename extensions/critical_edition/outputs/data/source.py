@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING
 from critical_edition.model import profile
 from critical_edition.model.codes import Code
 from critical_edition.model.established import EstablishedText, Mode
+from critical_edition.model.places import Place
 from critical_edition.model.prose import Cite, Prose, plain
 from critical_edition.sources import mentions
 from critical_edition.sources.pages import shown
@@ -94,6 +96,33 @@ class Edition:
 
         work = self.works.get(self.profile.work.key)
         return self.profile.edition.title or (rich.plain(work.title.whole) if work else "")
+
+    @cached_property
+    def docnames(self) -> dict[Place, str]:
+        """The pages on which passages and notes are read."""
+        sources = self.sources
+        found: dict[Place, str] = {record.note: record.docname for record in sources.notes}
+        return found | {record.passage: record.docname for record in sources.passages}
+
+    def base(self, up: int = 1) -> str:
+        """Return the address of the edition, from which its pages are named.
+
+        Where it has none, that is the way from a file of the data which lies ``up`` folders deep.
+        """
+        home = self.profile.edition.address
+        return f"{home.rstrip('/')}/" if home else "../" * up
+
+    def link(self, docname: str, anchor: str = "", *, up: int = 1) -> str:
+        """Return the address of a page, or of a place on it; ``up`` as in :meth:`base`."""
+        return f"{self.base(up)}{docname}.html" + (f"#{anchor}" if anchor else "")
+
+    @property
+    def licence(self) -> str:
+        """The address of the licence of what the editors wrote."""
+        name = self.profile.edition.licence
+        if common := re.fullmatch(r"CC-(BY(?:-[A-Z]+)*)-(\d\.\d)", name):
+            return f"https://creativecommons.org/licenses/{common[1].lower()}/{common[2]}/"
+        return f"https://spdx.org/licenses/{name}"
 
     @property
     def date(self) -> str:
