@@ -48,7 +48,6 @@ _title = "The Emergence of Stalin’s Foreign Policy"
 _by = "Robert C. Tucker"
 
 epub_title = _title
-epub_author = _by
 epub_publisher = author
 epub_basename = "the-emergence-of-stalins-foreign-policy"
 

@@ -109,7 +109,7 @@ def title_page(app: Sphinx) -> TitlePage:
     """Return what the title page says."""
     config = app.config
     book = profile_of(config).book
-    author, editors = str(config.epub_author), str(config.author)
+    author, editors = _author(app), str(config.author)
     names = series(config.edition_contributors)
     return TitlePage(
         title(config),
@@ -120,6 +120,15 @@ def title_page(app: Sphinx) -> TitlePage:
         _("With contributions by {names}").format(names=names) if names else "",
         imprint.lines(app, book.imprint),
     )
+
+
+def _author(app: Sphinx) -> str:
+    """Return who wrote the book: the configuration's author, or else the work's, or the editors."""
+    given = str(app.config.epub_author)
+    work = shelf(app.env).works.get(profile_of(app.config).work.key)
+    if given != app.config.author or work is None:
+        return given
+    return series([name.natural for name in work.authors.names]) or given
 
 
 def identifier(config: Config) -> str:

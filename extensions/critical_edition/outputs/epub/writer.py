@@ -37,7 +37,7 @@ _TYPES = {
 }
 """EPUB's types by the roles that they go with; the notes of a section are footnotes, each of them."""
 
-MAP_WIDTH = 340.0
+MAP_WIDTH = 300.0
 """How wide a map is drawn: on a telephone its type is then as large as that around it."""
 
 
@@ -52,9 +52,15 @@ class EpubTranslator(HTML5Translator):
         empty: bool = False,
         **attributes: Any,
     ) -> str:
-        """Return an opening tag, with the type that goes with its role."""
-        if kind := _TYPES.get(attributes.get("role", "")):
+        """Return an opening tag, with the type that goes with its role, and the level of a heading.
+
+        Sphinx's captions of lists of pages are headings that do not say of what level.
+        """
+        role = attributes.get("role") or attributes.get("ROLE", "")
+        if kind := _TYPES.get(role):
             attributes["epub:type"] = kind
+        elif role == "heading":
+            attributes["aria-level"] = "2"
         return super().starttag(node, tagname, suffix, empty, **attributes)
 
 
@@ -74,6 +80,23 @@ def depart_section(self: EpubTranslator, node: nodes.section) -> None:
     """Close it."""
     self.section_level -= 1
     self.body.append("</section>\n")
+
+
+def visit_title(self: EpubTranslator, node: nodes.title) -> None:
+    """Open a heading; that of the first document is on the title page, in larger letters."""
+    page = node.parent
+    if (
+        self.builder.current_docname == self.config.root_doc
+        and isinstance(page, nodes.section)
+        and isinstance(page.parent, nodes.document)
+    ):
+        raise nodes.SkipNode
+    HTML5Translator.visit_title(self, node)
+
+
+def depart_title(self: EpubTranslator, node: nodes.title) -> None:
+    """Close it."""
+    HTML5Translator.depart_title(self, node)
 
 
 def visit_number(self: EpubTranslator, node: own.passage_number | own.note_number) -> None:
@@ -210,6 +233,7 @@ def visit_map(self: EpubTranslator, node: said.argument_map) -> None:
 
 VISITORS: Mapping[type[Element], Visitors] = {
     nodes.section: (visit_section, depart_section),
+    nodes.title: (visit_title, depart_title),
     own.passage_number: (visit_number, None),
     own.note_number: (visit_number, None),
     own.passage_pages: (visit_pages, visitors.depart_span),
