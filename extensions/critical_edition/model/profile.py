@@ -183,8 +183,15 @@ class Edition:
     version: str = ""
     """Its version; if given, also that of the pages."""
 
+    date: str = ""
+    """The day, month or year of that version, as ``2026-12-01``; if empty, the day of the latest
+    comment stands for it in data."""
+
     licence: str = "CC-BY-4.0"
     """The licence of what the editors wrote, by its name in the list of SPDX."""
+
+    code: str = ""
+    """The licence of programs that come with the edition, if any do."""
 
     address: str = ""
     """Where it is published, such as ``https://example.org/edition/``, if it is."""

@@ -13,6 +13,7 @@ import hashlib
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -198,6 +199,19 @@ def _check_lemma(text: str, most: int) -> None:
                 most=most,
             )
         )
+
+
+def languages(text: str, marks: Iterable[Mark]) -> dict[Span, str]:
+    """Return the tag of the language of each span of emphasised words that are foreign.
+
+    A lemma that this copy does not have is the check's to report.
+    """
+    found = {}
+    for mark in marks:
+        if mark.lang:
+            with suppress(LemmaError):
+                found[mark.span(text)] = mark.lang
+    return found
 
 
 def digest(marks: Iterable[Mark]) -> str:
