@@ -274,6 +274,16 @@ def test_a_build_after_a_change_packs_what_has_changed_and_no_book_of_another_na
         assert book.namelist() == names
 
 
+def test_the_title_page_on_the_screen_leads_to_the_book(invented: Edition) -> None:
+    invented.edit("index.md", "It begins at", "```{edition-downloads}\n```\n\nIt begins at")
+    (book,) = invented.build("epub").out.glob("*.epub")
+    site = invented.build("html")
+    assert site.warnings == []
+    links = site.page("index.html").xpath("//a[.='EPUB']/@href")
+    assert links == [f"_downloads/{book.name}"]
+    assert (site.out / links[0]).read_bytes() == book.read_bytes()
+
+
 @pytest.mark.parametrize(
     ("given", "expected"),
     [

@@ -97,7 +97,7 @@ def _environment() -> jinja2.Environment:
 
 def render(template: str, **given: Any) -> str:
     """Return a template of the package, filled."""
-    return _environment().get_template(template).render(_=_, **given)
+    return _environment().get_template(template).render(given)
 
 
 def title(config: Config) -> str:
@@ -253,12 +253,33 @@ def pack(app: Sphinx, pages: Sequence[Page], contents: Sequence[Entry]) -> None:
             source=_source(app),
             modified=_modified(),
             features=_features(pages),
+            summary=_(
+                "All is text that follows the reader’s own type, colours and measure. Contents,"
+                " landmarks and, where the printing has pages, a list of them lead through it. Each"
+                " drawing is followed by a list that says the same. Nothing moves, sounds or needs"
+                " colour to be understood."
+            ),
             paged=bool(breaks),
             **given,
         ),
-        COVER_PAGE: render("cover.xhtml", style=STYLE, image=COVER, **given),
+        COVER_PAGE: render(
+            "cover.xhtml",
+            style=STYLE,
+            image=COVER,
+            alt=_("Cover: {title}").format(title=first.title),
+            **given,
+        ),
         NAVIGATION: render(
-            "nav.xhtml", style=STYLE, breaks=breaks, landmarks=_landmarks(pages, config), **given
+            "nav.xhtml",
+            style=STYLE,
+            breaks=breaks,
+            landmarks=_landmarks(pages, config),
+            words={
+                "contents": _("Contents"),
+                "pages": profile_of(config).pages_label,
+                "landmarks": _("Landmarks"),
+            },
+            **given,
         ),
         "toc.ncx": render("toc.ncx", **given),
         STYLE: (_HERE / "static" / STYLE).read_bytes(),
