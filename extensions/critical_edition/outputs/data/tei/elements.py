@@ -68,6 +68,8 @@ def add(to: _Element, parts: Iterable[Part]) -> None:
             to.append(part)
             continue
         words = _FORBIDDEN.sub("", part)
+        if not words:
+            continue
         if len(to):
             to[-1].tail = (to[-1].tail or "") + words
         else:
