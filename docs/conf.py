@@ -48,11 +48,8 @@ _title = "The Emergence of Stalin’s Foreign Policy"
 _by = "Robert C. Tucker"
 
 epub_title = _title
-epub_author = _by
 epub_publisher = author
-epub_show_urls = "no"
-epub_use_index = False
-epub_exclude_files = [".buildinfo.bak"]  # what Sphinx keeps of an earlier build
+epub_basename = "the-emergence-of-stalins-foreign-policy"
 
 latex_documents = [("index", "edition.tex", _title, _by, "manual")]
 latex_show_urls = "no"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -14,7 +15,7 @@ import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from lxml import etree
-from tests.data.reading_tei import ID, Document
+from tests.data.reading_tei import ID, TEI, Document
 
 from critical_edition.model.established import (
     CitationSpan,
@@ -24,13 +25,17 @@ from critical_edition.model.established import (
     Marker,
     PageBreak,
     RichText,
+    Sentence,
+    SentenceStatus,
     Span,
 )
-from critical_edition.outputs.data import tei
+from critical_edition.outputs.data import source, tei
 from critical_edition.outputs.data.edition import as_data
 from critical_edition.outputs.data.source import Edition
 from critical_edition.outputs.data.tei.elements import el, name, settle
+from critical_edition.sources import texts
 from critical_edition.sources.people import People
+from critical_edition.sources.project import Project
 from critical_edition.text.guard import LEAST, facts, search
 from critical_edition.text.lock import GramIndex
 from critical_edition.text.lock import load as load_lock
@@ -135,6 +140,33 @@ def test_every_pointer_resolves(edition: Edition, without: Edition) -> None:
         assert not [node for node in root.iter() if node.get("cRef")]
 
 
+def test_references_are_resolved_as_the_header_says(edition: Edition) -> None:
+    # The paths are TEI's: names without a prefix are of its namespace.
+    root = etree.fromstring(bytes_of(edition).replace(b' xmlns="http://www.tei-c.org/ns/1.0"', b""))
+    found: dict[str, list[str]] = {}
+    for structure in root.iter("citeStructure"):
+        matched = root.xpath(structure.get("match", ""))
+        assert isinstance(matched, list)
+        uses = [node.xpath(structure.get("use", ""))[0] for node in matched]  # type: ignore[union-attr,index]
+        found[structure.get("unit", "")] = [str(use) for use in uses]
+    assert found["section"] == [str(s.number) for s in edition.sources.sections]
+    assert found["passage"] == [str(p.passage) for p in edition.sources.passages]
+    assert found["note"] == [str(n.note) for n in edition.sources.notes]
+    pages = [str(page) for p in edition.sources.passages for page in p.pages]
+    assert found["page"] == list(dict.fromkeys(pages))
+
+
+def test_terms_are_those_of_the_form(companion: Edition, full: Edition, lamps: Edition) -> None:
+    def status(one: Edition) -> str:
+        (found,) = etree.fromstring(bytes_of(one)).iter("{*}availability")
+        return f"{found.get('status')}: {' '.join(' '.join(map(str, found.itertext())).split())}"
+
+    assert status(full).startswith("restricted: CC-BY-4.0 ")
+    assert "only those who hold the rights" in status(full)
+    assert status(companion).startswith("free: CC-BY-4.0 The licence does not cover")
+    assert status(lamps) == "free: CC-BY-4.0"
+
+
 # -- the round trip ------------------------------------------------------------------------------
 
 
@@ -177,6 +209,37 @@ def test_the_text_and_every_annotation_are_read_back(
     same(read, {name: data[name] for name in read})
 
 
+def test_works_are_those_of_the_citations(edition: Edition) -> None:
+    root = etree.fromstring(bytes_of(edition))
+    found = {node.get(ID, "").removeprefix("work-"): node for node in root.iter("{*}biblStruct")}
+    works = as_data(edition)["works"]
+    assert found.keys() == {work["id"] for work in works}
+
+    def texts(of: etree._Element, path: str) -> list[str]:
+        return ["".join(map(str, one.itertext())) for one in of.findall(path, {"": TEI[1:-1]})]
+
+    for work in works:
+        node, where = found[work["id"]], work["id"]
+        own = "analytic" if node.find("{*}analytic") is not None else "monogr"
+        titles = [t for t in node.findall(f"{{*}}{own}/{{*}}title") if not t.get("type")]
+        assert "".join(map(str, titles[0].itertext())) == work.get("title", ""), where
+        if "container-title" in work and own == "analytic":
+            assert work["container-title"] in texts(node, "monogr/title"), where
+        for role in ("author", "editor"):
+            families = [name.get("family") or name["literal"] for name in work.get(role, ())]
+            said = texts(node, f".//{role}//surname") + texts(node, f".//{role}//orgName")
+            assert set(families) <= set(said), where
+        paths = ((".//publisher", "publisher"), (".//idno[@type='DOI']", "DOI"), ("ref", "URL"))
+        for path, key in paths:
+            assert texts(node, path) == [work[key] for _ in range(key in work)], where
+        for unit in ("volume", "page"):
+            scope = texts(node, f"monogr/biblScope[@unit='{unit}']")
+            assert bool(scope) == (unit in work), where
+        if dates := work.get("issued", {}).get("date-parts"):
+            years = [d.get("when") or d.get("from") or "" for d in node.iter("{*}date")]
+            assert f"{dates[0][0]:04}" in [year[:4] for year in years], where
+
+
 LENGTH = 30
 offsets = st.integers(0, LENGTH)
 
@@ -209,9 +272,10 @@ def test_whatever_crosses_is_read_back(lamps: Edition) -> None:
     place = lamps.sources.passages[0].passage
 
     @settings(deadline=None)
-    @hypothesis.given(content=rich())
-    def read_back(content: RichText) -> None:
-        unit = EstablishedUnit(place, content, ())
+    @hypothesis.given(content=rich(), doubtful=apart())
+    def read_back(content: RichText, doubtful: list[tuple[int, int]]) -> None:
+        sentences = tuple(Sentence(*span, SentenceStatus.UNVERIFIED) for span in doubtful)
+        unit = EstablishedUnit(place, content, sentences)
         one = replace(lamps, text=EstablishedText({place: unit}))
         said = once(as_data(one)["passages"][0])
         del said["incipit"], said["pages"], said["notes"]
@@ -219,6 +283,113 @@ def test_whatever_crosses_is_read_back(lamps: Edition) -> None:
         assert {name: read[name] for name in said} == said
 
     read_back()
+
+
+PASSAGE = """\
+
+:::::::::{passage} 2.3
+::::{letter}
+:::{opener}
+To nobody
+:::
+:::{closer}
+Farewell
+:::
+::::
+
+::::{letter}
+> A quotation
+>
+> - in it a list
+>
+>   :::{verse}
+>   of verse
+>   :::
+
+:::{opener}
+Too late
+:::
+
+A table:
+
+| Head |
+| ---- |
+| *em [la phase]{lang=fr}*  |
+
+:::{closer}
+Too *early*\\
+*by* a word
+:::
+
+A paragraph\\
+in lines
+::::
+
+:::{abstract}
+All that a passage may hold.
+:::
+:::::::::
+"""
+COMMENT = """\
+
+:::{comment} all-that-prose-may-hold
+:on: 1.1-1.2
+:kind: text
+:by: ines-falk
+:date: 2026-03-06
+
+One **bold *and* italic** word, `code < &`, a line\\
+that ends, [words](https://example.org/?a=1&b=2), [more](#p1.2), {edition:passage}`the table <2.1>`,
+{edition:authornote}`2`, {edition:comment}`watchman`, {cite:p}`{see}hesk1870{12, 14–15}, doll1999`.
+
+3. numbered
+4. items
+
+   > and a quotation
+
+| Left | Right |
+| :--- | ----: |
+| {cite:p}`doll1999` | *two* |
+:::
+
+:::{parallel} in-several-paragraphs
+:argument: two-columns
+:from: 1.1
+:to: n3 "the same figures"
+:relation: contrasts
+:by: tobias-reed
+
+The first reason.
+
+- The second
+- *reason*
+:::
+"""
+
+
+@pytest.fixture(scope="module")
+def crowded(checkout: Path, tmp_path_factory: pytest.TempPathFactory) -> Edition:
+    """The second edition with a passage and a comment that hold whatever they may."""
+    project = Project(tmp_path_factory.mktemp("crowded"))
+    shutil.copytree(checkout / "tests" / "editions" / "lamps", project.root, dirs_exist_ok=True)
+    for page, more in (("text/2-of-the-accounts.md", PASSAGE), ("commentary/1.md", COMMENT)):
+        path = project.docs / page
+        path.write_text(path.read_text("utf-8") + more, "utf-8")
+    return source.load(project, texts.load(project), with_text=True)
+
+
+def test_whatever_may_stand_there(crowded: Edition, everything: Path, tmp_path: Path) -> None:
+    content = bytes_of(crowded)
+    file = tmp_path / "crowded.xml"
+    file.write_bytes(content)
+    assert jing(everything, file) == ""
+    grammar = etree.RelaxNG(etree.fromstring(tei.schema()))
+    assert grammar.validate(etree.fromstring(content)), grammar.error_log
+    data, read = once(as_data(crowded)), Document(content).data()
+    for kind in ("passages", "comments", "parallels"):
+        for one, said in zip(read[kind], data[kind], strict=True):
+            said.pop("incipit", None)
+            assert one == said
 
 
 # -- companion form ------------------------------------------------------------------------------
@@ -284,6 +455,7 @@ def test_pointers_are_settled() -> None:
 
 def test_names_and_words_are_what_xml_can_have() -> None:
     assert name("work", "müller:1900/a") == "work-m_fc_ller_3a_1900_2f_a"
+    assert dict(el("foreign", lang="two words").items()) == {}
     assert el("p", "form\x0cfeed", n="\x1b7").text == "formfeed"
 
 

@@ -327,7 +327,7 @@ class Lengths:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Book:
-    """What the printed book says of itself, besides its title."""
+    """What a book says of itself, besides its title: the printed one, and that for reading devices."""
 
     subtitle: str = ""
     """What stands under the title."""
@@ -391,7 +391,7 @@ class Profile:
     """How long what the editors write may be."""
 
     book: Book = Book()
-    """What the printed book says of itself."""
+    """What a book says of itself, printed or for reading devices."""
 
     @property
     def quoted(self) -> int:

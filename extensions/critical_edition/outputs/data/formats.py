@@ -11,6 +11,7 @@ FORMATS: tuple[Format, ...] = (
     passages.FORMAT,
     webannotations.FORMAT,
     tei.FORMAT,
+    tei.SCHEMA_FORMAT,
     *citations.FORMATS,
     dts.FORMAT,
 )

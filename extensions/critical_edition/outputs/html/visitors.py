@@ -1,4 +1,4 @@
-"""How the edition's nodes are written as HTML; EPUB is written in the same way.
+"""How the edition's nodes are written as HTML; EPUB is written in the same way, but for a few.
 
 What is not the text's or ours to search and copy (page numbers, signs, the arrow back) is put
 there by the stylesheet, or marked so that a selection leaves it out.
@@ -125,12 +125,17 @@ def visit_gloss(self: HTML5Translator, node: gloss) -> None:
     it; without a stylesheet, and in a wide window, it is simply there.
     """
     number = self.attval(node["number"])
-    if self.builder.name != "epub":
-        self.body.append(
-            '<details class="gloss-fold"><summary>'
-            + _('Summary<span class="visually-hidden"> of {place}</span>').format(place=number)
-            + "</summary></details>\n"
-        )
+    self.body.append(
+        '<details class="gloss-fold"><summary>'
+        + _('Summary<span class="visually-hidden"> of {place}</span>').format(place=number)
+        + "</summary></details>\n"
+    )
+    write_gloss(self, node)
+
+
+def write_gloss(self: HTML5Translator, node: gloss) -> None:
+    """Open a summary without a disclosure."""
+    number = self.attval(node["number"])
     label: dict[str, Any] = {"aria-label": _("Summary of {place}").format(place=number)}
     self.body.append(self.starttag(node, "div", CLASS="gloss", role="note", **label))
 
@@ -159,12 +164,17 @@ def visit_note_marker(self: HTML5Translator, node: note_marker) -> None:
     if link is None:
         self.body.append(f"{number}</{tag}>")
     else:
-        target = self.attval(link["refuri"] if "refuri" in link else f"#{link['refid']}")
-        self.body.append(
-            f'<a href="{target}" role="doc-noteref"'
-            f' aria-label="{_("Note {number}").format(number=number)}">{number}</a></{tag}>'
+        label: dict[str, Any] = {"aria-label": _("Note {number}").format(number=number)}
+        opened = self.starttag(
+            nodes.inline(), "a", "", href=target_of(link), role="doc-noteref", **label
         )
+        self.body.append(f"{opened}{number}</a></{tag}>")
     raise nodes.SkipNode
+
+
+def target_of(link: nodes.reference) -> str:
+    """Return the address of a resolved link."""
+    return str(link["refuri"]) if "refuri" in link else f"#{link['refid']}"
 
 
 def visit_authornote(self: HTML5Translator, node: authornote) -> None:
@@ -239,7 +249,7 @@ def visit_emendation_sign(self: HTML5Translator, node: emendation_sign) -> None:
     if link is None:
         self.body.append(f'<span class="emendation-sign" role="img" aria-label="{label}"></span>')
     else:
-        target = self.attval(link["refuri"] if "refuri" in link else f"#{link['refid']}")
+        target = self.attval(target_of(link))
         self.body.append(
             f'<a class="emendation-sign" href="{target}" aria-label="{label}"'
             f' title="{self.attval(_proposed(node))}"></a>'

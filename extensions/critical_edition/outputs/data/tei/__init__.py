@@ -17,11 +17,9 @@ from critical_edition.outputs.data.format import Format
 from critical_edition.outputs.data.source import Edition
 from critical_edition.outputs.data.tei import hanging, registers, standoff
 from critical_edition.outputs.data.tei.elements import dumps, el, settle
-from critical_edition.outputs.data.tei.header import header
+from critical_edition.outputs.data.tei.header import SCHEMA, header
 from critical_edition.outputs.data.tei.text import text
 from critical_edition.outputs.data.tei.works import structure
-
-SCHEMA = "edition.rng"
 
 
 def document(edition: Edition) -> _Element:
@@ -53,4 +51,12 @@ FORMAT = Format(
     "TEI",
     N_("the text and what is said of it, for corpora and tools of scholarly editing"),
     lambda edition: dumps(document(edition)),
+)
+SCHEMA_FORMAT = Format(
+    "rng",
+    SCHEMA,
+    "application/xml",
+    "RELAX NG",
+    N_("the subset of TEI that is written, as a grammar for programs that check it"),
+    lambda _edition: schema(),
 )

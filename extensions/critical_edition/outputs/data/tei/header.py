@@ -16,6 +16,9 @@ from critical_edition.outputs.data.tei.works import person, structure
 from critical_edition.sources.people import EDITORS, ROLES, Contributor, anchor
 
 ENGINE = "critical_edition"
+SCHEMA = "edition.rng"
+"""The grammar, as a file beside the document."""
+
 _VERSION = re.compile(r"\d+[a-z]*\d*(?:\.\d+[a-z]*\d*){0,3}")
 """What TEI takes for a version (``teidata.versionNumber``)."""
 
@@ -97,6 +100,7 @@ def _encoding(edition: Edition) -> _Element:
         el("classDecl", *_taxonomies(profile)),
         el("variantEncoding", method="double-end-point", location="external"),
         el("appInfo", application),
+        el("schemaRef", type="RNG", url=SCHEMA),
     )
 
 
@@ -142,7 +146,7 @@ def _references() -> Iterator[_Element]:
         ("section", section, "@n"),
         ("passage", passage, "@n"),
         ("note", f"{section}/note[@type='authorial']", "@xml:id"),
-        ("page", "//body//pb", "@n"),
+        ("page", "//body//pb[not(ancestor::note)]", "@n"),
     )
     yield from (el("citeStructure", unit=unit, match=at, use=use) for unit, at, use in cited)
 

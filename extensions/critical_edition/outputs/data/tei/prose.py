@@ -88,10 +88,15 @@ def _inline(part: Inline) -> Part:
 def _cite(works: tuple[Citation, ...], manner: str) -> _Element:
     if len(works) == 1:
         return cited(works[0], manner)
+    return el("bibl", *apart(map(cited, works)), type="citation", subtype=manner)
+
+
+def apart(works: Iterable[_Element]) -> list[Part]:
+    """Return works cited with semicolons between them."""
     held: list[Part] = []
     for one in works:
-        held += ["; ", cited(one)] if held else [cited(one)]
-    return el("bibl", *held, type="citation", subtype=manner)
+        held += ["; ", one] if held else [one]
+    return held
 
 
 def cited(one: Citation, manner: str = "") -> _Element:

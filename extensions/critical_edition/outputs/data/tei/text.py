@@ -22,7 +22,7 @@ from critical_edition.model.records import NoteRecord, PassageRecord
 from critical_edition.outputs.data.source import Edition
 from critical_edition.outputs.data.tei.elements import Part, el, name, pointer
 from critical_edition.outputs.data.tei.hanging import Hanging
-from critical_edition.outputs.data.tei.prose import BULLETED, ORDERED, WORK, cited, inlines
+from critical_edition.outputs.data.tei.prose import BULLETED, ORDERED, WORK, apart, cited, inlines
 from critical_edition.outputs.data.tei.words import Layer, Words
 from critical_edition.sources.people import EDITORS, anchor
 from critical_edition.sources.read import Section
@@ -196,7 +196,7 @@ def _sources(record: NoteRecord) -> Iterator[_Element]:
     if only_cites(record) and isinstance(record.body[0], prose.Paragraph):
         held: list[Part] = inlines(record.body[0].content)
     else:
-        held = [cited(one) for one in record.citations]
+        held = apart(cited(one, "p") for one in record.citations)
     if not held:
         return
     made = el("note", *held, type="sources", resp=pointer(anchor(EDITORS)))
