@@ -54,14 +54,16 @@ def test_the_same_bytes_twice(built: Path, project: Path) -> None:
 
 def test_the_crate_describes_the_folder(built: Path) -> None:
     data = json.loads((built / crate.NAME).read_text("utf-8"))
-    assert data["@context"] == "https://w3id.org/ro/crate/1.1/context"
+    base, added = data["@context"]
+    assert base == "https://w3id.org/ro/crate/1.1/context"
+    assert added == {"sha256": "https://schema.org/sha256"}  # which that context does not have
     entities = {one["@id"]: one for one in data["@graph"]}
     assert len(entities) == len(data["@graph"])
     about = entities[crate.NAME]
     assert about["conformsTo"] == {"@id": "https://w3id.org/ro/crate/1.1"}
     root = entities[about["about"]["@id"]]
     assert root["@type"] == "Dataset"
-    assert root.keys() >= {"name", "description", "datePublished", "license", "hasPart"}
+    assert root.keys() >= {"name", "description", "datePublished", "license", "author", "hasPart"}
     assert entities[root["license"]["@id"]]["name"] == "CC-BY-4.0"
     parts = {part["@id"] for part in root["hasPart"]}
     assert {found.name for found in formats.FORMATS} <= {part.rstrip("/") for part in parts}

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from critical_edition.citation.work import Work
 
 NAME = "ro-crate-metadata.json"
-CONTEXT = "https://w3id.org/ro/crate/1.1/context"
+CONTEXT = ["https://w3id.org/ro/crate/1.1/context", {"sha256": "https://schema.org/sha256"}]
+"""The crate's own, and a term that it lacks."""
 _WORK = "#work"
 _RIGHTS = "#rights"
 
@@ -42,8 +43,9 @@ def metadata(edition: Edition, formats: Mapping[Format, Mapping[str, bytes]]) ->
         "datePublished": edition.date,
         "license": {"@id": licence["@id"]},
         "url": said.address,
-        "editor": editors,
-        "contributor": [{"@id": one["@id"]} for one in people],
+        "author": _one(editors),
+        "editor": _one(editors),
+        "contributor": _one([{"@id": one["@id"]} for one in people]),
         "about": {"@id": _WORK} if work else None,
         "hasPart": [{"@id": one["@id"]} for one in parts],
     }
@@ -55,6 +57,11 @@ def metadata(edition: Edition, formats: Mapping[Format, Mapping[str, bytes]]) ->
     }
     graph = [descriptor, _given(root), licence, *people, *parts]
     return dumps({"@context": CONTEXT, "@graph": [*graph, *([_work(work)] if work else [])]})
+
+
+def _one(found: list[dict[str, str]]) -> list[dict[str, str]] | dict[str, str]:
+    """Return a single value as such, as the crate wants it."""
+    return found[0] if len(found) == 1 else found
 
 
 def _given(entity: Entity) -> Entity:
@@ -85,7 +92,7 @@ def _format(found: Format, files: Mapping[str, bytes]) -> list[Entity]:
         ]
     folder = {"@id": f"{found.name}/", "@type": "Dataset", **about}
     entry = {"@id": f"{found.name}/{found.entry}", "@type": "File", **about}
-    return [{**folder, "hasPart": [{"@id": entry["@id"]}]}, entry]
+    return [{**folder, "hasPart": {"@id": entry["@id"]}}, entry]
 
 
 def _id(one: Contributor) -> str:

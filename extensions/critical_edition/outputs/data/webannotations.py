@@ -205,7 +205,7 @@ class _Annotations:
 FORMAT = Format(
     "annotations",
     NAME,
-    'application/ld+json; profile="http://www.w3.org/ns/anno.jsonld"',
+    "application/ld+json",
     "Web Annotations",
     N_("the commentary, for tools that set annotations beside a text"),
     lambda edition: dumps(as_data(edition)),
