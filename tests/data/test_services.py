@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from pathlib import PurePosixPath
 from typing import Any
 
+import lxml.etree
 import pytest
 from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
 
@@ -91,6 +92,30 @@ def test_the_entry_leads_to_everything(edition: Edition) -> None:
         below = [u for u in everything if u["parent"] == ref]
         for down in ("1", "-1"):
             assert get(navigation, ref=ref, down=down)["member"] == [unit, *below]
+
+
+TEI = "{http://www.tei-c.org/ns/1.0}"
+ID = "{http://www.w3.org/XML/1998/namespace}id"
+
+
+def test_each_reference_has_its_document(edition: Edition) -> None:
+    found, whole = formats.named("dts").write(edition), formats.named("tei").write(edition)
+    assert isinstance(found, Mapping)
+    assert isinstance(whole, bytes)
+    key = edition.profile.work.key
+    assert found[f"document/{key}.xml"] == whole
+    own = {node.get(ID): node for node in lxml.etree.fromstring(whole).iter()}
+    units = json.loads(found[f"navigation/{key};down=-1.json"])["member"]
+    for unit in units:
+        ref = unit["identifier"]
+        root = lxml.etree.fromstring(found[f"document/{key}/{ref}.xml"])
+        assert root.tag == f"{TEI}TEI"
+        (wrapper,) = root.iter("{https://w3id.org/api/dts#}wrapper")
+        (part,) = wrapper
+        same = own[f"p{ref}" if unit["level"] == 2 else f"section-{ref}"]
+        assert part.get("n") == ref
+        words, others = ("".join(map(str, node.itertext())).split() for node in (part, same))
+        assert words == others
 
 
 @pytest.mark.parametrize("form", ["dts", "passages"])

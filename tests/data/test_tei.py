@@ -15,7 +15,7 @@ import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from lxml import etree
-from tests.data.reading_tei import ID, Document
+from tests.data.reading_tei import ID, TEI, Document
 
 from critical_edition.model.established import (
     CitationSpan,
@@ -207,6 +207,37 @@ def test_the_text_and_every_annotation_are_read_back(
         found["registers"]["places"].sort(key=lambda place: place["id"])
     assert len(read["passages"]) == len(one.sources.passages)
     same(read, {name: data[name] for name in read})
+
+
+def test_works_are_those_of_the_citations(edition: Edition) -> None:
+    root = etree.fromstring(bytes_of(edition))
+    found = {node.get(ID, "").removeprefix("work-"): node for node in root.iter("{*}biblStruct")}
+    works = as_data(edition)["works"]
+    assert found.keys() == {work["id"] for work in works}
+
+    def texts(of: etree._Element, path: str) -> list[str]:
+        return ["".join(map(str, one.itertext())) for one in of.findall(path, {"": TEI[1:-1]})]
+
+    for work in works:
+        node, where = found[work["id"]], work["id"]
+        own = "analytic" if node.find("{*}analytic") is not None else "monogr"
+        titles = [t for t in node.findall(f"{{*}}{own}/{{*}}title") if not t.get("type")]
+        assert "".join(map(str, titles[0].itertext())) == work.get("title", ""), where
+        if "container-title" in work and own == "analytic":
+            assert work["container-title"] in texts(node, "monogr/title"), where
+        for role in ("author", "editor"):
+            families = [name.get("family") or name["literal"] for name in work.get(role, ())]
+            said = texts(node, f".//{role}//surname") + texts(node, f".//{role}//orgName")
+            assert set(families) <= set(said), where
+        paths = ((".//publisher", "publisher"), (".//idno[@type='DOI']", "DOI"), ("ref", "URL"))
+        for path, key in paths:
+            assert texts(node, path) == [work[key] for _ in range(key in work)], where
+        for unit in ("volume", "page"):
+            scope = texts(node, f"monogr/biblScope[@unit='{unit}']")
+            assert bool(scope) == (unit in work), where
+        if dates := work.get("issued", {}).get("date-parts"):
+            years = [d.get("when") or d.get("from") or "" for d in node.iter("{*}date")]
+            assert f"{dates[0][0]:04}" in [year[:4] for year in years], where
 
 
 LENGTH = 30
@@ -424,6 +455,7 @@ def test_pointers_are_settled() -> None:
 
 def test_names_and_words_are_what_xml_can_have() -> None:
     assert name("work", "müller:1900/a") == "work-m_fc_ller_3a_1900_2f_a"
+    assert dict(el("foreign", lang="two words").items()) == {}
     assert el("p", "form\x0cfeed", n="\x1b7").text == "formfeed"
 
 

@@ -14,6 +14,7 @@ from critical_edition.checking import commentary, fixing, marks, passages, style
 from critical_edition.checking.authorship import Against, check_history
 from critical_edition.checking.bibliography import check_citations
 from critical_edition.checking.cache import Cache
+from critical_edition.checking.joining import check_joined
 from critical_edition.checking.leaks import LeakSearch
 from critical_edition.checking.lengths import check_lengths
 from critical_edition.checking.pages import check_files, check_page
@@ -150,6 +151,8 @@ def _check_commentary(sources: Sources, text: EstablishedText) -> Iterator[Findi
     records: list[Comment | Parallel] = [*sources.comments, *sources.parallels]
     yield from commentary.check_people(sources.people, records, grounds)
     yield from commentary.check_places(sources.comments, grounds)
+    if sources.project.profile.work.rights == "restricted":
+        yield from check_joined(sources, record, text)
 
 
 def _check_registers(sources: Sources, text: EstablishedText, cache: Cache) -> list[Finding]:

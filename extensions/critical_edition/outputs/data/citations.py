@@ -106,7 +106,7 @@ def cff(edition: Edition) -> bytes:
         "abstract": edition.profile.book.description,
         "keywords": list(edition.profile.book.keywords),
         "authors": names,
-        "license": [name for name in (said.licence, said.code) if name],
+        "license": [name for name in (said.code, said.licence) if name],
         "preferred-citation": _given(cited),
         "references": [_reference(work)] if work else [],
     }

@@ -8,17 +8,24 @@ neither ``start`` and ``end`` nor errors.
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
+
+from lxml import etree
 
 from critical_edition.model.i18n import N_
 from critical_edition.outputs.data.edition import dumps
 from critical_edition.outputs.data.format import Format
 from critical_edition.outputs.data.source import Edition
+from critical_edition.outputs.data.tei import document
+from critical_edition.outputs.data.tei.elements import ID, el
+from critical_edition.outputs.data.tei.elements import dumps as written
 
 CONTEXT = "https://dtsapi.org/context/v1.0.json"
 VERSION = "1.0"
+_WRAPPER = "{https://w3id.org/api/dts#}wrapper"
 _TREE = [
     {
         "@type": "CitationTree",
@@ -91,6 +98,23 @@ class _Tree:
         name = f"collection/{self.key}.json"
         yield name, dumps({"@context": CONTEXT, **resource})
         yield from self._navigation()
+        yield from self._documents()
+
+    def _documents(self) -> Iterator[tuple[str, bytes]]:
+        """Yield the document, whole and by reference: its words alone, in TEI."""
+        whole = document(self.edition)
+        yield f"document/{self.key}.xml", written(whole)
+        by_id = {node.get(ID, ""): node for node in whole.iter()}
+        for top in self.units:
+            for unit in (top, *top.units):
+                found = copy.deepcopy(
+                    by_id[f"p{unit.ref}" if unit.parent else f"section-{unit.ref}"]
+                )
+                found.tail = None
+                wrapper = etree.Element(_WRAPPER, nsmap={"dts": _WRAPPER[1:-8]})
+                wrapper.append(found)
+                root = el("TEI", el("text", el("body", wrapper)))
+                yield f"document/{self.key}/{unit.ref}.xml", written(root)
 
     def _written(self, name: str, kind: str, data: dict[str, Any]) -> bytes:
         head = {"@context": CONTEXT, "dtsVersion": VERSION, "@id": f"{self.base}{name}"}

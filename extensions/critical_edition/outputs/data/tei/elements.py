@@ -18,6 +18,8 @@ Part = str | _Element
 
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """Characters that XML 1.0 does not have (section 2.2)."""
+_LANGUAGE = re.compile(r"[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*")
+"""What XML Schema takes for a language: a tag of BCP 47."""
 _UNNAMED = re.compile(r"[^A-Za-z0-9_.-]")
 _POINTING = (
     *("target", "corresp", "ana", "resp", "ref", "active", "passive", "mutual", "inst", "edRef"),
@@ -49,11 +51,13 @@ _HOLDERS = frozenset(
 def el(tag: str, *parts: Part, id: str = "", lang: str = "", **attributes: str) -> _Element:
     """Return an element with its content; attributes that are empty are left out.
 
-    ``id`` and ``lang`` are ``xml:id`` and ``xml:lang``; a name of Python's ends in ``_``.
+    ``id`` and ``lang`` are ``xml:id`` and ``xml:lang``, which is left out where it is none; a name of
+    Python's ends in ``_``.
     """
     namespaces: Any = {None: NAMESPACE}  # the stubs know no default namespace
     made = etree.Element(f"{{{NAMESPACE}}}{tag}", nsmap=namespaces)
-    named = {ID: id, LANG: lang, **{n.rstrip("_"): v for n, v in attributes.items()}}
+    spoken = lang if _LANGUAGE.fullmatch(lang) else ""
+    named = {ID: id, LANG: spoken, **{n.rstrip("_"): v for n, v in attributes.items()}}
     for name, value in named.items():
         if value:
             made.set(name, _FORBIDDEN.sub("", value))

@@ -49,15 +49,19 @@ def _monograph(work: Work, *, apart: bool) -> _Element:
     numbers = [el("idno", work.doi, type="DOI")] if work.doi else []
     edition = [el("edition", whole.edition)] if whole.edition else []
     titles = [*_titles(title, level)] or [el("title", level=level)]
-    return el("monogr", *people, *titles, *numbers, *edition, _imprint(work), *_scope(work))
+    return el(
+        "monogr", *people, *titles, *numbers, *edition, _imprint(work, apart=apart), *_scope(work)
+    )
 
 
-def _imprint(work: Work) -> _Element:
+def _imprint(work: Work, *, apart: bool) -> _Element:
+    """Return how a work is published, with the date of a part itself where nothing else has it."""
     held = [el("pubPlace", place) for place in work.places]
     held += [el("publisher", work.publisher)] if work.publisher else []
-    held += [_date(work.date)] if work.date or not held else []
-    accessed = [el("date", work.accessed.written, type="accessed", **_when(work.accessed))]
-    return el("imprint", *held, *(accessed if work.accessed else []))
+    held += [_date(work.date)] if work.date else []
+    held += [_date(work.dated, "dated")] if work.dated and not apart else []
+    held += [_date(work.accessed, "accessed")] if work.accessed else []
+    return el("imprint", *held or [el("date")])
 
 
 def _scope(work: Work) -> Iterator[_Element]:
@@ -126,8 +130,8 @@ def _titles(title: Title, level: str) -> Iterator[_Element]:
         yield el("title", *parts(title.short), level=level, type="short", lang=title.lang)
 
 
-def _date(date: Date) -> _Element:
-    return el("date", date.written, **_when(date))
+def _date(date: Date, kind: str = "") -> _Element:
+    return el("date", date.written, type=kind, **_when(date))
 
 
 def _when(date: Date) -> dict[str, str]:
