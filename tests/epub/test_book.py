@@ -198,6 +198,25 @@ def test_the_package_says_what_the_book_is(book: Book) -> None:
     assert find(book.pages["cover.xhtml"], "//h:img/@src") == [cover]
 
 
+def test_works_are_links_and_a_dash_stands_for_names_again(invented: Edition) -> None:
+    records = "references.bib"
+    more = """
+@book{tern1920, author = {Tern, Ola}, title = {Sand}, year = 1920, url = {https://a.example/1},
+  keywords = {editors}}
+@book{tern1921, author = {Tern, Ola}, title = {Mud}, year = 1921, keywords = {editors}}
+"""
+    invented.write(records, (invented.source / records).read_text("utf-8") + more)
+    invented.write("bibliography.md", "# Bibliography\n\n```{works}\n```\n")
+    (path,) = invented.build("epub").out.glob("*.epub")
+    with zipfile.ZipFile(path) as book:
+        page = etree.fromstring(book.read("bibliography.xhtml"))
+    first, second = (
+        elements(page, f"//h:li[@id='work-tern{year}']/h:p[1]")[0] for year in (1920, 1921)
+    )
+    assert (text(first), text(second)) == ("———. Sand. 1920.", "Tern, Ola. Mud. 1921.")
+    assert find(first, ".//h:a/@href") == ["https://a.example/1"]
+
+
 def test_only_the_full_edition_has_the_text(book: Book) -> None:
     if book.sources.project.profile.work.rights != "restricted":
         pytest.skip("a text that anybody may publish is in its only edition")
