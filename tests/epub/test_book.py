@@ -20,6 +20,9 @@ from tests.conftest import Edition
 from tests.epub.conftest import NAMES, Book, elements, find, text
 
 from critical_edition.outputs.epub.pages import well_formed
+from critical_edition.text.guard import facts, search
+from critical_edition.text.lock import GramIndex
+from critical_edition.text.lock import load as load_lock
 
 XHTML = f"{{{NAMES['h']}}}"
 
@@ -193,6 +196,41 @@ def test_the_package_says_what_the_book_is(book: Book) -> None:
     (cover,) = find(book.package, "//opf:item[@properties='cover-image']/@href")
     assert book.files[cover].startswith(b"\x89PNG")
     assert find(book.pages["cover.xhtml"], "//h:img/@src") == [cover]
+
+
+def test_works_are_links_and_a_dash_stands_for_names_again(invented: Edition) -> None:
+    records = "references.bib"
+    more = """
+@book{tern1920, author = {Tern, Ola}, title = {Sand}, year = 1920, url = {https://a.example/1},
+  keywords = {editors}}
+@book{tern1921, author = {Tern, Ola}, title = {Mud}, year = 1921, keywords = {editors}}
+"""
+    invented.write(records, (invented.source / records).read_text("utf-8") + more)
+    invented.write("bibliography.md", "# Bibliography\n\n```{works}\n```\n")
+    (path,) = invented.build("epub").out.glob("*.epub")
+    with zipfile.ZipFile(path) as book:
+        page = etree.fromstring(book.read("bibliography.xhtml"))
+    first, second = (
+        elements(page, f"//h:li[@id='work-tern{year}']/h:p[1]")[0] for year in (1920, 1921)
+    )
+    assert (text(first), text(second)) == ("———. Sand. 1920.", "Tern, Ola. Mud. 1921.")
+    assert find(first, ".//h:a/@href") == ["https://a.example/1"]
+
+
+def test_only_the_full_edition_has_the_text(book: Book) -> None:
+    if book.sources.project.profile.work.rights != "restricted":
+        pytest.skip("a text that anybody may publish is in its only edition")
+    index = GramIndex(load_lock(book.project.lock))
+    known = facts(book.sources.bibliography or "", index)
+    everything = [*book.pages.values(), etree.fromstring(book.files["toc.ncx"]), book.package]
+    words = " ".join(" ".join(map(str, tree.itertext())) for tree in everything)
+    # Of the author's notes the companion edition has the facts, what they cite, in their order.
+    found = [
+        grams
+        for _at, stream, grams in search(words, index, lambda: known)
+        if grams > 1 and stream.startswith("s")
+    ]
+    assert sum(found) > 1000 if book.full else found == []
 
 
 def test_each_drawing_is_declared_and_followed_by_what_says_the_same(book: Book) -> None:

@@ -9,7 +9,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from critical_edition.outputs.epub.builder import EditionEpubBuilder
-from critical_edition.outputs.epub.transforms import LeadNowhereOutside, ReferToComments
+from critical_edition.outputs.epub.transforms import (
+    AbbreviateNames,
+    LeadNowhereOutside,
+    ReferToComments,
+)
 from critical_edition.outputs.output import Output
 
 if TYPE_CHECKING:
@@ -19,8 +23,8 @@ if TYPE_CHECKING:
 def _setup(app: Sphinx) -> None:
     """Put the builder in the place of Sphinx's, and register what it changes in pages."""
     app.add_builder(EditionEpubBuilder, override=True)
-    app.add_post_transform(ReferToComments)
-    app.add_post_transform(LeadNowhereOutside)
+    for transform in (ReferToComments, AbbreviateNames, LeadNowhereOutside):
+        app.add_post_transform(transform)
 
 
 # Sphinx takes visitors either of a builder or of its format: the builder adds its own to HTML's.

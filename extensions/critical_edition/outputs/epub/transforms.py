@@ -23,6 +23,7 @@ from critical_edition.domain.nodes import (
     passage_head,
 )
 from critical_edition.outputs.doctree.at_passage import letter_of
+from critical_edition.outputs.html.works import LEAD, SAME_LEAD
 from critical_edition.weaving.lemmata import COMMENT
 
 BUILDERS = ("epub",)
@@ -99,6 +100,21 @@ def _place(holder: passage) -> nodes.Element:
     return place
 
 
+class AbbreviateNames(SphinxPostTransform):
+    """Let a dash stand for names that the entry before has too: not every device would set one."""
+
+    # After the entries' names have been parted from them.
+    default_priority = 8
+    builders = BUILDERS
+
+    def run(self, **kwargs: Any) -> None:
+        """Abbreviate the entries of the page."""
+        for entry in self.document.findall(nodes.citation):
+            if SAME_LEAD in entry["classes"]:
+                names = next(n for n in entry.findall(nodes.inline) if LEAD in n["classes"])
+                names[:] = [nodes.Text("\N{EM DASH}" * 3)]
+
+
 class LeadNowhereOutside(SphinxPostTransform):
     """Let no link lead to a page that the book leaves out, and none explain itself when pointed at."""
 
@@ -119,4 +135,4 @@ class LeadNowhereOutside(SphinxPostTransform):
                 continue
             page = posixpath.normpath(posixpath.join(here, target))
             if page.removesuffix(SUFFIX) not in inside:
-                link.replace_self(list(link.children) or nodes.Text(""))
+                link.parent.replace(link, nodes.inline("", "", *link.children, ids=link["ids"]))

@@ -26,6 +26,7 @@ from critical_edition.outputs.html import (
     search,
     sharing,
     visitors,
+    works,
 )
 from critical_edition.outputs.html.transforms import AnchorsOfOnePage, BreakAddresses
 from critical_edition.outputs.output import Output, Visitors, pass_by
@@ -54,6 +55,7 @@ def _setup(app: Sphinx) -> None:
     front.setup(app)
     search.setup(app)
     sharing.setup(app)
+    works.setup(app)
     comment_here.setup(app)
     # After the theme's own, which decides on the column of contents.
     app.connect("html-page-context", _add_context, priority=900)

@@ -77,7 +77,7 @@ class Arrange(SphinxPostTransform):
                         _unlink(head, node["ids"])
             if beside:
                 node.append(passage_side("", *beside))
-        if kinds or passages:
+        if kinds or passages or any(isinstance(n, nodes.citation) for n in found):
             _lighten(self.document)
 
 

@@ -3,7 +3,7 @@
 
 /**
  * The bibliography in the reader's order, and its records copied at once. Without this script the
- * order is the edition's and each record can be selected. Nothing is fetched or kept.
+ * order is the edition's, and the records can be had as files. Nothing is fetched from elsewhere or kept.
  */
 (() => {
   /**
@@ -18,14 +18,17 @@
 
   const PARTS = /** @type {HTMLElement[]} */ ([...document.querySelectorAll("section.works-part")]);
 
+  const BAR = /** @type {HTMLElement | null} */ (document.querySelector(".works-order"));
+  const KINDS = /** @type {string[]} */ (JSON.parse(BAR?.dataset.kinds ?? "[]"));
+
   /**
    * @typedef {object} Entry
    * @property {HTMLElement} node
    * @property {HTMLElement} home where it stands in the edition's order
    * @property {number} rank
    * @property {string} year empty where there is none
-   * @property {string} kind
-   * @property {number} kindRank
+   * @property {number} kind
+   * @property {string} lead the names that it begins with
    */
 
   const status = document.createElement("p");
@@ -43,8 +46,8 @@
       home: /** @type {HTMLElement} */ (node.parentElement),
       rank: Number(node.dataset.rank),
       year: node.dataset.year ?? "",
-      kind: node.dataset.kind ?? "",
-      kindRank: Number(node.dataset.kindRank),
+      kind: Number(node.dataset.kind),
+      lead: node.querySelector(".works-lead")?.textContent ?? "",
     }));
   }
 
@@ -59,9 +62,7 @@
     const inOrder = [...found].sort((a, b) => a.rank - b.rank);
     if (order === "author") return [["", inOrder]];
     if (order === "kind") {
-      const kinds = new Map(inOrder.map((entry) => [entry.kindRank, entry.kind]));
-      return [...kinds].sort(([a], [b]) => a - b)
-        .map(([rank, kind]) => [kind, inOrder.filter((entry) => entry.kindRank === rank)]);
+      return KINDS.map((name, kind) => [name, inOrder.filter((entry) => entry.kind === kind)]);
     }
     const dated = inOrder.filter((entry) => entry.year)
       .sort((a, b) => Number(a.year) - Number(b.year) || a.rank - b.rank);
@@ -74,6 +75,17 @@
   }
 
   /**
+   * A dash stands for names that the entry before has too.
+   *
+   * @param {Entry[]} members of a list, in its order
+   */
+  function abbreviate(members) {
+    members.forEach(({ node, lead }, index) => {
+      node.classList.toggle("same-lead", lead !== "" && lead === members[index - 1]?.lead);
+    });
+  }
+
+  /**
    * @param {HTMLElement} part
    * @param {string} order
    */
@@ -82,6 +94,9 @@
     if (found.length < 2) return;
     part.querySelector(":scope > .works-ordered")?.remove();
     for (const { node, home } of found) home.append(node);
+    for (const list of new Set(found.map(({ home }) => home))) {
+      abbreviate(found.filter(({ home }) => home === list));
+    }
     const others = /** @type {HTMLElement[]} */ ([...part.children])
       .filter((child) => !/^H\d$/.test(child.tagName) && child.tagName !== "SPAN");
     for (const child of others) child.hidden = order !== "group";
@@ -98,6 +113,7 @@
       const list = document.createElement("ul");
       list.className = "citation-list";
       list.append(...members.map((member) => member.node));
+      abbreviate(members);
       holder.append(list);
     }
     part.append(holder);
@@ -116,9 +132,8 @@
   }
 
   function offerOrders() {
-    const bar = /** @type {HTMLElement | null} */ (document.querySelector(".works-order"));
-    if (!bar) return;
-    for (const radio of bar.querySelectorAll("input")) {
+    if (!BAR) return;
+    for (const radio of BAR.querySelectorAll("input")) {
       radio.addEventListener("change", () => {
         arrangeAll(radio.value);
         status.textContent = t("The works are in order {order}.", { order: (radio.labels?.[0]?.textContent ?? radio.value).trim() });
@@ -126,7 +141,7 @@
       // A browser may have kept what was chosen before the page was left.
       if (radio.checked) arrangeAll(radio.value);
     }
-    bar.hidden = false;
+    BAR.hidden = false;
   }
 
   /**
@@ -149,34 +164,71 @@
     }
   }
 
+  /** @type {Promise<Record<string, [html: string, bibtex: string, csl: string]>> | undefined} */
+  let records;
+
+  /** @returns {Promise<Record<string, [html: string, bibtex: string, csl: string]>>} by the works' IDs */
+  function recordsOf() {
+    records ??= new Promise((resolve, reject) => {
+      // A script, for a page that is read from disk may fetch nothing else.
+      const script = document.createElement("script");
+      const line = /** @type {HTMLElement | null} */ (document.querySelector(".works-records"));
+      script.src = line?.dataset.records ?? "";
+      script.onload = () => resolve(/** @type {any} */ (window).editionWorks);
+      script.onerror = () => {
+        records = undefined;
+        reject(new Error(script.src));
+      };
+      document.head.append(script);
+    });
+    return records;
+  }
+
   /** @param {HTMLDetailsElement} folded */
-  function offerCopies(folded) {
+  async function show(folded) {
+    if (!folded.open || folded.querySelector(".copy-format")) return;
     const title = folded.querySelector("summary .visually-hidden")?.textContent ?? "";
-    for (const name of /** @type {NodeListOf<HTMLElement>} */ (folded.querySelectorAll(".copy-format"))) {
-      const shown = name.nextElementSibling;
-      if (!(shown instanceof HTMLElement)) continue;
-      const button = document.createElement("button");
-      button.type = "button";
-      button.className = "copy-button";
-      const word = document.createTextNode(t("Copy"));
-      const what = document.createElement("span");
-      what.className = "visually-hidden";
-      const format = name.textContent ?? "";
-      what.textContent = ` ${format}${title}`;
-      button.append(word, what);
-      button.addEventListener("click", async () => {
-        const done = await copy(shown);
-        word.data = done ? t("Copied") : t("Selected: copy it");
-        status.textContent = done ? t("{what} copied.", { what: format }) : t("Copy the selected words.");
-      });
-      name.append(" ", button);
+    const [html, bibtex, csl] = (await recordsOf())[folded.closest("li")?.id.replace(/^work-/, "") ?? ""];
+    for (const [format, content] of [["Chicago", html], ["BibTeX", bibtex], ["CSL-JSON", csl]]) {
+      const name = document.createElement("p");
+      name.className = "copy-format";
+      const shown = document.createElement(format === "Chicago" ? "p" : "pre");
+      shown.className = "copy-text";
+      if (format === "Chicago") shown.innerHTML = content;
+      else shown.textContent = content;
+      name.append(format, " ", copier(format, title, shown));
+      folded.append(name, shown);
     }
   }
 
+  /**
+   * @param {string} format
+   * @param {string} title
+   * @param {HTMLElement} shown
+   * @returns {HTMLButtonElement} which copies what is shown
+   */
+  function copier(format, title, shown) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "copy-button";
+    const word = document.createTextNode(t("Copy"));
+    const what = document.createElement("span");
+    what.className = "visually-hidden";
+    what.textContent = ` ${format}${title}`;
+    button.append(word, what);
+    button.addEventListener("click", async () => {
+      const done = await copy(shown);
+      word.data = done ? t("Copied") : t("Selected: copy it");
+      status.textContent = done ? t("{what} copied.", { what: format }) : t("Copy the selected words.");
+    });
+    return button;
+  }
+
+  document.documentElement.classList.add("works-answered");
   document.body.append(status);
   offerOrders();
   for (const folded of /** @type {NodeListOf<HTMLDetailsElement>} */ (
     document.querySelectorAll(".copy-citation"))) {
-    folded.addEventListener("toggle", () => offerCopies(folded), { once: true });
+    folded.addEventListener("toggle", () => void show(folded));
   }
 })();
