@@ -5,6 +5,7 @@ copyright = "2026 The editors; the essay itself is © 1977 and no part of this p
 
 extensions = ["myst_parser", "sphinxcontrib.bibtex", "sphinx_typst", "critical_edition"]
 
+source_suffix = {".md": "markdown"}  # what `edition check` reads, and nothing else
 language = "en"
 nitpicky = True
 smartquotes = False  # the sources have the quotation marks that they want

@@ -1,15 +1,15 @@
 """The build's side of refusal: pages are read without what commentary may not hold.
 
 The first guard is :mod:`critical_edition.sources.refusal`, before a page is parsed, with MyST's
-own parser. The second, :func:`permitted`, looks at what the parser made of a record's body, in
+own parser. Whatever the markup, no page of an edition may read files or write raw output
+(:func:`shut_pages`). The last, :func:`permitted`, looks at what the parser made of a record's body, in
 whatever markup it was written; while it is parsed, nothing may read files or write raw output.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from enum import StrEnum
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -106,7 +106,7 @@ def _odd(path: Path, root: Path) -> str:
     for part in path.relative_to(root).parts:
         folder /= part
         name = files.printable(part)
-        if odd := files.odd_name(part):
+        if odd := files.odd_name(part) or files.odd_twin(folder):
             return f"{name} is {odd}"
         if folder.is_symlink():
             return f"{name} is a link to another file"
@@ -144,16 +144,9 @@ def _config(env: BuildEnvironment) -> MdParserConfig:
     return config if isinstance(config, MdParserConfig) else MdParserConfig()
 
 
-@contextmanager
-def shut(document: nodes.document) -> Iterator[None]:
-    """While a body is parsed, let no directive read a file or write raw output."""
-    settings = document.settings
-    before = settings.raw_enabled, settings.file_insertion_enabled
-    settings.raw_enabled = settings.file_insertion_enabled = False
-    try:
-        yield
-    finally:
-        settings.raw_enabled, settings.file_insertion_enabled = before
+def shut_pages(app: Sphinx, env: BuildEnvironment, docnames: Sequence[str]) -> None:
+    """Answer ``env-before-read-docs``: let no directive of any page read a file or write raw output."""
+    env.settings.update(raw_enabled=False, file_insertion_enabled=False)
 
 
 def permitted(body: Sequence[nodes.Node], location: str) -> list[nodes.Node]:

@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-import re
 import subprocess
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-_RECORD = re.compile(
-    # In a list or a quotation its options are not read: such a record is unsigned, not overlooked.
-    r"^(?:[ \t>*+-]|\d+[.)])*(?::{3,}|`{3,}|~{3,})"
-    r"[ \t]*\{(?P<kind>comment|argument|parallel)\}[ \t]*(?P<id>\S+)[ \t]*$"
-    r"(?P<options>(?:\n[ \t]*:(?!::).*)*)(?P<body>(?:\n(?![ \t]*:::).*)*)",
-    re.MULTILINE,
-)
-_BY = re.compile(r"^[ \t]*:by:[ \t]*(.*?)[ \t]*$", re.MULTILINE)
+from critical_edition.sources import myst, people
+from critical_edition.sources.refusal import RECORDS, unreadable
+
 BRANCHES = ("origin/main", "main")
 """Where the main branch is looked for, in this order."""
 
@@ -42,15 +36,29 @@ class Known:
 
 
 def scan(content: str, path: str) -> list[Known]:
-    """Return the records of a page by their form alone, quickly; a page may be of any state."""
+    """Return the records of a page as a build reads them, wherever on it they stand.
+
+    Of a page that is too much to be read nothing is returned: it is published by nobody.
+    """
+    docname = path.removeprefix("docs/").removesuffix(".md")
+    if unreadable(content, docname):
+        return []
     found: list[Known] = []
-    for match in _RECORD.finditer(content):
-        by = _BY.search(match["options"])
-        line = content.count("\n", 0, match.start()) + 1
-        words = " ".join(f"{match['options']}\n{match['body']}".split())
-        signed = bool(by and by[1])
-        author = by[1] if by and signed else "editors"
-        found.append(Known(match["kind"], match["id"], author, path, line, words, signed))
+    for directive in myst.directives(content):
+        if directive.name in RECORDS:
+            by = directive.value("by")
+            words = " ".join((*directive.head, directive.body)).split()
+            found.append(
+                Known(
+                    directive.name,
+                    directive.argument,
+                    by or people.EDITORS,
+                    path,
+                    directive.line,
+                    " ".join(words),
+                    bool(by),
+                )
+            )
     return found
 
 
