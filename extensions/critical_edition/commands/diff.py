@@ -291,8 +291,8 @@ def as_markdown(found: Difference, who: Sequence[str] = ()) -> str:
     for name, changes in _groups(found.changes):
         heading = ["", f"## {name}", *_md_context(found, changes[0])]
         for change in changes:
-            block = [*heading, "", f"### {_md(_title(change))}", "", f"In `{_where(change)}`."]
-            blocks.append("\n".join([*block, *_md_sides(found, change)]))
+            shown = [*heading, "", f"### {_md(_title(change))}", "", f"In `{_where(change)}`."]
+            blocks.append("\n".join([*shown, *_md_sides(found, change)]))
             heading = []
     text = "\n".join(lines)[: MOST // 4]
     kept = len(text.encode())
