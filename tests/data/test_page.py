@@ -74,6 +74,13 @@ def test_the_picture_names_all_that_there_is(project: Path) -> None:
     assert svg() == svg()
 
 
+def test_plain_text_says_what_the_formats_are(project: Path) -> None:
+    assert cli.main(["--project", str(project), "build", "text"]) == 0
+    words = " ".join((project / "build" / "text" / "data.txt").read_text("utf-8").split())
+    assert "JSON everything that the edition has, in one file" in words
+    assert "not built" not in words
+
+
 def test_what_is_no_longer_built_goes(project: Path) -> None:
     """A build of the pages beside no data lists none, and keeps none of an earlier one."""
     shutil.rmtree(project / "build" / "data")

@@ -186,7 +186,10 @@ def test_init_writes_a_project_that_builds_at_once(
     given = ["--author", "Jane “Q.” Roe", "--year", "1870", "--from", str(source)]
     assert main.main(["init", str(project), *given]) == 0
     assert "2 sections, 4 passages, 2 notes" in capsys.readouterr().out
+    assert main.main(["--project", str(project), "build", "data"]) == 0
     built(project)
+    listed = page(project, "apparatus/data.html").find_class("edition-data")[-1]
+    assert "../data/edition.json" in listed.xpath(".//a/@href")
     first = page(project, "text/1-the-first-part.html")
     assert [p.get("id") for p in first.find_class("passage")] == ["p1.1", "p1.2"]
     assert "The first note, on two lines." in text(first.get_element_by_id("n1"))

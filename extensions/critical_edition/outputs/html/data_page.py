@@ -23,6 +23,7 @@ from critical_edition.model.established import Mode
 from critical_edition.model.i18n import N_, _
 from critical_edition.outputs.data.formats import FORMATS
 from critical_edition.outputs.data.writing import SUMS
+from critical_edition.outputs.html.arrange import for_screen
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -95,8 +96,12 @@ def _taken(folder: Path, checksums: dict[str, str]) -> Iterator[Taken]:
 
 
 def fill(app: Sphinx, docname: str) -> nodes.Node:
-    """Return the list of what there is; of formats that were not built, what they are for."""
-    taken = (*books(app), *data(app))
+    """Return the list of what there is; of formats that were not built, what they are for.
+
+    What is no page of its own on a screen has nothing beside it, and lists what the formats are.
+    """
+    screen = for_screen(app.builder)
+    taken = (*books(app), *data(app)) if screen else ()
     built = {one.label for one in taken}
     here = app.builder.get_target_uri(docname)
     listed = nodes.definition_list("", classes=[DIRECTIVE])
@@ -109,7 +114,7 @@ def fill(app: Sphinx, docname: str) -> nodes.Node:
     absent += [(found.label, found.about) for found in FORMATS if found.label not in built]
     for label, about in absent:
         facts = nodes.inline("", " " + _("not built here"), classes=["facts"])
-        listed += _item([nodes.Text(_(label)), facts], about)
+        listed += _item([nodes.Text(_(label)), *([facts] if screen else [])], about)
     return listed
 
 

@@ -75,10 +75,10 @@ def _fill(app: Sphinx, document: nodes.document, docname: str) -> None:
         if place["what"] == "edition-figures":
             words = " · ".join(f"{count} {name}" for count, name in figures(app.env))
             place.append(nodes.paragraph("", words))
-        elif not for_screen(app.builder):
-            continue
         elif place["what"] == data_page.DIRECTIVE:
             place.append(data_page.fill(app, docname))
+        elif not for_screen(app.builder):
+            continue
         elif place["what"] == _MODEL:
             place.append(nodes.raw("", model_picture.svg(), format="html"))
         elif data_page.shown(app):
