@@ -214,6 +214,44 @@ def test_the_reader_orders_the_works(opened: Page) -> None:
     assert opened.locator("article").inner_text() == given
 
 
+def test_the_reader_finds_works_by_their_words(opened: Page) -> None:
+    field = opened.get_by_label("with the words")
+    field.fill("SHÓRES dunlin")
+    assert opened.locator("li[id^=work-]:visible").count() == 2
+    assert opened.get_by_role("status").inner_text() == "2 of 7 works."
+    assert opened.locator("h2:visible, h3:visible").all_inner_texts() == ["The editors’ literature"]
+    # The first that is left has its names.
+    field.fill("silt 1912")
+    assert opened.locator("li[id^=work-]:visible").count() == 1
+    assert opened.locator(".same-lead:visible").count() == 0
+    opened.get_by_label("by year").check()
+    assert opened.locator("h3:visible").all_inner_texts() == ["1910–19"]
+    field.fill("")
+    assert opened.locator("li[id^=work-]:visible").count() == 7
+    assert opened.locator(".same-lead").count() == 1
+
+
+def test_many_works_by_author_are_parted_by_letters(listed: Edition, chromium: Browser) -> None:
+    names = [f"{letter}{more}" for letter in "abcde" for more in "abcde"]
+    many = [
+        f"@book{{many{name}, author = {{{name.title()}, One}}, title = {{Of {name}}}, year = 1900,"
+        " keywords = {editors}}\n"
+        for name in names
+    ]
+    records = (listed.source / "references.bib").read_text("utf-8")
+    listed.write("references.bib", records + "".join(many))
+    page = chromium.new_page()
+    page.goto((listed.build().out / "bibliography.html").as_uri())
+    page.get_by_label("by author").check()
+    part = page.locator("#works-the-editors-literature")
+    assert part.locator("h3:visible").all_inner_texts() == ["A", "B", "C", "D", "E", "T"]
+    part.locator(".works-letters").get_by_role("link", name="T").click()
+    assert page.evaluate("document.querySelector(':target').textContent") == "T"
+    page.get_by_label("with the words").fill("of ca")
+    assert part.locator("h3:visible, .works-letters a:visible").all_inner_texts() == ["C", "C"]
+    page.close()
+
+
 def test_a_record_is_copied_from_a_file_with_its_italics(opened: Page) -> None:
     work = opened.locator("#work-tern1920")
     work.get_by_text("Copy citation").click()

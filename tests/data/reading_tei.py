@@ -74,7 +74,7 @@ class Words:
                 self.missing = True
             case "seg" if node.get("type") == "incipit":
                 self.missing = True
-            case "note" | "ptr":
+            case "note":
                 pass
             case "seg":
                 self.verified = False
@@ -95,7 +95,7 @@ class Words:
                     self.foreign.append({"language": node.get(LANG), "at": [start, self.size]})
             case "bibl":
                 self.inline(node)
-                key = node[0].get("target", "").removeprefix("#work-")
+                key = node.get("corresp", "").removeprefix("#work-")
                 self.works.append({"key": key, "at": [start, self.size]})
             case other:
                 raise AssertionError(other)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import shutil
 from pathlib import Path
 from urllib.parse import unquote
@@ -72,6 +73,38 @@ def test_the_picture_names_all_that_there_is(project: Path) -> None:
     assert {"passage", "comment", "parallel", "argument", "work"} <= names
     assert drawn.get("role") == "img"
     assert svg() == svg()
+
+
+def test_annotations_and_files_lead_to_what_stands_on_the_pages(project: Path) -> None:
+    site = project / "build" / "html"
+    anchors: dict[str, set[str]] = {}
+
+    def stands(address: str, fragment: str) -> bool:
+        name = address.removeprefix("https://lamps.example/")
+        if name not in anchors:
+            anchors[name] = set(page(project, name).xpath("//@id"))
+        return fragment in anchors[name]
+
+    data = json.loads((site / "data" / "annotations.jsonld").read_text("utf-8"))
+    looked = 0
+    for item in data["first"]["items"]:
+        address, _, fragment = item["id"].partition("#")
+        if fragment.partition("-")[0] in ("comment", "argument", "parallel"):
+            assert stands(address, fragment), item["id"]
+        targets = item["target"] if isinstance(item["target"], list) else [item["target"]]
+        for target in targets:
+            if isinstance(target, str):
+                assert stands(*target.split("#")), target
+                continue
+            selectors = target["selector"]
+            for selector in selectors if isinstance(selectors, list) else [selectors]:
+                assert stands(target["source"], selector["value"]), target
+                looked += 1
+    assert looked > 10
+    for path in (site / "data" / "passages").glob("[0-9]*.json"):
+        address, _, fragment = json.loads(path.read_text("utf-8"))["address"].partition("#")
+        assert stands(address, fragment), path.name
+        assert fragment == f"p{path.stem}"
 
 
 def test_plain_text_says_what_the_formats_are(project: Path) -> None:

@@ -66,6 +66,7 @@ def test_pages_are_in_the_order_of_reading_without_those_for_contributors(book: 
     assert order[:3] == ["cover.xhtml", "index.xhtml", "nav.xhtml"]
     text_pages = [name for name, page in book.pages.items() if find(page, "//@class[.='passage']")]
     omitted = [f"{name}.xhtml" for name in book.sources.project.profile.book.omit]
+    assert "data.xhtml" in omitted
     assert not {*omitted} & {*order}
     assert not [n for n in order if n.startswith(("contributing/", "develop/", "commentary/"))]
     chapters = [n for n, page in book.pages.items() if find(page, "//@epub:type[.='chapter']")]

@@ -117,7 +117,9 @@ def title_page(app: Sphinx) -> TitlePage:
         book.subtitle,
         imprint.form(config),
         editors if editors != author else "",
-        _("With contributions by {names}").format(names=names) if names else "",
+        _("With contributions by {names}").format(names=names)
+        if names not in ("", editors)
+        else "",
         imprint.lines(app, book.imprint),
     )
 

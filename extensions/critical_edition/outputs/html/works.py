@@ -20,6 +20,7 @@ from sphinx.util.osutil import relative_uri
 
 from critical_edition.citation import export
 from critical_edition.citation.chicago import bibliography, lead
+from critical_edition.citation.order import ordered, sort_key
 from critical_edition.citation.rich import html as as_html
 from critical_edition.citation.rich import plain
 from critical_edition.domain.citations import Shelf, entry_nodes, shelf
@@ -89,7 +90,9 @@ def _offer(app: Sphinx, document: nodes.document, docname: str) -> None:
     version = _write(Path(app.outdir), found)
     parts = [s for s in document.findall(nodes.section) if "works-part" in s["classes"]]
     first: nodes.Element = parts[0] if parts else listed[0][0]
-    head = _records(app.builder.get_target_uri(docname), version) + (_orders() if parts else "")
+    head = _records(app.builder.get_target_uri(docname), version) + (
+        _orders(found) if parts else ""
+    )
     first.parent.insert(first.parent.index(first), nodes.raw("", head, format="html"))
     for node, key in listed:
         title = html.escape(plain(found.works[key].title.short) or key)
@@ -109,8 +112,8 @@ def _records(here: str, version: str) -> str:
     return f'<p class="works-records" data-records="{script}">{_("All records:")} {links}</p>\n'
 
 
-def _orders() -> str:
-    """Return the choice of an order: hidden, for a script to answer and show.
+def _orders(found: Shelf) -> str:
+    """Return the choice of an order, and of works by their words: hidden, for a script to answer.
 
     It is written here so that it has its place when the page is first painted.
     """
@@ -120,8 +123,13 @@ def _orders() -> str:
         for order, words in ORDERS.items()
     )
     kinds = html.escape(json.dumps([_(name) for name in KINDS.values()], ensure_ascii=False))
-    legend = f"<legend>{_('Order')}</legend>"
-    return f'<fieldset class="works-order" data-kinds="{kinds}" hidden>{legend}\n{choices}</fieldset>\n'
+    # By their places in the alphabet.
+    letters = "".join(sort_key(w).name[:1].upper() or "–" for w in ordered(found.works.values()))
+    return (
+        f'<fieldset class="works-order" data-kinds="{kinds}" data-letters="{html.escape(letters)}" hidden>'
+        f"<legend>{_('Show the works')}</legend>\n{choices}"
+        f'<label>{_("with the words")} <input type="search" autocomplete="off"></label>\n</fieldset>\n'
+    )
 
 
 def _write(out: Path, found: Shelf) -> str:

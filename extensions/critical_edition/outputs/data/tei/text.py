@@ -178,7 +178,7 @@ def _ref(note: int) -> _Element:
 
 
 def _bibl(cited: CitationSpan) -> _Element:
-    return el("bibl", el("ptr", target=pointer(name(WORK, cited.key))))
+    return el("bibl", corresp=pointer(name(WORK, cited.key)))
 
 
 # -- the sources of a note -----------------------------------------------------------------------

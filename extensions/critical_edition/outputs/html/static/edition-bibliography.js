@@ -21,6 +21,10 @@
   const BAR = /** @type {HTMLElement | null} */ (document.querySelector(".works-order"));
   const KINDS = /** @type {string[]} */ (JSON.parse(BAR?.dataset.kinds ?? "[]"));
 
+  const LETTERS = BAR?.dataset.letters ?? "";
+  /** How many works are to be parted by letters. */
+  const MANY = 20;
+
   /**
    * @typedef {object} Entry
    * @property {HTMLElement} node
@@ -28,12 +32,20 @@
    * @property {number} rank
    * @property {string} year empty where there is none
    * @property {number} kind
-   * @property {string} lead the names that it begins with
+   * @property {string} words its own, to be searched
    */
 
   const status = document.createElement("p");
   status.setAttribute("role", "status");
   status.className = "visually-hidden";
+
+  /**
+   * @param {string} words
+   * @returns {string} without accents and capitals, to be compared
+   */
+  function folded(words) {
+    return words.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+  }
 
   /**
    * @param {HTMLElement} part
@@ -47,7 +59,7 @@
       rank: Number(node.dataset.rank),
       year: node.dataset.year ?? "",
       kind: Number(node.dataset.kind),
-      lead: node.querySelector(".works-lead")?.textContent ?? "",
+      words: folded(node.querySelector(".bibliography-entry")?.textContent ?? ""),
     }));
   }
 
@@ -60,7 +72,11 @@
    */
   function arranged(order, found) {
     const inOrder = [...found].sort((a, b) => a.rank - b.rank);
-    if (order === "author") return [["", inOrder]];
+    if (order === "author") {
+      if (found.length < MANY) return [["", inOrder]];
+      const letters = [...new Set(inOrder.map(({ rank }) => LETTERS[rank]))];
+      return letters.map((letter) => [letter, inOrder.filter(({ rank }) => LETTERS[rank] === letter)]);
+    }
     if (order === "kind") {
       return KINDS.map((name, kind) => [name, inOrder.filter((entry) => entry.kind === kind)]);
     }
@@ -74,15 +90,38 @@
     ];
   }
 
+  /** Show what of the lists has works, and a dash for names that the work before has too. */
+  function tidy() {
+    for (const list of document.querySelectorAll(".works-part .citation-list")) {
+      const shown = /** @type {HTMLElement[]} */ ([...list.children]).filter((node) => !node.hidden);
+      let before = "";
+      for (const node of shown) {
+        const lead = node.querySelector(".works-lead")?.textContent ?? "";
+        node.classList.toggle("same-lead", lead !== "" && lead === before);
+        before = lead;
+      }
+      const heading = list.previousElementSibling;
+      if (heading?.tagName === "H3") heading.classList.toggle("works-none", !shown.length);
+    }
+    for (const way of /** @type {NodeListOf<HTMLAnchorElement>} */ (document.querySelectorAll(".works-letters a"))) {
+      const heading = document.getElementById(decodeURIComponent(way.hash.slice(1)));
+      way.classList.toggle("works-none", heading?.classList.contains("works-none") ?? true);
+    }
+    for (const section of document.querySelectorAll(".works-part, .works-part section")) {
+      section.classList.toggle("works-none", !section.querySelector("li[data-rank]:not([hidden])"));
+    }
+  }
+
   /**
-   * A dash stands for names that the entry before has too.
-   *
-   * @param {Entry[]} members of a list, in its order
+   * @param {string} words all of which a work must have
    */
-  function abbreviate(members) {
-    members.forEach(({ node, lead }, index) => {
-      node.classList.toggle("same-lead", lead !== "" && lead === members[index - 1]?.lead);
-    });
+  function choose(words) {
+    const wanted = folded(words).split(/\s+/).filter(Boolean);
+    const all = [...entries.values()].flat();
+    for (const entry of all) entry.node.hidden = !wanted.every((word) => entry.words.includes(word));
+    tidy();
+    const count = all.filter(({ node }) => !node.hidden).length;
+    status.textContent = t("{count} of {all} works.", { count, all: all.length });
   }
 
   /**
@@ -94,26 +133,30 @@
     if (found.length < 2) return;
     part.querySelector(":scope > .works-ordered")?.remove();
     for (const { node, home } of found) home.append(node);
-    for (const list of new Set(found.map(({ home }) => home))) {
-      abbreviate(found.filter(({ home }) => home === list));
-    }
     const others = /** @type {HTMLElement[]} */ ([...part.children])
       .filter((child) => !/^H\d$/.test(child.tagName) && child.tagName !== "SPAN");
     for (const child of others) child.hidden = order !== "group";
     if (order === "group") return;
     const holder = document.createElement("div");
     holder.className = "works-ordered";
+    const ways = document.createElement("p");
+    ways.className = "works-letters";
+    holder.append(ways);
     for (const [heading, members] of arranged(order, found)) {
       if (!members.length) continue;
       if (heading) {
         const title = document.createElement("h3");
         title.textContent = heading;
+        title.id = `${part.id}-${order}-${heading}`;
+        const way = document.createElement("a");
+        way.href = `#${encodeURIComponent(title.id)}`;
+        way.textContent = heading;
+        ways.append(way, " ");
         holder.append(title);
       }
       const list = document.createElement("ul");
       list.className = "citation-list";
       list.append(...members.map((member) => member.node));
-      abbreviate(members);
       holder.append(list);
     }
     part.append(holder);
@@ -122,6 +165,7 @@
   /** @param {string} order */
   function arrangeAll(order) {
     for (const part of PARTS) arrange(part, order);
+    tidy();
     // The contents of the page list the headings that are to be seen.
     for (const link of /** @type {NodeListOf<HTMLAnchorElement>} */ (
       document.querySelectorAll(".toc-tree a[href^='#']"))) {
@@ -133,13 +177,18 @@
 
   function offerOrders() {
     if (!BAR) return;
-    for (const radio of BAR.querySelectorAll("input")) {
+    for (const radio of /** @type {NodeListOf<HTMLInputElement>} */ (BAR.querySelectorAll("input[type=radio]"))) {
       radio.addEventListener("change", () => {
         arrangeAll(radio.value);
         status.textContent = t("The works are in order {order}.", { order: (radio.labels?.[0]?.textContent ?? radio.value).trim() });
       });
       // A browser may have kept what was chosen before the page was left.
       if (radio.checked) arrangeAll(radio.value);
+    }
+    const field = BAR.querySelector("input[type=search]");
+    if (field instanceof HTMLInputElement) {
+      field.addEventListener("input", () => choose(field.value));
+      if (field.value) choose(field.value);
     }
     BAR.hidden = false;
   }
