@@ -74,6 +74,8 @@ def html(tmp_path_factory: pytest.TempPathFactory) -> Built:
     (edition.source / "secret.txt").write_text(f"{SECRET}\n", "utf-8")
     for path in PAGES:
         shutil.copy(path, edition.source / "essay")
+    (edition.source / "essay" / "linked.png").symlink_to("../secret.txt")
+    (edition.source / "essay" / "picture.md").write_text("# A page\n\n![A](linked.png)\n", "utf-8")
     raw = f".. raw:: html\n\n   <script src='http://{BEACON}'></script>\n"
     include = ".. include:: ../secret.txt\n\n.. literalinclude:: ../secret.txt\n\n"
     (edition.source / "essay" / "page.rst").write_text(
@@ -86,6 +88,7 @@ def test_the_build_refuses_each(html: Built) -> None:
     for path in PAGES:
         here = [w for w in html.warnings if f"essay/{path.name}" in w]
         assert [w for w in here if f"[edition.{expected(path)}]" in w], (path.name, here)
+    assert [w for w in html.warnings if "a picture is a link to another file, secret.txt" in w]
 
 
 def test_nothing_of_the_machine_is_published(html: Built) -> None:

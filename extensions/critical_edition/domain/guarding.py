@@ -69,6 +69,7 @@ _PERMITTED = frozenset(
         addnodes.pending_xref,
     }
 )
+_PICTURES = frozenset({".gif", ".jpeg", ".jpg", ".pdf", ".png", ".svg", ".webp"})
 _WITHIN = re.compile(r"#[\w.-]+")
 _SILENT = frozenset({nodes.comment, nodes.substitution_definition})
 
@@ -115,6 +116,22 @@ def _odd(path: Path, root: Path) -> str:
     except OSError:
         return ""  # what there is no more is unreadable
     return f"{files.printable(path.name)} is {odd}" if odd else ""
+
+
+def leave_linked_pictures(app: Sphinx, env: BuildEnvironment) -> None:
+    """Answer ``env-updated``: copy no picture that leads to something else of the machine.
+
+    Sphinx has followed links by then: what is not below docs/, or called like no picture, came by one.
+    """
+    root = env.srcdir.resolve()
+    for name in sorted(env.images):
+        path = (root / name).resolve()
+        if "://" in name or (path.is_relative_to(root) and path.suffix.lower() in _PICTURES):
+            continue
+        users = sorted(env.images[name][0])
+        del env.images[name]
+        message = f"a picture is a link to another file, {files.printable(name)}. It is left out."
+        warn(Refused.FILE, message, (users[0], 1))
 
 
 def clean_source(app: Sphinx, docname: str, content: list[str]) -> None:

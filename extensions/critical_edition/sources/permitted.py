@@ -30,6 +30,8 @@ _ADDRESS = re.compile(
     re.IGNORECASE,
 )
 """The host of an address that stands as the words of a link."""
+_PICTURE = re.compile(r"(?:[A-Za-z0-9_][\w-]*/)*[A-Za-z0-9_][\w-]*\.(?:png|jpe?g|svg)", re.ASCII)
+"""A picture beside the page at hand, which an editors' page may have."""
 _PAGE = re.compile(
     r"(?P<up>(?:\.\./)*)(?:[A-Za-z0-9_-][\w-]*/)*[A-Za-z0-9_-][\w.-]*\.md(?:#[\w.-]+)?"
 )
@@ -179,6 +181,8 @@ class Prose:
             case "html_inline":
                 message = _(_HTML, short=_short(child.content))
                 self.refuse(Refused.HTML, message, line, needle=child.content)
+            case "image" if self.editors and _PICTURE.fullmatch(str(child.attrGet("src"))):
+                pass
             case "image":
                 source = _short(str(child.attrGet("src")))
                 message = _("a picture is not permitted in commentary: {source}", source=source)
