@@ -158,7 +158,7 @@ def _install_pip() -> None:
     name = f"pip-{version}-py3-none-any.whl"
     with tempfile.TemporaryDirectory() as folder:
         wheel = Path(folder) / name
-        wheel.write_bytes(_download(name, digests))
+        wheel.write_bytes(download("pip", name, digests))
         python = VENV / "bin" / "python"
         # A wheel is a zip file, and Python runs modules out of those.
         command = [str(python), f"{wheel}/pip", "install", "--quiet", "--no-index", str(wheel)]
@@ -178,11 +178,14 @@ def _pinned_pip() -> tuple[str, frozenset[str]]:
     return match[1], frozenset(re.findall(r"sha256:([0-9a-f]{64})", match[2]))
 
 
-def _download(name: str, digests: frozenset[str]) -> bytes:
-    """Return the file from the first configured index that has it with one of the digests."""
+def download(project: str, name: str, digests: frozenset[str]) -> bytes:
+    """Return a project's file from the first configured index that has it with one of the digests.
+
+    Raise SetUpError where none has.
+    """
     reasons: list[str] = []
     for index in _indexes():
-        page = f"{index.rstrip('/')}/pip/"
+        page = f"{index.rstrip('/')}/{project}/"
         try:
             with urllib.request.urlopen(page, timeout=60) as answer:
                 links = _Links(answer.read().decode("utf-8"))

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Run the steps of a workflow of ``.github/workflows`` on this machine, in a clone of this checkout.
 
-    .venv/bin/python .ci/workflow.py contribution.yml check build
+    .venv/bin/python .ci/workflow.py contribution.yml build
 
 Steps that run commands are run as the hosting site runs them (bash, stopping at the first fault, the
 event's values in the environment). Of the actions, a checkout is the clone, and an upload finds its
@@ -97,8 +97,12 @@ def take(
     start = time.monotonic()
     if action := step.get("uses"):
         if action.startswith("actions/upload-artifact@"):
-            for pattern in str(step["with"]["path"]).split():
-                if not list(clone.glob(pattern.rstrip("/"))):
+            kept = re.sub(
+                r"\$\{\{\s*runner\.temp\s*\}\}", environment["RUNNER_TEMP"], step["with"]["path"]
+            )
+            for pattern in kept.split():
+                within = Path(pattern).is_absolute()
+                if not (Path(pattern).exists() if within else [*clone.glob(pattern.rstrip("/"))]):
                     raise StepError(f"{step['name']}: there is no {pattern}")
         elif not action.startswith("actions/checkout@"):
             raise StepError(f"{step['name']}: {action} is not known here")

@@ -5,6 +5,7 @@ copyright = "2026 The editors; the essay itself is © 1977 and no part of this p
 
 extensions = ["myst_parser", "sphinxcontrib.bibtex", "sphinx_typst", "critical_edition"]
 
+source_suffix = {".md": "markdown"}  # what `edition check` reads, and nothing else
 language = "en"
 nitpicky = True
 smartquotes = False  # the sources have the quotation marks that they want
@@ -48,11 +49,8 @@ _title = "The Emergence of Stalin’s Foreign Policy"
 _by = "Robert C. Tucker"
 
 epub_title = _title
-epub_author = _by
 epub_publisher = author
-epub_show_urls = "no"
-epub_use_index = False
-epub_exclude_files = [".buildinfo.bak"]  # what Sphinx keeps of an earlier build
+epub_basename = "the-emergence-of-stalins-foreign-policy"
 
 latex_documents = [("index", "edition.tex", _title, _by, "manual")]
 latex_show_urls = "no"

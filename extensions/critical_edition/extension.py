@@ -61,6 +61,8 @@ def register(app: Sphinx) -> None:
     register_outputs(app, NODES, OUTPUTS)
     registering.setup(app)
     app.connect("env-before-read-docs", guarding.leave_unreadable)
+    app.connect("env-before-read-docs", guarding.shut_pages)
+    app.connect("env-updated", guarding.leave_linked_pictures)
     # Before other extensions' handlers: they are to see what is built.
     app.connect("source-read", guarding.clean_source, priority=100)
     credits.setup(app)

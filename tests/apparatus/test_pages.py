@@ -383,3 +383,23 @@ def test_registers_that_come_or_go_are_noticed(made: Edition) -> None:
 
 def test_parallel_builds_are_the_same(made: Edition) -> None:
     assert contents(made.build(parallel=2).out) == contents(made.build(to="serial").out)
+
+
+def test_entries_lead_to_authority_files(made: Edition) -> None:
+    """What somebody has looked up is led to, in the indexes and in the chronology."""
+    given = 'viaf = "12345"\ngnd = "118540238"\nwikidata = "Q42"\n'
+    for name, lines in (("persons", given), ("places", given), ("events", 'wikidata = "Q7"\n')):
+        path = made.source / "registers" / f"{name}.toml"
+        head, _, rest = path.read_text("utf-8").partition("verified = ")
+        path.write_text(f"{head}{lines}verified = {rest}", "utf-8")
+    built = made.look()
+    assert built.warnings == []
+    expected = {
+        "VIAF": "https://viaf.org/viaf/12345",
+        "GND": "https://d-nb.info/gnd/118540238",
+        "Wikidata": "https://www.wikidata.org/entity/Q42",
+    }
+    for page in ("persons.html", "places.html"):
+        found = links(built, page, "//dd")
+        assert {name: found[name] for name in expected} == expected
+    assert links(built, "chronology.html", "//tbody")["Wikidata"].endswith("/Q7")

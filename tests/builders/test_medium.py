@@ -26,7 +26,7 @@ SEEN = {
     "html": {"screen", "drawn", "summarised"},
     "dirhtml": {"screen", "drawn", "summarised"},
     "singlehtml": {OTHER, "drawn", "summarised"},
-    "epub": {OTHER, "summarised"},
+    "epub": {OTHER, "drawn", "summarised"},
     "text": {OTHER, "summarised"},
     "xml": {OTHER, "summarised"},
     "latex": {OTHER, "summarised"},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
@@ -19,6 +20,8 @@ RECORDS = """
 @book{tern1920, author = {Tern, Ola}, title = {Sand}, address = {Oslo}, year = 1920,
   keywords = {editors}}
 @article{dunlin1911, author = {Dunlin, Ib}, title = {Mud}, journal = {Shores}, year = 1911,
+  keywords = {editors}}
+@article{dunlin1912, author = {Dunlin, Ib}, title = {Silt}, journal = {Shores}, year = 1912,
   keywords = {editors}}
 @book{undated, author = {Avocet, Una}, title = {Shingle}, keywords = {editors}, address = {Ulm},
   url = {https://a.example.org/b-c/9?d=1}}
@@ -67,7 +70,8 @@ def _listing(invented: Edition) -> Edition:
     )
     invented.write("bibliography.md", "# Bibliography\n\n```{works}\n```\n")
     invented.write("more.md", COMMENTS)
-    invented.write("about.md", "# About\n\nSee {cite:p}`tern1920` and {cite:p}`itself`.\n")
+    about = "# About\n\nSee {cite:p}`tern1920` and {cite:p}`itself`.\n\n"
+    invented.write("about.md", f"{about}<https://a.example.org/b-c/9?d=1>\n")
     invented.edit("index.md", "bibliography\n", "bibliography\nmore\nabout\n")
     return invented
 
@@ -90,7 +94,7 @@ def test_parts_are_sections_with_headings_and_stand_in_the_contents(built: Built
     scholarship = page.xpath("//section[@id='works-scholarship']//li/@id")
     assert scholarship == ["work-kestrel1931", "work-marlow1948"]
     editors = page.xpath("//section[@id='works-the-editors-literature']//li/@id")
-    assert editors == ["work-undated", "work-dunlin1911", "work-tern1920"]
+    assert editors == ["work-undated", "work-dunlin1911", "work-dunlin1912", "work-tern1920"]
     assert page.xpath("//*[contains(@class, 'toc-tree')]//a[@href='#works-scholarship']")
 
 
@@ -108,10 +112,39 @@ def test_each_work_leads_back_to_notes_comments_and_pages(built: Built) -> None:
     assert not page.xpath("//li[@id='work-undated']/p[@class='cited-in']")
 
 
+def test_a_title_leads_to_its_work_in_place_of_the_address(built: Built) -> None:
+    (entry,) = built.page("bibliography.html").xpath("//li[@id='work-undated']/p")
+    assert entry.text_content() == "Avocet, Una. Shingle. Ulm."
+    (link,) = entry.xpath(".//a")
+    assert link.get("href") == "https://a.example.org/b-c/9?d=1"
+    assert link.text_content() == "Shingle"
+
+
+def test_a_dash_stands_for_names_that_the_entry_before_has_too(built: Built, opened: Page) -> None:
+    page = built.page("bibliography.html")
+    abbreviated = page.xpath("//li[contains(@class, 'same-lead')]/@id")
+    assert abbreviated == ["work-dunlin1912"]
+    # They can still be heard, and found.
+    (entry,) = page.xpath("//li[@id='work-dunlin1912']/p[1]")
+    assert entry.text_content() == "Dunlin, Ib. “Silt.” Shores, 1912."
+    later = opened.locator("#work-dunlin1912 p").first
+
+    def dash() -> str:
+        return str(later.evaluate("e => getComputedStyle(e, '::before').content"))
+
+    assert "———" in dash()
+    # By year another entry comes between.
+    opened.get_by_label("by kind").check()
+    assert "———" in dash()
+    opened.get_by_label("by year").check()
+    assert "———" in dash()
+    assert opened.locator(".same-lead").count() == 1
+
+
 def test_an_address_has_places_to_break(built: Built) -> None:
-    (link,) = built.page("bibliography.html").xpath("//li[@id='work-undated']/p//a")
+    (link,) = built.page("about.html").xpath("//article//a[contains(@href, 'example')]")
     assert link.get("href") == link.text_content() == "https://a.example.org/b-c/9?d=1"
-    source = (built.out / "bibliography.html").read_text("utf-8")
+    source = (built.out / "about.html").read_text("utf-8")
     shown = source.partition('href="https://a.example.org/b-c/9?d=1">')[2].partition("</a>")[0]
     assert shown == (
         'https://<wbr>a<wbr>.example<wbr>.org/<wbr>b<wbr><span class="unbroken">-c/</span>'
@@ -163,9 +196,9 @@ def order(page: Page) -> list[str]:
 
 def test_the_reader_orders_the_works(opened: Page) -> None:
     given = opened.locator("article").inner_text()
-    assert order(opened) == ["undated", "dunlin1911", "tern1920"]
+    assert order(opened) == ["undated", "dunlin1911", "dunlin1912", "tern1920"]
     opened.get_by_label("by year").check()
-    assert order(opened) == ["dunlin1911", "tern1920", "undated"]
+    assert order(opened) == ["dunlin1911", "dunlin1912", "tern1920", "undated"]
     assert opened.locator("#works-the-editors-literature h3").all_inner_texts() == [
         "1910–19",
         "1920–29",
@@ -174,11 +207,49 @@ def test_the_reader_orders_the_works(opened: Page) -> None:
     assert opened.get_by_role("status").inner_text() == "The works are in order by year."
     assert not opened.get_by_role("heading", name="Scholarship").is_visible()
     opened.get_by_label("by kind").check()
-    assert order(opened) == ["undated", "tern1920", "dunlin1911"]
+    assert order(opened) == ["undated", "tern1920", "dunlin1911", "dunlin1912"]
     opened.get_by_label("by author").check()
-    assert order(opened) == ["undated", "dunlin1911", "tern1920"]
+    assert order(opened) == ["undated", "dunlin1911", "dunlin1912", "tern1920"]
     opened.get_by_label("by group").check()
     assert opened.locator("article").inner_text() == given
+
+
+def test_the_reader_finds_works_by_their_words(opened: Page) -> None:
+    field = opened.get_by_label("with the words")
+    field.fill("SHÓRES dunlin")
+    assert opened.locator("li[id^=work-]:visible").count() == 2
+    assert opened.get_by_role("status").inner_text() == "2 of 7 works."
+    assert opened.locator("h2:visible, h3:visible").all_inner_texts() == ["The editors’ literature"]
+    # The first that is left has its names.
+    field.fill("silt 1912")
+    assert opened.locator("li[id^=work-]:visible").count() == 1
+    assert opened.locator(".same-lead:visible").count() == 0
+    opened.get_by_label("by year").check()
+    assert opened.locator("h3:visible").all_inner_texts() == ["1910–19"]
+    field.fill("")
+    assert opened.locator("li[id^=work-]:visible").count() == 7
+    assert opened.locator(".same-lead").count() == 1
+
+
+def test_many_works_by_author_are_parted_by_letters(listed: Edition, chromium: Browser) -> None:
+    names = [f"{letter}{more}" for letter in "abcde" for more in "abcde"]
+    many = [
+        f"@book{{many{name}, author = {{{name.title()}, One}}, title = {{Of {name}}}, year = 1900,"
+        " keywords = {editors}}\n"
+        for name in names
+    ]
+    records = (listed.source / "references.bib").read_text("utf-8")
+    listed.write("references.bib", records + "".join(many))
+    page = chromium.new_page()
+    page.goto((listed.build().out / "bibliography.html").as_uri())
+    page.get_by_label("by author").check()
+    part = page.locator("#works-the-editors-literature")
+    assert part.locator("h3:visible").all_inner_texts() == ["A", "B", "C", "D", "E", "T"]
+    part.locator(".works-letters").get_by_role("link", name="T").click()
+    assert page.evaluate("document.querySelector(':target').textContent") == "T"
+    page.get_by_label("with the words").fill("of ca")
+    assert part.locator("h3:visible, .works-letters a:visible").all_inner_texts() == ["C", "C"]
+    page.close()
 
 
 def test_a_record_is_copied_from_a_file_with_its_italics(opened: Page) -> None:
@@ -212,6 +283,7 @@ def test_axe_finds_nothing_in_the_bibliography(opened: Page, chosen: str) -> Non
     opened.get_by_label(f"by {chosen}").check()
     for summary in opened.get_by_text("Copy citation").all():
         summary.click()
+    opened.locator("#work-tern1920 pre").first.wait_for()
     found = Axe().run(opened, context="article")
     assert [(v["id"], v["nodes"][0]["html"]) for v in found.response["violations"]] == []
 
@@ -220,8 +292,26 @@ def test_without_script_nothing_is_lost(built: Built, chromium: Browser) -> None
     context = chromium.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto((built.out / "bibliography.html").as_uri())
-    assert page.locator("li[id^=work-]").count() == 6
-    page.locator("#work-tern1920 summary").click()
-    assert page.locator("#work-tern1920 pre").first.is_visible()
-    assert page.locator(".copy-button, .works-order:visible").count() == 0
+    assert page.locator("li[id^=work-]").count() == 7
+    assert page.locator(".copy-button, .copy-citation:visible, .works-order:visible").count() == 0
+    files = {
+        link.inner_text(): link.get_attribute("href")
+        for link in page.locator(".works-records a").all()
+    }
+    assert [*files] == ["BibTeX", "CSL-JSON"]
+    bibtex, csl = ((built.out / str(href)).read_text("utf-8") for href in files.values())
+    assert "@book{tern1920," in bibtex
+    assert {"tern1920", "undated", "itself"} <= {item["id"] for item in json.loads(csl)}
     context.close()
+
+
+def test_records_weigh_nothing_until_they_are_asked_for(built: Built, opened: Page) -> None:
+    assert "<pre" not in (built.out / "bibliography.html").read_text("utf-8")
+    assert opened.evaluate("window.editionWorks") is None
+    opened.locator("#work-tern1920 summary").click()
+    opened.locator("#work-tern1920 pre").first.wait_for()
+    assert opened.locator("pre").count() == 2
+    # Again, and nothing is there twice.
+    opened.locator("#work-tern1920 summary").click()
+    opened.locator("#work-tern1920 summary").click()
+    assert opened.locator("pre").count() == 2

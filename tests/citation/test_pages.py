@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 import pytest
@@ -65,12 +66,17 @@ def test_the_bibliography(invented: Edition) -> None:
 
 
 def test_a_record_can_be_taken_away(invented: Edition) -> None:
-    page = invented.look().page("bibliography.html")
+    built = invented.look()
+    page = built.page("bibliography.html")
     (copies,) = page.xpath("//li[@id='work-marlow1948']/details")
     assert text(copies.xpath("summary")[0]) == "Copy citation of Silt"
-    bibtex, csl = copies.xpath("pre")
-    assert bibtex.text.startswith("@article{marlow1948,\n")
-    assert '"container-title": "Harbours"' in csl.text
+    (script,) = page.xpath("//*[@class='works-records']/@data-records")
+    content = (built.out / script.partition("?")[0]).read_text("utf-8")
+    records = json.loads(content.removeprefix("window.editionWorks = ").removesuffix(";\n"))
+    chicago, bibtex, csl = records["marlow1948"]
+    assert chicago == "Marlow, B. “Silt.” <em>Harbours</em>, 1948."
+    assert bibtex.startswith("@article{marlow1948,\n")
+    assert '"container-title": "Harbours"' in csl
 
 
 @pytest.mark.parametrize(

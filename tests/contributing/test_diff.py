@@ -73,7 +73,12 @@ def test_what_changes(changed: Project) -> None:
         ("Added", "comment", "dredgers-scrap"),
         ("Changed", "source", "kestrel1931"),
     ]
-    assert found.others == ("docs/conf.py",)
+    (other,) = found.others
+    assert (other.path, other.code, other.lines) == (
+        "docs/conf.py",
+        True,
+        ("+1 raise SystemExit",),
+    )
     assert diff.counted(found.changes) == (
         "1 comment added; 1 comment, 1 source changed; 1 parallel removed"
     )
@@ -94,11 +99,14 @@ def test_on_a_branch_only_its_own_changes_count(changed: Project) -> None:
 
 def test_markdown_is_not_live(changed: Project) -> None:
     text = diff.as_markdown(diff.compare(changed, "main"))
-    assert "## Passage 2.1\n\n### Added: comment dredgers-scrap\n" in text
+    assert text.index("## ⚠ Code and settings") < text.index("## Passage 2.1")
+    assert "\n- [Passage 2.1](#passage-21): " in text
+    assert "\n### Added: comment dredgers-scrap\n" in text
     assert (
-        "\n> The soundings are printed in part by Kestrel (Kestrel, Tides and Moons, p. 14).\n"
-        in text
-    )
+        "\n> The soundings are printed in **part** by Kestrel (Kestrel, Tides **and Moons** "
+        "\\[kestrel1931\\], p. 14).\n"
+    ) in text
+    assert "in ~~full~~ by" in text
     for live in ("@somebody", " #1", "<img", "https://", "[x](", "`code`"):
         assert live not in text
 
@@ -119,19 +127,20 @@ def sides(page: lxml.html.HtmlElement, title: str) -> list[str]:
 
 def test_html_is_not_live(changed: Project) -> None:
     page = html_of(changed)
-    assert not page.xpath("//script | //img | //a | //@onerror")
+    assert not page.xpath("//script | //img | //@onerror")
+    assert all(a.get("href", "").startswith("#p") and not a.get("title") for a in page.iter("a"))
     assert "<img src=x" in page.text_content()
 
 
 def test_before_and_after_stand_apart(changed: Project) -> None:
     before, after = sides(html_of(changed), "Changed: comment harbour-silt")
     assert (
-        "<p>The soundings are printed in <del>full</del> by Kestrel (Kestrel, Tides, p. 14)."
+        "<p>The soundings are printed in <del>full</del> by Kestrel (Kestrel, Tides [kestrel1931], p. 14)."
         in before
     )
     assert (
         "<p>The soundings are printed in <ins>part</ins> by Kestrel (Kestrel, "
-        "Tides <ins>and Moons</ins>, p. 14)."
+        "Tides <ins>and Moons</ins> [kestrel1931], p. 14)."
     ) in after
     assert before.startswith('<div class="side before"><h4>Before</h4>')
     assert "<ins>" not in before and "<del>" not in after
@@ -154,9 +163,10 @@ def test_words_are_shown_as_they_read(project: Project) -> None:
         text = text.replace(f"<{tag}>", "").replace(f"</{tag}>", "")
     assert text == (
         "<p>The soundings are printed in <em>full</em>\nby <strong>her</strong> "
-        "⟨https://example.org/a “t”⟩; so the owner.</p><ol><li>\nOne <code>a*b</code>\n</li><li>\nTwo\n"
+        "⟨https://example.org/a “t”⟩; so the owner ⟨gazette-owners⟩.</p>"
+        "<ol><li>\nOne <code>a*b</code>\n</li><li>\nTwo\n"
         "</li></ol><table><thead><tr><th>A</th></tr></thead><tbody><tr><td>b</td></tr></tbody></table>"
-        "<p>Marlow, Silt; see nobody, p. 1</p></div>"
+        "<p>Marlow, Silt [marlow1948]; see nobody, p. 1</p></div>"
     )
 
 
@@ -249,3 +259,144 @@ def test_the_base_is_named(project: Project, capsys: pytest.CaptureFixture[str])
     assert capsys.readouterr().err == (
         "edition: name a commit or a branch to compare with, such as main\n"
     )
+
+
+# --- every line of every file -------------------------------------------------------------------
+
+
+def everything(project: Project) -> tuple[str, str]:
+    """The difference in both forms; in neither may it say that nothing changes."""
+    found = diff.compare(project, "main")
+    texts = diff.as_markdown(found), html_of(project).text_content()
+    assert all("nothing changes" not in text for text in texts)
+    return texts
+
+
+HIDDEN = {
+    "prose outside records": ("docs/arguments/silt.md", "\nZebra prose.\n"),
+    "heading": ("docs/essay/2-the-dredgers.md", "\n## Zebra\n"),
+    "source in parentheses": ("references.bib", "\n@book(zebra,\n  title = {A zebra},\n)\n"),
+    "source set in": ("references.bib", "\n  @book{zebra,\n  title = {A zebra},\n}\n"),
+    "comment in a list": ("docs/contributors.toml", "\n# zebra\n"),
+    "key at a list's end": ("docs/retired.toml", '\nzebra = "x"\n'),
+    "string of the bibliography": ("references.bib", '\n@string{zebra = "Z"}\n'),
+    "established text": ("docs/essay/text/1.md", "Zebra text.\n"),
+    "a guide's page": ("docs/contributing/x.md", "Zebra.\n"),
+    "a page in other markup": ("docs/essay/x.rst", ".. include:: /zebra\n"),
+    "an orphan page": ("docs/essay/zebra.md", "# x\n\n```{include} /zebra\n```\n"),
+    "the profile": ("docs/edition.toml", "# zebra\n"),
+    "code": ("docs/conf.py", "import zebra\n"),
+    "extension": ("extensions/critical_edition/x.py", "import zebra\n"),
+    "settings of the parser": ("docs/docutils.conf", "[general]\nzebra: 1\n"),
+    "attributes": (".gitattributes", "*.md zebra -diff\n"),
+    "hidden": ("docs/.zebra.md", "zebra\n"),
+    "a comment under a % line": ("docs/commentary/1/harbour.md", "\n% zebra\n"),
+    "record in a footnote": (
+        "docs/essay/x.md",
+        "[^a]: Note.\n\n    :::{comment} zebra\n    :on: 1.1\n\n    Words.\n    :::\n",
+    ),
+    "second of its ID": (
+        "docs/commentary/1/z.md",
+        ":::{comment} harbour-silt\n:on: 1.1\n\nZebra words.\n:::\n",
+    ),
+    "comment in options": (
+        "docs/commentary/1/z.md",
+        ":::{comment} z\n:on: 1.1 # zebra\n\nWords.\n:::\n",
+    ),
+    "option twice": (
+        "docs/commentary/1/z.md",
+        ":::{comment} z\n:by: zebra\n:by: editors\n:on: 1.1\n\nWords.\n:::\n",
+    ),
+    "target of a role": (
+        "docs/commentary/1/z.md",
+        ":::{comment} z\n:on: 1.1\n\nSee {edition:comment}`this <zebra>`.\n:::\n",
+    ),
+    "key of a citation": (
+        "docs/commentary/1/z.md",
+        ":::{comment} z\n:on: 1.1\n\nSee {cite:p}`zebra`.\n:::\n",
+    ),
+    "fence of more colons": (
+        "docs/commentary/1/z.md",
+        "::::{note}\nzebra\n\n:::{comment} z\n:on: 1.1\n\nWords.\n:::\n::::\n",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", HIDDEN)
+def test_every_line_is_accounted_for(project: Project, name: str) -> None:
+    path, text = HIDDEN[name]
+    file = project.root / path
+    file.parent.mkdir(parents=True, exist_ok=True)
+    before = file.read_text("utf-8") if file.exists() else ""
+    file.write_text(before + text, "utf-8")
+    git(project.root, "add", "-f", "-A")
+    assert all("zebra" in shown.lower() for shown in everything(project))
+    git(project.root, "commit", "-q", "-m", "zebra")
+    # And as surely what goes.
+    file.write_text(before, "utf-8") if before else file.unlink()
+    assert all("zebra" in shown.lower() for shown in everything(project))
+
+
+def test_a_record_that_moves(project: Project) -> None:
+    old = project.docs / "commentary" / "1" / "harbour.md"
+    old.rename(old.with_name("zebra.md"))
+    assert all("zebra.md" in shown for shown in everything(project))
+
+
+def test_links_and_what_is_no_text(project: Project) -> None:
+    (project.docs / "zebra.md").symlink_to("/etc/passwd")
+    (project.docs / "picture.png").write_bytes(b"\x89PNG\0\0")
+    for shown in everything(project):
+        assert "a link to /etc/passwd" in shown
+        assert "no text: 6 bytes" in shown
+
+
+def test_code_comes_first(project: Project) -> None:
+    for name in ("docs/conf.py", "extensions/x/y.py", ".github/workflows/x.yml", "docs/x.toml"):
+        path = project.root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("# zebra\n", "utf-8")
+    found = diff.compare(project, "main")
+    assert [(one.path, one.code) for one in found.others] == [
+        (".github/workflows/x.yml", True),
+        ("docs/conf.py", True),
+        ("extensions/x/y.py", True),
+        ("docs/x.toml", False),
+    ]
+    assert found.summary.startswith("CODE OR SETTINGS in 3 files; text beside")
+
+
+def test_what_attributes_hide_is_shown(project: Project) -> None:
+    (project.root / ".gitattributes").write_text("*.md -diff binary ident\n", "utf-8")
+    change(project, "docs/arguments/silt.md", "\n", "\nZebra.\n\n")
+    assert all("Zebra." in shown for shown in everything(project))
+
+
+def test_two_hundred_and_fifty_comments_fit(project: Project) -> None:
+    folder = project.docs / "commentary" / "2"
+    folder.mkdir()
+    for number in range(250):
+        text = COMMENT.replace("dredgers-scrap", f"d-{number}").replace("See", "Many words. " * 400)
+        (folder / f"d-{number}.md").write_text(text, "utf-8")
+    (project.docs / "conf.py").write_text("import zebra\n", "utf-8")
+    found = diff.compare(project, "main")
+    text = diff.as_markdown(found)
+    assert len(text.encode()) < 2**20
+    assert "import zebra" in text
+    assert "parts are too long to be shown here" in text
+    assert "comment d-249" in text  # in the contents
+    assert "comment d-249" in diff.as_html(found)
+
+
+def test_who_and_beside_what(project: Project) -> None:
+    change(project, "docs/commentary/1/harbour.md", "in full", "in part")
+    text = diff.as_markdown(diff.compare(project, "main"))
+    assert "(Ada Kestrel)" in text
+    extra = COMMENT.replace("dredgers-scrap", "z").replace("2.1", "1.1")
+    (project.docs / "commentary" / "1" / "z.md").write_text(extra, "utf-8")
+    git(project.root, "add", "-A")
+    git(project.root, "commit", "-q", "-m", "two")
+    change(project, "docs/commentary/1/harbour.md", "in part", "in full")
+    for text in everything(project):
+        assert "Beside it: " in text and "comment z" in text
+        assert "As it stands here: " in text

@@ -74,9 +74,38 @@ def test_what_they_may_do(path: Path) -> None:
 
 
 def test_a_pull_request_may_write_nothing() -> None:
-    workflow = load(ROOT / ".github" / "workflows" / "contribution.yml")
-    assert set(workflow[True]) == {"pull_request", "push"}
-    assert not [job for job in workflow["jobs"].values() if "permissions" in job]
+    for name in ("contribution.yml", "review.yml"):
+        workflow = load(ROOT / ".github" / "workflows" / name)
+        assert set(workflow[True]) == {"pull_request", "push"}
+        assert not [job for job in workflow["jobs"].values() if "permissions" in job]
+
+
+def test_what_a_reviewer_takes_is_made_outside_the_contribution() -> None:
+    """And in a run in which nothing of the contribution is run: no job of it can take its name."""
+    workflow = load(ROOT / ".github" / "workflows" / "review.yml")
+    assert set(workflow["jobs"]) == {"check"}
+    found = workflow["jobs"]["check"]["steps"]
+    for step in found:
+        if step.get("uses", "").startswith("actions/upload-artifact@"):
+            assert step["with"]["path"].startswith("${{ runner.temp }}/")
+        for line in step.get("run", "").splitlines():
+            # What is run is git's and the main branch's; what is written is the runner's.
+            assert re.match(r"git |test |make -C \.\./trusted |mkdir |\.\./trusted/", line.strip())
+            assert "--output" not in line or '--output "$RUNNER_TEMP/' in line
+            assert "origin/" not in line or "refs/remotes/origin/" in line
+    other = load(ROOT / ".github" / "workflows" / "contribution.yml")
+    kept = [
+        s["with"]["name"]
+        for s in steps(ROOT / ".github/workflows/contribution.yml")
+        if "upload" in s.get("uses", "")
+    ]
+    assert "what-changes" not in kept
+    assert "check" not in other["jobs"]
+
+
+def test_a_release_may_take_what_it_has_built() -> None:
+    job = load(ROOT / ".github" / "workflows" / "release.yml")["jobs"]["publish"]
+    assert job["permissions"] == {"actions": "read", "contents": "write"}
 
 
 def sent(login: str, head: str | None) -> dict[str, Any]:
@@ -105,7 +134,7 @@ FORM = "github-actions[bot]"
 )
 def test_whose_contribution_it_is(github: dict[str, Any], account: str) -> None:
     """Not said where the form's action proposes it, which a stranger cannot make it do."""
-    workflow = load(ROOT / ".github" / "workflows" / "contribution.yml")
+    workflow = load(ROOT / ".github" / "workflows" / "review.yml")
     assert expressions.value(workflow["env"]["ACCOUNT"], github) == account
     # Nothing else gives the check an account, and it is given wherever there is one.
     job = workflow["jobs"]["check"]
@@ -149,7 +178,7 @@ def take_steps(folder: Path, *arguments: str, **values: str) -> str:
 @pytest.mark.skipif(not (ROOT / ".git").exists(), reason="no git checkout")
 @pytest.mark.skipif(not shutil.which("bash"), reason="no bash here")
 def test_the_steps_of_the_check_work(tmp_path: Path) -> None:
-    take_steps(tmp_path, "contribution.yml", "check", BASE="HEAD")
+    take_steps(tmp_path, "review.yml", "check", BASE="HEAD")
 
 
 @pytest.mark.skipif(not (ROOT / ".git").exists(), reason="no git checkout")

@@ -124,9 +124,81 @@ def test_comments_hang_on_words_in_and_across_blocks(lamps: Path) -> None:
     assert words(first, "drover") == "drover’s song"
 
 
+def test_witnesses_have_one_apparatus(lamps: Path) -> None:
+    first = page(lamps, "text/1-of-darkness.html")
+    under = [text(entry) for entry in first.find_class("apparatus-entry")]
+    assert under == [
+        "not one town] no one town (inferred)",
+        "forty years A C] thirty years B",
+        "watchman’s song A C] drover’s song B; watchmen’s song conj. Falk (There were two) "
+        "(See the author’s note 2)",
+        "we light them for the watchman’s song A B] transp. for the watchman’s song we light them C",
+        "the moon is wise A] add. and mild B C",
+        "on paper A B] om. C",
+        "my nurse A C] our nurse B",
+    ]
+    # Entries that overlap keep their signs, each around its own words.
+    words: dict[str, str] = {}
+    for part in first.find_class("emendation"):
+        name = part.get("data-entry")
+        words[name] = words.get(name, "") + " ".join(part.xpath(".//text()[not(ancestor::sup)]"))
+    assert " ".join(words["1.2-1"].split()) == "watchman’s song"
+    assert " ".join(words["1.2-2"].split()) == "we light them for the watchman’s song"
+    signs = [sign.get("href") for sign in first.find_class("emendation-sign")]
+    assert sorted(signs) == sorted(
+        f"../apparatus/readings.html#emendation-{n}"
+        for n in ("1.1-1", "1.1-2", "1.2-1", "1.2-2", "1.2-3", "1.3-1", "n2-1")
+    )
+    listed = page(lamps, "apparatus/readings.html")
+    assert [text(li) for li in listed.xpath("//ul[contains(@class, 'sigla')]/li")] == [
+        "A The first printing", "B The second printing", "C The fair copy"
+    ]  # fmt: skip
+    entries = listed.xpath("//li[starts-with(@id, 'emendation-')]")
+    told = [text(li).partition(": ")[2] for li in entries]
+    assert told == [under[1], under[0], *under[2:]]
+    choice = first.xpath("//input[@name='witness']/@value")
+    assert choice == ["", "B", "C"]
+
+
+def test_a_negative_apparatus_names_only_who_departs(tmp_path: Path) -> None:
+    project = tmp_path / "lamps"
+    shutil.copytree(HERE / "lamps", project)
+    profile = project / "docs" / "edition.toml"
+    profile.write_text(profile.read_text("utf-8").replace('"positive"', '"negative"'), "utf-8")
+    done = run(project, "build", "text", "html")
+    assert done.returncode == 0, done.stdout + done.stderr
+    under = [
+        text(e) for e in page(project, "text/1-of-darkness.html").find_class("apparatus-entry")
+    ]
+    assert under[1] == "forty years] thirty years B"
+    assert under[5] == "on paper] om. C"
+    plain = " ".join((project / "build/text/text/1-of-darkness.txt").read_text("utf-8").split())
+    assert "a moon on paper [om. C]" in plain
+
+
+def test_a_siglum_that_nobody_declares_is_found(tmp_path: Path) -> None:
+    project = tmp_path / "lamps"
+    shutil.copytree(HERE / "lamps", project)
+    profile = project / "docs" / "edition.toml"
+    profile.write_text(
+        profile.read_text("utf-8").replace('C = { work = "orrin-ms"', 'D = { work = "orrin-mss"'),
+        "utf-8",
+    )
+    done = run(project, "check", "--format", "json")
+    found = {(f["code"], f["line"], f["message"]) for f in json.loads(done.stdout)["findings"]}
+    line = profile.read_text("utf-8").split("\nD = ")[0].count("\n") + 2
+    (missing,) = [(at, said) for code, at, said in found if code == "profile"]
+    assert missing == (line, "the bibliography has no work “orrin-mss”")
+    marks = [m for c, _, m in found if c == "mark"]
+    assert marks and all("the profile declares no siglum “C”" in m for m in marks)
+
+
 def test_the_book_has_it_all(lamps: Path) -> None:
     words = pdf_text(lamps / "build")
     who = "With contributions by Ines Falk and Tobias Reed"
+    # The apparatus at the foot of the page, by the numbers of the lines.
+    assert re.search(r"3 forty years A C\] thirty years B\.", words)
+    assert re.search(r"14 the moon is wise A\] add\. and mild B C\.", words)
     for expected in ("λύχνος", "and nobody walks there;", "Your obedient servant,", who):
         assert expected in words, expected
 
@@ -186,7 +258,10 @@ def test_init_writes_a_project_that_builds_at_once(
     given = ["--author", "Jane “Q.” Roe", "--year", "1870", "--from", str(source)]
     assert main.main(["init", str(project), *given]) == 0
     assert "2 sections, 4 passages, 2 notes" in capsys.readouterr().out
+    assert main.main(["--project", str(project), "build", "data"]) == 0
     built(project)
+    listed = page(project, "apparatus/data.html").find_class("edition-data")[-1]
+    assert "../data/edition.json" in listed.xpath(".//a/@href")
     first = page(project, "text/1-the-first-part.html")
     assert [p.get("id") for p in first.find_class("passage")] == ["p1.1", "p1.2"]
     assert "The first note, on two lines." in text(first.get_element_by_id("n1"))

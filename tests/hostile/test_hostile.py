@@ -94,7 +94,7 @@ def test_the_check_refuses_each(tmp_path: Path) -> None:
 TAGS = {
     *("html", "head", "meta", "title", "style", "body", "main", "h1", "h2", "h3", "h4", "p", "div"),
     *("ul", "ol", "li", "blockquote", "table", "thead", "tbody", "tr", "th", "td"),
-    *("em", "strong", "code", "pre", "br", "hr", "ins", "del"),
+    *("em", "strong", "code", "pre", "br", "hr", "ins", "del", "a"),
 }
 
 
@@ -119,8 +119,10 @@ def test_a_reviewer_is_shown_each_and_nothing_acts(tmp_path: Path) -> None:
     assert {e.tag for e in elements} <= TAGS
     body = page.body
     attributes = {(n, v) for e in body.iter() for n, v in e.attrib.items() if n != "start"}
-    assert {n for n, _ in attributes} == {"class"}
-    assert {v for _, v in attributes} <= {
+    # Its own contents lead to its own headings, and nothing else leads anywhere.
+    assert {n for n, _ in attributes} == {"class", "href", "id"}
+    assert all(re.fullmatch(r"#?p\d+", v) for n, v in attributes if n in {"href", "id"})
+    assert {v for n, v in attributes if n == "class"} <= {
         *("path", "head", "lines", "aside", "sides", "sides two", "side before", "side after")
     }
     assert not UNSEEN.search(body.text_content())

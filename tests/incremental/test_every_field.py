@@ -268,6 +268,8 @@ CHANGES: dict[type[Any], dict[str, list[Edit]]] = {
         "line": _below(MARKS),
         "certainty": [(MARKS, 'certainty = "inferred"\n', "")],
         "lang": [(MARKS, 'lang = "de"', 'lang = "fr"')],
+        "readings": [(MARKS, '"six winters", witnesses', '"five winters", witnesses')],
+        "witnesses": [(MARKS, 'witnesses = ["A"]\n', "")],
     },
     Record: {
         "key": [

@@ -146,12 +146,14 @@ def test_files_that_are_no_text_are_passed_over(invented_case: Case, folder: Pat
     assert list(leaks(folder, ["picture.png", "absent.md"], invented_case.lock)) == []
 
 
-def test_what_git_tracks_is_searched(invented_case: Case, tmp_path: Path) -> None:
+def test_what_git_tracks_or_would_is_searched(invented_case: Case, tmp_path: Path) -> None:
     run = " ".join(tokens_of(invented_case, 7)[:15])
-    for name in ("añadido.md", "untracked.md"):
+    for name in ("añadido.md", "ignored.md", "untracked.md"):
         (tmp_path / name).write_text(run, "utf-8")
+    (tmp_path / ".gitignore").write_text("ignored.md\n", "utf-8")
     for arguments in (["init", "-q"], ["add", "añadido.md"]):
         subprocess.run(["git", "-C", str(tmp_path), *arguments], check=True)
     names = tracked(tmp_path)
-    assert names == ("añadido.md",)
-    assert [leak.path for leak in leaks(tmp_path, names, invented_case.lock)] == ["añadido.md"]
+    assert set(names) == {".gitignore", "añadido.md", "untracked.md"}
+    found = [leak.path for leak in leaks(tmp_path, names, invented_case.lock)]
+    assert sorted(found) == ["añadido.md", "untracked.md"]

@@ -79,6 +79,34 @@ def test_full_then_forgotten_leaves_no_sentence(
     assert (buildable.build / "kept" / "a.txt").is_file()
 
 
+def test_data_are_of_the_edition_that_is_built(
+    buildable: Project, proofread: dict[str, str], capfd: pytest.CaptureFixture[str]
+) -> None:
+    """With the text, then without it: though it is there, and after it is forgotten."""
+    store.write(buildable.text, proofread)
+    assert build.run_build(buildable, ["data"]) == 0
+    assert SECRET in built_text(buildable)
+    assert build.run_build(buildable, ["data"], build.NO_TEXT) == 0
+    assert "data of the companion edition in build/data" in capfd.readouterr().out
+    assert SECRET not in built_text(buildable)
+    assert '"mode": "companion"' in (buildable.build / "data" / "edition.json").read_text("utf-8")
+    assert build.run_build(buildable, ["data"]) == 0
+    store.forget(buildable.text)
+    assert build.run_build(buildable, ["text"]) == 0
+    assert not (buildable.build / "data").exists()
+
+
+def test_data_are_not_built_of_faulty_sources(
+    buildable: Project, capfd: pytest.CaptureFixture[str]
+) -> None:
+    page = buildable.sections / "1-the-harbour.md"
+    page.write_text(page.read_text("utf-8").replace("563-564", "5-6"), "utf-8")
+    assert build.run_build(buildable, ["data"]) == 1
+    said = capfd.readouterr().err
+    assert "docs/essay/1-the-harbour.md:5: 5-6: " in said
+    assert "data: not built" in said
+
+
 def test_a_preview_is_of_either_edition(buildable: Project) -> None:
     assert build.run_build(buildable, ["text"]) == 0
     preview = buildable.build / "preview"

@@ -138,10 +138,10 @@ def test_pip_from_the_configured_index(
     monkeypatch.setattr(environment.urllib.request, "urlopen", open_folder)
     version, digests = environment._pinned_pip()
     assert version == "99.1"
-    assert environment._download(f"pip-{version}-py3-none-any.whl", digests) == wheel
+    assert environment.download("pip", f"pip-{version}-py3-none-any.whl", digests) == wheel
     monkeypatch.setattr(environment, "_indexes", lambda: iter(indexes[:2]))
     with pytest.raises(environment.SetUpError, match=r"pip-99\.1-py3-none-any\.whl is not on"):
-        environment._download("pip-99.1-py3-none-any.whl", digests)
+        environment.download("pip", "pip-99.1-py3-none-any.whl", digests)
 
 
 def test_indexes_as_pip_is_configured(
@@ -189,7 +189,8 @@ def test_the_locks_meet_the_project() -> None:
     )
 
     def names(requirements: list[str]) -> set[str]:
-        return {re.split(r"[<>=!~;\s\[]", r, maxsplit=1)[0].lower() for r in requirements}
+        found = (re.split(r"[<>=!~;\s\[]", r, maxsplit=1)[0].lower() for r in requirements)
+        return {re.sub(r"[-_.]+", "-", name) for name in found}
 
     assert names([*project["project"]["dependencies"], *groups["build"]]) <= run.keys()
     assert names(groups["dev"]) <= dev.keys()

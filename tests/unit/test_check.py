@@ -214,10 +214,15 @@ def test_what_the_published_main_branch_has_is_searched_where_a_contribution_is_
     assert leaking() == ["new.md", "old.md"]
 
 
-def test_files_that_are_not_tracked_are_free(project: Project, proofread: dict[str, str]) -> None:
+def test_new_files_are_searched_but_for_what_git_ignores(
+    project: Project, proofread: dict[str, str]
+) -> None:
+    (project.root / ".gitignore").write_text("private.md\n", "utf-8")
     track(project)
     (project.root / "private.md").write_text(proofread["1-the-harbour.md"], "utf-8")
     assert found(project) == []
+    (project.root / "pasted.md").write_text(proofread["1-the-harbour.md"], "utf-8")
+    assert {(c, p) for c, p, _ in found(project)} == {(Code.LEAK, "pasted.md")}
 
 
 def test_without_version_control_the_pages_are_searched(

@@ -28,8 +28,28 @@ def exported(project: Project, target: Path, *, with_text: bool = False) -> Any:
     return json.loads(target.read_text("utf-8"))
 
 
+def paragraph(*content: object) -> dict[str, object]:
+    return {"type": "paragraph", "content": [*content]}
+
+
+def cited(*works: dict[str, str]) -> dict[str, object]:
+    return {"type": "citation", "manner": "p", "works": [*works]}
+
+
 def test_companion(project: Project, tmp_path: Path) -> None:
-    assert exported(project, tmp_path / "edition.json") == {
+    data = exported(project, tmp_path / "edition.json")
+    of_edition = ("$schema", "edition", "work", "kinds", "relations", "works")
+    apart = {name: data.pop(name) for name in of_edition}
+    assert apart["$schema"] == "edition.schema.json"
+    assert [work["id"] for work in apart["works"]] == ["kestrel1931", "marlow1948"]
+    assert apart["relations"][1] == {
+        "id": "anticipates",
+        "label": "anticipates",
+        "inverse": "fulfils",
+        "converse": "fulfils",
+    }
+    kestrel = {"key": "kestrel1931", "locator": "pp. 12–15"}
+    assert data == {
         "mode": "companion",
         "sections": [
             {"number": 1, "title": "The Harbour"},
@@ -42,6 +62,15 @@ def test_companion(project: Project, tmp_path: Path) -> None:
                 "pages": [563, 564],
                 "incipit": "Nobody in Westhaven had foreseen that",
                 "summary": "The town did not expect the harbour to silt up, and Kestrel had said so.",
+                "abstract": [
+                    paragraph(
+                        "The town did not expect the harbour to silt up, and ",
+                        {"type": "emphasis", "content": ["Kestrel"]},
+                        " had said so ",
+                        cited({"key": "kestrel1931", "locator": "p. 4"}),
+                        ".",
+                    )
+                ],
                 "notes": [1],
             },
             {
@@ -50,6 +79,13 @@ def test_companion(project: Project, tmp_path: Path) -> None:
                 "pages": [564],
                 "incipit": "The engineers, for their part, blamed",
                 "summary": "The engineers blamed the tides. Compare 2.1.",
+                "abstract": [
+                    paragraph(
+                        "The engineers blamed the tides. Compare ",
+                        {"type": "mention", "kind": "passage", "target": "2.1"},
+                        ".",
+                    )
+                ],
                 "notes": [2],
             },
             {
@@ -58,6 +94,7 @@ def test_companion(project: Project, tmp_path: Path) -> None:
                 "pages": [565],
                 "incipit": "When the dredgers came at last",
                 "summary": "The dredgers came too late.",
+                "abstract": [paragraph("The dredgers came too late.")],
                 "notes": [],
             },
         ],
@@ -66,20 +103,36 @@ def test_companion(project: Project, tmp_path: Path) -> None:
                 "number": 1,
                 "passage": "1.1",
                 "citations": [
-                    {"key": "kestrel1931", "locator": "pp. 12–15", "ibid": False},
-                    {"key": "marlow1948", "locator": "", "ibid": False},
+                    {**kestrel, "ibid": False},
+                    {"key": "marlow1948", "locator": "", "prefix": "see also", "ibid": False},
+                ],
+                "summary": "",
+                "body": [
+                    paragraph(
+                        cited(kestrel),
+                        "; ",
+                        cited({"key": "marlow1948", "locator": "", "prefix": "see also"}),
+                    )
                 ],
             },
             {
                 "number": 2,
                 "passage": "1.2",
                 "citations": [{"key": "marlow1948", "locator": "p. 3", "ibid": True}],
+                "summary": "We add that the minutes of the meeting are lost.",
+                "body": [
+                    paragraph(cited({"key": "marlow1948", "locator": "p. 3"})),
+                    paragraph("We add that the minutes of the meeting are lost."),
+                ],
             },
         ],
         "comments": [],
         "arguments": [],
         "parallels": [],
+        "contributors": [],
+        "emendations": [],
         "registers": {"persons": [], "places": [], "events": [], "terms": []},
+        "retired": [],
     }
 
 
@@ -161,6 +214,9 @@ was = "Hydrographer."
 forms = ["Kestrel"]
 passages = ["n1"]
 also = ["1.1"]
+born = "1890-07"
+viaf = "12345"
+verified = "the catalogue"
 """
 
 
@@ -169,7 +225,21 @@ def test_registers(established: Project, tmp_path: Path) -> None:
     (established.registers / "persons.toml").write_text(PERSON, "utf-8")
     data = exported(established, tmp_path / "edition.json")
     assert data["registers"] == {
-        "persons": [{"id": "kestrel", "name": "Ada Kestrel", "passages": ["1.1", "n1"]}],
+        "persons": [
+            {
+                "id": "kestrel",
+                "name": "Ada Kestrel",
+                "passages": ["1.1", "n1"],
+                "forms": ["Kestrel"],
+                "verified": "the catalogue",
+                "sort": "Kestrel, Ada",
+                "was": "Hydrographer.",
+                "role": "actor",
+                "born": "1890-07",
+                "viaf": "12345",
+                "same_as": ["https://viaf.org/viaf/12345"],
+            }
+        ],
         "places": [],
         "events": [],
         "terms": [],

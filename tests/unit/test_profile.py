@@ -8,6 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sphinx.application import Sphinx
+from sphinx.config import Config
+from sphinx.errors import ConfigError
+from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 from critical_edition.model.codes import Code
 from critical_edition.model.profile import KINDS, RELATIONS, Kind, Profile, Relation
@@ -63,6 +67,12 @@ def test_a_relation_is_a_line_and_has_labels_without_being_given_any() -> None:
     ("content", "line", "column", "message"),
     [
         (
+            "[edition]\ndate = '1 March 2026'\n",
+            2,
+            1,
+            "edition.date: “1 March 2026” is not a date; write 1934, 1934-07 or 1934-07-19",
+        ),
+        (
             "[kinds]\na = { lable = 'x' }\n",
             2,
             7,
@@ -100,3 +110,38 @@ def test_this_edition_has_a_profile_without_faults(checkout: Path) -> None:
     assert path.is_file()
     assert findings == ()
     assert isinstance(read.relation("fulfils"), Relation)
+
+
+def test_the_edition_says_its_title_version_and_address_once(tmp_path: Path) -> None:
+    """What conf.py leaves out follows from the profile; what it says otherwise is refused."""
+    (tmp_path / "edition.toml").write_text(
+        "[edition]\ntitle = 'Harbours'\nversion = '2.0'\naddress = 'https://harbour.example/'\n"
+        "[bibliography]\nfile = 'references.bib'\n",
+        "utf-8",
+    )
+    (tmp_path / "index.md").write_text("# Harbours\n", "utf-8")
+    (tmp_path / "references.bib").write_text("", "utf-8")
+    conf = (
+        "extensions = ['myst_parser', 'critical_edition']\nbibtex_bibfiles = ['references.bib']\n"
+    )
+    (tmp_path / "conf.py").write_text(conf, "utf-8")
+
+    def config() -> Config:
+        with patch_docutils(), docutils_namespace():
+            app = Sphinx(
+                tmp_path,
+                tmp_path,
+                tmp_path / "o",
+                tmp_path / "d",
+                "html",
+                status=None,
+                warning=None,
+            )
+            return app.config
+
+    read = config()
+    assert (read.project, read.release, read.version) == ("Harbours", "2.0", "2.0")
+    assert read.html_baseurl == "https://harbour.example/"
+    (tmp_path / "conf.py").write_text(f"{conf}release = '1.0'\n", "utf-8")
+    with pytest.raises(ConfigError, match=r"release is '1.0', but edition.toml says '2.0'"):
+        config()

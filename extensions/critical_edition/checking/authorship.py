@@ -36,7 +36,7 @@ def check_history(sources: Sources, against: Against) -> Iterator[Finding]:
     present: dict[str, history.Known] = {}
     for page in sources.pages:
         # Of a page that is too large its size is told, and nothing else is done with it.
-        if page.readable and not page.is_guide:
+        if page.readable:
             for known in history.scan(page.content, page.path.relative_to(project.root).as_posix()):
                 present.setdefault(known.anchor, known)
     for anchor, (to, line) in successors.items():
@@ -52,11 +52,7 @@ def check_history(sources: Sources, against: Against) -> Iterator[Finding]:
     commit = history.base_of(project.root, against.base)
     if not commit:
         return
-    before = {
-        anchor: known
-        for anchor, known in history.records(project.root, commit).items()
-        if not known.path.startswith("docs/contributing/")
-    }
+    before = history.records(project.root, commit)
     gone: dict[str, list[str]] = {}
     for anchor, known in before.items():
         if anchor not in present and anchor not in successors:

@@ -14,8 +14,10 @@ from critical_edition.checking import commentary, fixing, marks, passages, style
 from critical_edition.checking.authorship import Against, check_history
 from critical_edition.checking.bibliography import check_citations
 from critical_edition.checking.cache import Cache
+from critical_edition.checking.joining import check_joined
 from critical_edition.checking.leaks import LeakSearch
 from critical_edition.checking.lengths import check_lengths
+from critical_edition.checking.names import check_names
 from critical_edition.checking.pages import check_files, check_page
 from critical_edition.checking.references import check_references
 from critical_edition.checking.reporting import Style, capped, write
@@ -112,8 +114,8 @@ def findings(sources: Sources, against: Against | None = None) -> list[Finding]:
     found += check_files(project)
     rules = style.house(project)
     for page in sources.pages:
-        if not page.is_guide:
-            found += _check_page(page, rules, cache)
+        found += _check_page(page, rules, cache)
+    found += check_names(sources)
     found += check_history(sources, compared)
     found += _check_registers(sources, text, cache)
     found += check_references(sources, fingerprints)
@@ -152,6 +154,8 @@ def _check_commentary(sources: Sources, text: EstablishedText) -> Iterator[Findi
     records: list[Comment | Parallel] = [*sources.comments, *sources.parallels]
     yield from commentary.check_people(sources.people, records, grounds)
     yield from commentary.check_places(sources.comments, grounds)
+    if sources.project.profile.work.rights == "restricted":
+        yield from check_joined(sources, record, text)
 
 
 def _check_registers(sources: Sources, text: EstablishedText, cache: Cache) -> list[Finding]:

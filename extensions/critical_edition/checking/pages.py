@@ -29,7 +29,7 @@ def check_files(project: Project) -> Iterator[Finding]:
         commentary = name.startswith(refusal.FOLDERS)
         odd = entry.odd
         if not odd:
-            if not commentary or entry.path.suffix == ".md":
+            if entry.path.suffix == ".md" or not (commentary or entry.path.suffix == ".rst"):
                 continue
             odd = "no page of Markdown"
         elif not commentary and _is_elsewhere(entry):
@@ -52,7 +52,7 @@ def check_page(page: Page, rules: style.House) -> Iterator[Finding]:
     refused = page.refusals
     for one in wording.told(refused, page.content):
         yield Finding(one.code, page.path, one.line, one.column, one.said, one.advice)
-    if page.readable:
+    if page.readable and not page.is_guide:
         yield from _prose(page, refused, rules)
 
 

@@ -19,7 +19,7 @@ from __future__ import annotations
 import enum
 import re
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import quote
 
 from critical_edition.citation import locator as locators
@@ -367,7 +367,7 @@ def _accessed(work: Work) -> Rich:
     return rich(f"accessed {seen.written}") if seen else ()
 
 
-def _address(work: Work) -> Rich:
+def _address(work: Work) -> tuple[Link, ...]:
     """Return the link to a work on the web."""
     url = f"https://doi.org/{work.doi}" if work.doi else work.url
     # What no address may hold (``<>`` in a DOI) is encoded where it leads, not where it is read.
@@ -410,15 +410,27 @@ def _italic(content: Rich, lang: str) -> Rich:
 # -- the bibliography -----------------------------------------------------------------------------
 
 
-def bibliography(work: Work, *, whole_listed: bool = False) -> Rich:
+def bibliography(work: Work, *, whole_listed: bool = False, linked: bool = False) -> Rich:
     """Return the bibliography's entry: inverted names first, sentences, the publisher if known.
 
     A title in a foreign script or language is followed by its original form and its translation,
     where the record has them. ``whole_listed`` says that the book in which a part stands has an
-    entry of its own in the same list, so that its short form will do.
+    entry of its own in the same list, so that its short form will do. ``linked`` lets the title lead
+    to the work, in place of the address that is printed.
     """
     seen = capitalised(_accessed(work))
-    return sentences([*_entry(work, whole_listed), _begun(work.note), seen, _address(work)])
+    entry, address = _entry(work, whole_listed), _address(work)
+    if linked and address and (title := _title_entry(work)) in entry:
+        (link,) = address
+        entry[entry.index(title)] = (replace(link, children=title),)
+        address = ()
+    return sentences([*entry, _begun(work.note), seen, address])
+
+
+def lead(work: Work) -> str:
+    """Return the names with which a work's entry begins, or nothing: a dash stands for them again."""
+    names = work.editors if work.editors_lead else work.authors
+    return names.in_bibliography() if names else ""
 
 
 def _begun(content: Rich) -> Rich:

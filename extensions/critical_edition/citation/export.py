@@ -251,8 +251,15 @@ def _entry(kind: str, key: str, values: Mapping[str, str]) -> str:
     return "\n".join([f"@{kind}{{{key},", *lines, "}"]) + "\n"
 
 
+_IN_LANGUAGE = re.compile(r"\\foreignlanguage\s*\{[^{}]*\}\s*(?=\{)")
+
+
 def _safe(field: str, value: str) -> str:
-    """Return a value whose signs LaTeX does not take for more; an address stays as it is."""
+    """Return a value whose signs LaTeX does not take for more; an address stays as it is.
+
+    The language of a few words is left out: a document need not have loaded it.
+    """
+    value = _IN_LANGUAGE.sub("", value)
     if field in ("url", "doi") or re.search(r"\\(?:url|href|nolinkurl|path)\s*\{", value):
         return value
     return re.sub(r"(?<!\\)[%&#]", lambda m: f"\\{m[0]}", value)

@@ -127,6 +127,8 @@ def mark(content: Rich, sign: str) -> Rich:
     final = content[-1]
     if sign in (",", ".") and isinstance(final, Quoted):
         return (*content[:-1], replace(final, children=mark(final.children, sign)))
+    if isinstance(final, Link) and isinstance(final.children[-1], Quoted):
+        return (*content[:-1], replace(final, children=mark(final.children, sign)))
     if sign in (",", ".") and isinstance(final, Text) and _CLOSED.search(final.text):
         return (*content[:-1], Text(f"{final.text[:-1]}{sign}{final.text[-1]}"))
     return rich(content, sign)

@@ -7,55 +7,25 @@ of it is run. What is shown is escaped: a contribution is a stranger's until it 
 from __future__ import annotations
 
 import argparse
-import enum
 import html
 import re
 import sys
 import tempfile
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from critical_edition.commands import showing
-from critical_edition.model.anchor import Anchor
-from critical_edition.model.places import NoteId, PassageId, Place, parse_place
+from critical_edition.commands.items import Item, Kind, items
+from critical_edition.commands.loose import Loose, loose
+from critical_edition.model.places import NoteId, PassageId
 from critical_edition.reading import files
 from critical_edition.sources import history, people
-from critical_edition.sources.myst import Directive
 from critical_edition.sources.project import Project
-from critical_edition.sources.read import read_pages
 
 if TYPE_CHECKING:
     from critical_edition.commands import Commands
-
-
-class Kind(enum.StrEnum):
-    """What an edition is made of, in the order in which changes are listed."""
-
-    PASSAGE = "passage"
-    NOTE = "note"
-    COMMENT = "comment"
-    PARALLEL = "parallel"
-    ARGUMENT = "argument"
-    MARK = "mark"
-    ENTRY = "register entry"
-    SOURCE = "source"
-    CONTRIBUTOR = "contributor"
-    RETIRED = "retired ID"
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """A part of the edition: its name, what it is on (None: nothing), what its head and text say."""
-
-    kind: Kind
-    name: str
-    on: Place | None
-    head: str
-    text: str
-    path: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,15 +52,29 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """All changes in the order of the text, and other files that change with them.
+    """All changes in the order of the text, and every other line that changes, code first.
 
-    ``works`` are the short names of the works that may be cited, by key: before, and after.
+    ``works`` are the short names of the works that may be cited, by key: before, and after; ``items``
+    all that there is after, and ``names`` the contributors' by their IDs.
     """
 
     base: str
     changes: tuple[Change, ...]
-    others: tuple[str, ...]
+    others: tuple[Loose, ...]
     works: tuple[Mapping[str, str], Mapping[str, str]] = field(default=({}, {}))
+    items: tuple[Item, ...] = ()
+    names: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def summary(self) -> str:
+        """What changes, in a sentence; of other files first, which nobody may overlook."""
+        parts = []
+        for code, what in ((True, "CODE OR SETTINGS"), (False, "text beside the edition’s items")):
+            if count := sum(one.code is code for one in self.others):
+                parts.append(f"{what} in {count} file{'s' if count > 1 else ''}")
+        if self.changes or not parts:
+            parts.append(counted(self.changes))
+        return "; ".join(parts)
 
     def sides(self, change: Change) -> Sequence[tuple[str, Item, Mapping[str, str]]]:
         """Return the sides of a change that there are: what it is called, the item, the works."""
@@ -127,7 +111,7 @@ def run(project: Project, options: argparse.Namespace) -> int:
         sys.stdout.write(text)
     else:
         options.output.write_text(text, "utf-8")
-        print(f"Wrote {options.output}: {counted(found.changes)}.")
+        print(f"Wrote {options.output}: {found.summary}.")
     return 0
 
 
@@ -143,8 +127,8 @@ def compare(project: Project, base: str) -> Difference:
             if path.resolve().is_relative_to(root.resolve()):
                 path.parent.mkdir(parents=True, exist_ok=True)
                 path.write_text(content, "utf-8", errors="replace")
-        before = {(i.kind, i.name): i for i in items(Project(root))}
-    after = {(i.kind, i.name): i for i in items(project)}
+        before = _numbered(items(Project(root)))
+    after = _numbered(items(project))
     changes = [
         Change(before.get(key), after.get(key))
         for key in before.keys() | after.keys()
@@ -152,7 +136,30 @@ def compare(project: Project, base: str) -> Difference:
     ]
     changes.sort(key=lambda change: _order(change.item))
     works = (_works(before.values()), _works(after.values()))
-    return Difference(base, tuple(changes), tuple(_others(project, commit)), works)
+    shown = _lines(c.before for c in changes), _lines(c.after for c in changes)
+    others = tuple(loose(project, commit, shown))
+    names = {one.id: one.name for one in people.read(project.contributors)[0].listed()}
+    return Difference(base, tuple(changes), others, works, tuple(after.values()), names)
+
+
+def _numbered(found: Iterable[Item]) -> dict[tuple[Kind, str, int], Item]:
+    """Return items by kind and name, and by number where several are called alike."""
+    numbered: dict[tuple[Kind, str, int], Item] = {}
+    for item in found:
+        number = 1
+        while (item.kind, item.name, number) in numbered:
+            number += 1
+        numbered[item.kind, item.name, number] = item
+    return numbered
+
+
+def _lines(found: Iterable[Item | None]) -> dict[str, set[int]]:
+    """Return the lines of files that are shown with items."""
+    lines: dict[str, set[int]] = {}
+    for item in found:
+        if item is not None:
+            lines.setdefault(item.path, set()).update(item.lines)
+    return lines
 
 
 def _works(found: Iterable[Item]) -> Mapping[str, str]:
@@ -163,7 +170,12 @@ def _works(found: Iterable[Item]) -> Mapping[str, str]:
 def _same(one: Item | None, other: Item | None) -> bool:
     if one is None or other is None:
         return False
-    return (one.on, one.head, one.text) == (other.on, other.head, other.text)
+    return (one.on, one.head, one.text, one.path) == (
+        other.on,
+        other.head,
+        other.text,
+        other.path,
+    )
 
 
 def _files(project: Project, commit: str) -> Iterator[tuple[str, str]]:
@@ -182,120 +194,6 @@ def _order(item: Item) -> tuple[int, tuple[int, ...], int, str]:
         case _:
             place, group = (), 2
     return (group, place, list(Kind).index(item.kind), item.name)
-
-
-def _others(project: Project, commit: str) -> Iterator[str]:
-    """Yield the files that change and are no part of the edition itself: code, settings, pages."""
-    changed = history.git(project.root, "diff", "--name-only", "-z", commit) or b""
-    new = history.git(project.root, "ls-files", "-z", "--others", "--exclude-standard") or b""
-    names = sorted({*_names(changed), *_names(new)} - {""})
-    for name in names:
-        if not _is_edition(project, name) or (project.root / name).is_symlink():
-            yield name
-
-
-def _names(listed: bytes) -> list[str]:
-    return listed.decode("utf-8", "surrogateescape").split("\0")
-
-
-# What is of the edition is listed as such if it is read at all: nothing hidden or oddly named is.
-def _is_edition(project: Project, name: str) -> bool:
-    folders = "|".join(
-        ("commentary", "arguments", "registers", re.escape(project.profile.text.sections))
-    )
-    bibliography = re.escape(project.bibliography.relative_to(project.root).as_posix())
-    pattern = (
-        rf"docs/(?:{folders})/(?:{files.NAME.pattern}/)*{files.NAME.pattern}\.(?:md|toml)"
-        rf"|{bibliography}|docs/(?:contributors|retired)\.toml"
-    )
-    return re.fullmatch(pattern, name) is not None
-
-
-# --- reading ----------------------------------------------------------------------------------
-
-
-def items(project: Project) -> Iterator[Item]:
-    """Yield the parts of an edition; what cannot be read is passed over, as the check reports it."""
-    for page in read_pages(project):
-        if page.is_guide:
-            continue
-        path = page.path.relative_to(project.root).as_posix()
-        for entry in page.entries:
-            yield _directive(entry.block.directive, path)
-    yield from _tables(project)
-    try:
-        records = files.text(project.bibliography)
-    except (OSError, UnicodeDecodeError):
-        records = ""
-    for match in re.finditer(r"^@(\w+)\s*\{\s*([^,\s]+)\s*,(.*?)(?=^@|\Z)", records, re.M | re.S):
-        fields = match[3].strip().rstrip("}").strip()
-        text = "\n".join(line.strip() for line in fields.splitlines())
-        yield Item(Kind.SOURCE, match[2], None, match[1], text, "references.bib")
-
-
-def _directive(directive: Directive, path: str) -> Item:
-    kinds = {
-        "passage": Kind.PASSAGE,
-        "authornote": Kind.NOTE,
-        "comment": Kind.COMMENT,
-        "parallel": Kind.PARALLEL,
-        "argument": Kind.ARGUMENT,
-    }
-    kind = kinds[directive.name]
-    name = directive.argument.strip()
-    values = {key: option.value.strip() for key, option in directive.options.items()}
-    if kind is Kind.NOTE and not name.startswith("n"):
-        name = f"n{name}"
-    place = (
-        name if kind in (Kind.PASSAGE, Kind.NOTE) else values.get("on") or values.get("from", "")
-    )
-    head = " · ".join(f"{key}: {value}" for key, value in values.items())
-    return Item(kind, name, _place(place), head, directive.body.strip(), path)
-
-
-def _place(text: str) -> Place | None:
-    for read in (lambda t: Anchor.parse(t).first, parse_place):
-        try:
-            return read(text)
-        except ValueError:
-            continue
-    return None
-
-
-def _tables(project: Project) -> Iterator[Item]:
-    """Yield the entries of the files of tables: registers, marks, contributors, retired IDs."""
-    sources: list[tuple[Path, Kind]] = [
-        *((path, Kind.ENTRY) for path in sorted(project.registers.glob("*.toml"))),
-        *((path, Kind.MARK) for path in sorted(project.marks.glob("*.toml"))),
-        (project.contributors, Kind.CONTRIBUTOR),
-        (project.retired, Kind.RETIRED),
-    ]
-    for path, kind in sources:
-        try:
-            data = files.toml(files.text(path))
-        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError):
-            continue
-        shown = path.relative_to(project.root).as_posix()
-        for table, entries in data.items():
-            for entry in entries if isinstance(entries, list) else []:
-                if isinstance(entry, dict):
-                    yield _entry(entry, table, kind, shown)
-
-
-def _entry(entry: Mapping[str, object], table: str, kind: Kind, path: str) -> Item:
-    text = "\n".join(f"{key}: {_value(value)}" for key, value in entry.items())
-    if kind is Kind.MARK:
-        parts = (entry.get(n, "") for n in ("on", "kind", "lemma", "after", "note", "at", "page"))
-        return Item(
-            kind, " ".join(str(p) for p in parts if p), _place(str(entry.get("on"))), "", text, path
-        )
-    name = str(entry.get("id", ""))
-    # A file's entries may be of several sorts, such as persons; a contributor is of one.
-    return Item(kind, name if table == kind else f"{table} {name}", None, "", text, path)
-
-
-def _value(value: object) -> str:
-    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
 # --- showing ----------------------------------------------------------------------------------
@@ -344,10 +242,14 @@ def _groups(changes: Sequence[Change]) -> Iterator[tuple[str, list[Change]]]:
     yield from groups.items()
 
 
-_OTHERS = (
-    "These files are no part of the edition itself: code, settings or pages about it. They can change "
-    "what a build does; review them as code."
+_CODE = (
+    "These files can do on your machine what you can do, or change what a build does. Read every line "
+    "before you build this branch."
 )
+_TEXT = "These lines are no part of an item below: prose of pages, headings, comments in files, odd files."
+_HEADS = ((True, "Code and settings", _CODE), (False, "Text beside the edition’s items", _TEXT))
+MOST = 900_000
+"""Bytes of Markdown: hosting sites cut off, or refuse, more than 1 MiB."""
 
 
 def by_contributor(project: Project, found: Difference) -> Sequence[str]:
@@ -358,8 +260,7 @@ def by_contributor(project: Project, found: Difference) -> Sequence[str]:
         item = change.item
         if change.what != "Added" or item.kind not in (Kind.COMMENT, Kind.PARALLEL):
             continue
-        match = re.search(r"(?:^| · )by: ([^·]*?)(?: ·|$)", item.head)
-        name = listed.name(match[1] if match else people.EDITORS)
+        name = listed.name(item.by)
         kinds = counts.setdefault(name, {})
         kinds[item.kind] = kinds.get(item.kind, 0) + 1
     return [
@@ -371,45 +272,144 @@ def by_contributor(project: Project, found: Difference) -> Sequence[str]:
 def as_markdown(found: Difference, who: Sequence[str] = ()) -> str:
     """Return the difference as Markdown in which nothing of a contribution is live.
 
-    ``who`` are lines that say who wrote what is new.
+    ``who`` are lines that say who wrote what is new. Of what is more than :data:`MOST` bytes it is said
+    how much is left out.
     """
     lines = [
         "# What changes as an edition",
         "",
-        f"Since {_md(found.base)}: {counted(found.changes)}.",
+        f"Since {_md(found.base)}: {found.summary}.",
     ]
     if who:
         lines += ["", "## Contributors", "", *(f"- {_md(line)}" for line in who)]
+    if found.changes:
+        lines += ["", "## Contents", ""]
+        for name, changes in _groups(found.changes):
+            listed = ", ".join(_md(_title(change)) for change in changes)
+            lines.append(f"- [{name}](#{_slug(name)}): {listed}")
+    blocks = ["\n".join(_md_others(found, *head)) for head in _HEADS]
     for name, changes in _groups(found.changes):
-        lines += ["", f"## {name}"]
+        heading = ["", f"## {name}", *_md_context(found, changes[0])]
         for change in changes:
-            lines += ["", f"### {_md(_title(change))}", "", f"In `{_code(change.item.path)}`."]
-            lines += _md_sides(found, change)
-    if found.others:
-        lines += ["", "## Other files", "", _OTHERS, ""]
-        lines += [f"- `{_code(name)}`" for name in found.others]
-    return "\n".join(lines) + "\n"
+            shown = [*heading, "", f"### {_md(_title(change))}", "", f"In `{_where(change)}`."]
+            blocks.append("\n".join([*shown, *_md_sides(found, change)]))
+            heading = []
+    text = "\n".join(lines)[: MOST // 4]
+    kept = len(text.encode())
+    for number, block in enumerate(blocks):
+        kept += len(block.encode()) + 1
+        if kept > MOST:
+            text += (
+                f"\n\n**{len(blocks) - number} parts are too long to be shown here: "
+                "`edition diff --format html` has all of them.**"
+            )
+            break
+        text += f"\n{block}" if block else ""
+    return f"{text}\n"
+
+
+def _md_others(found: Difference, code: bool, title: str, advice: str) -> Iterator[str]:
+    others = [one for one in found.others if one.code is code]
+    if not others:
+        return
+    yield from ("", f"## {'⚠ ' if code else ''}{title}", "", f"**{advice}**" if code else advice)
+    for one in others:
+        yield from ("", f"- `{_code(one.path)}`{f' ({_md(one.what)})' if one.what else ''}")
+        if one.lines:
+            shown = [showing.visible(line) for line in one.lines]
+            fence = "`" * max(3, *(len(m[0]) + 1 for m in re.finditer("`+", "\n".join(shown))), 3)
+            yield from ("", f"{fence}diff", *shown, fence)
+
+
+def _slug(title: str) -> str:
+    """Return the anchor that a hosting site gives to a heading."""
+    return re.sub(r"[^\w -]", "", title.lower()).replace(" ", "-")
+
+
+def _where(change: Change) -> str:
+    paths = [i.path for i in (change.before, change.after) if i]
+    return _code(" → ".join(dict.fromkeys(paths)))
+
+
+def _context(found: Difference, change: Change) -> tuple[str, str]:
+    """Return the abstract of the passage that a change is on, and what else stands there."""
+    on = change.item.on
+    if on is None:
+        return "", ""
+    here = [i for i in found.items if i.on == on]
+    abstract = next((i.text for i in here if i.kind in (Kind.PASSAGE, Kind.NOTE)), "")
+    changed = {c.after.name for c in found.changes if c.after}
+    others = [
+        f"{i.kind} {i.name}"
+        for i in here
+        if i.kind in (Kind.COMMENT, Kind.PARALLEL) and i.name not in changed
+    ]
+    return abstract, ", ".join(others)
+
+
+def _md_context(found: Difference, change: Change) -> Iterator[str]:
+    abstract, others = _context(found, change)
+    if abstract and change.item.kind not in (Kind.PASSAGE, Kind.NOTE):
+        yield from ("", f"As it stands here: {_md(' '.join(abstract.split()))}")
+    if others:
+        yield from ("", f"Beside it: {_md(others)}.")
+
+
+def _head(item: Item, found: Difference) -> str:
+    """Return what an item's head says, with the name of who signs it."""
+    name = found.names.get(item.by, "")
+    return f"{item.head} · ({name})" if name else item.head
 
 
 def _md_sides(found: Difference, change: Change) -> Iterator[str]:
     sides = found.sides(change)
-    for label, item, works in sides:
+    texts = [
+        "\n".join(
+            [
+                _head(item, found),
+                "",
+                showing.without_roles(item.text, works) if item.kind in _PROSE else item.text,
+            ]
+        )
+        for _, item, works in sides
+    ]
+    pieces = [showing.lines(text) for text in texts]
+    marked = showing.differing(*pieces) if len(pieces) == 2 else [frozenset()]
+    for (label, item, _), side, numbers in zip(sides, pieces, marked, strict=True):
         yield ""
         if len(sides) > 1:
             yield f"{label}:"
             yield ""
-        text = showing.without_roles(item.text, works) if item.kind in _PROSE else item.text
-        for line in (item.head, "", *text.splitlines()):
+        sign = "~~" if label == "Before" else "**"
+        text = (
+            "".join(
+                f"{sign}{_inline(piece.text)}{sign}" if number in numbers else _inline(piece.text)
+                for number, piece in enumerate(side)
+            )
+            .replace(f"{sign} {sign}", " ")
+            .replace(f"{sign}{sign}", "")
+        )
+        for line in text.splitlines():
             if line or item.head:
-                yield f"> {_md(line)}".rstrip()
+                yield f"> {_start(line)}".rstrip()
 
 
 def _md(text: str) -> str:
     """Escape what Markdown or a hosting site would act upon: HTML, links, names, headings."""
+    return _start(_inline(text))
+
+
+def _inline(text: str) -> str:
+    """Escape what acts within a line."""
     text = html.escape(showing.visible(text), quote=False)
-    text = re.sub(r"([\\\[\]`!|~])", r"\\\1", text)
-    text = re.sub(r"(?<![\w&])([@#])(?=\w)", "\\1\u2060", text)  # no mention, no issue's number
-    text = re.sub(r"(?i)\b(https?|www)(?=[:.])", "\\1\u2060", text)  # no address to be followed
+    text = re.sub(r"([\\\[\]`!|~*_])", r"\\\1", text)
+    text = re.sub(r"(?<![\w&])([@#])(?=\w|$)", "\\1\u2060", text)  # no mention, no issue's number
+    text = re.sub(r"(?i)\b(https?|www)(?=[:.]|$)", "\\1\u2060", text)  # no address to be followed
+    return text
+
+
+def _start(text: str) -> str:
+    """Escape what begins a heading, a list or a quotation."""
     return re.sub(r"^(\s*)([#>+=-])", r"\1\\\2", text)
 
 
@@ -430,25 +430,48 @@ def as_html(found: Difference) -> str:
         "style-src 'unsafe-inline'\">",
         f"<title>What changes as an edition</title><style>{showing.STYLE}</style></head><body><main>",
         "<h1>What changes as an edition</h1>",
-        f"<p>Since {_esc(found.base)}: {_esc(counted(found.changes))}.</p>",
+        f"<p>Since {_esc(found.base)}: {_esc(found.summary)}.</p>",
     ]
-    for name, changes in _groups(found.changes):
-        out.append(f"<h2>{_esc(name)}</h2>")
+    groups = [(f"p{n}", *group) for n, group in enumerate(_groups(found.changes), 1)]
+    if groups:
+        out.append("<h2>Contents</h2><ol>")
+        for anchor, name, changes in groups:
+            listed = _esc("; ".join(map(_title, changes)))
+            out.append(f'<li><a href="#{anchor}">{_esc(name)}</a>: {listed}</li>')
+        out.append("</ol>")
+    for head in _HEADS:
+        out += _html_others(found, *head)
+    for anchor, name, changes in groups:
+        out.append(f'<h2 id="{anchor}">{_esc(name)}</h2>')
+        abstract, others = _context(found, changes[0])
+        if abstract and changes[0].item.kind not in (Kind.PASSAGE, Kind.NOTE):
+            out.append(f'<p class="aside">As it stands here: {_esc(abstract)}</p>')
+        if others:
+            out.append(f'<p class="aside">Beside it: {_esc(others)}.</p>')
         for change in changes:
             out.append(f"<h3>{_esc(_title(change))}</h3>")
-            out.append(f'<p class="path">{_esc(files.printable(change.item.path))}</p>')
+            out.append(f'<p class="path">{_esc(_where(change))}</p>')
             out += _html_sides(found, change)
-    if found.others:
-        out.append(f"<h2>Other files</h2><p>{_esc(_OTHERS)}</p><ul>")
-        out += [f"<li><code>{_esc(files.printable(name))}</code></li>" for name in found.others]
-        out.append("</ul>")
     out.append("</main></body></html>")
     return "\n".join(out) + "\n"
 
 
+def _html_others(found: Difference, code: bool, title: str, advice: str) -> Iterator[str]:
+    others = [one for one in found.others if one.code is code]
+    if not others:
+        return
+    said = f"<strong>{_esc(advice)}</strong>" if code else _esc(advice)
+    yield f"<h2>{_esc(title)}</h2><p>{said}</p>"
+    for one in others:
+        what = f" ({_esc(one.what)})" if one.what else ""
+        yield f"<p><code>{_esc(files.printable(one.path))}</code>{what}</p>"
+        if one.lines:
+            yield f"<pre>{_esc(chr(10).join(one.lines))}</pre>"
+
+
 def _html_sides(found: Difference, change: Change) -> Iterator[str]:
     sides = found.sides(change)
-    shown = [_pieces(item, works) for _, item, works in sides]
+    shown = [_pieces(item, works, found) for _, item, works in sides]
     marked = showing.differing(*shown) if len(shown) == 2 else [frozenset()]
     yield f'<div class="sides{" two" if len(sides) == 2 else ""}">'
     for (label, _, _), pieces, numbers in zip(sides, shown, marked, strict=True):
@@ -460,10 +483,10 @@ def _html_sides(found: Difference, change: Change) -> Iterator[str]:
         yield '<p class="path">No word is marked: lines, markup, or very much.</p>'
 
 
-def _pieces(item: Item, works: Mapping[str, str]) -> list[showing.Piece]:
+def _pieces(item: Item, works: Mapping[str, str], difference: Difference) -> list[showing.Piece]:
     """Return what an item says as words and tags: its head, and its text as it reads."""
     found: list[showing.Piece] = []
-    texts = [("head", item.head)]
+    texts = [("head", _head(item, difference))]
     if item.kind not in _PROSE:
         texts.append(("lines", item.text))
     for name, text in texts:

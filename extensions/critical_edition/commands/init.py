@@ -54,6 +54,7 @@ _PAGES = {
     "glossary": ("Glossary", "terms"),
     "bibliography": ("Bibliography", "works"),
     "contributors": ("Contributors", "contributors"),
+    "data": ("Data", "edition-data"),
 }
 """The generated pages: file, title, directive."""
 

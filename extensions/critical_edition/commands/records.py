@@ -170,13 +170,11 @@ class Desk:
 def _taken(sources: Sources) -> Iterable[str]:
     """Yield the anchors that the pages, the main branch and the list of retired IDs have."""
     for page in sources.pages:
-        if not page.is_guide:
+        if page.readable:
             yield from (known.anchor for known in history.scan(page.content, page.docname))
     root = sources.project.root
     if commit := history.base_of(root):
-        for anchor, known in history.records(root, commit).items():
-            if not known.path.startswith("docs/contributing/"):
-                yield anchor
+        yield from history.records(root, commit)
     yield from sources.retired
 
 

@@ -92,19 +92,23 @@ def role(name: str, content: str, works: Mapping[str, str]) -> str:
     """Return a role as words: a citation by its works' short names, a reference by its title."""
     content = " ".join(content.split())
     if not name.startswith("cite"):
-        title = re.fullmatch(r"(.+?)\s*<[^<>]*>", content)
-        return title[1] if title else content
+        title = re.fullmatch(r"(.+?)\s*<([^<>]*)>", content)
+        return f"{title[1]} ⟨{title[2]}⟩" if title else content
     try:
         cited = parse_citations(content)
     except ValueError:
         words = re.sub(r"[{}]+", " ", content).strip()
     else:
         words = "; ".join(
-            f"{c.prefix} {works.get(c.key, c.key)}".strip()
-            + (f", {c.locator}" if c.locator else "")
+            f"{c.prefix} {_work(c.key, works)}".strip() + (f", {c.locator}" if c.locator else "")
             for c in cited
         )
     return words if name == "cite:t" else f"({words})"
+
+
+def _work(key: str, works: Mapping[str, str]) -> str:
+    """Return a work's short name with its key, which alone says which work is cited."""
+    return f"{works[key]} [{key}]" if works.get(key, key) != key else key
 
 
 def without_roles(text: str, works: Mapping[str, str]) -> str:

@@ -274,10 +274,15 @@ class EntryStyle(BaseStyle):  # type: ignore[misc]
         return FormattedEntry(entry.key, words, label)
 
 
-def entry_nodes(found: Shelf, one: Work, listed: Iterable[str]) -> list[nodes.Node]:
-    """Return a bibliography's entry; ``listed`` are the keys that the same list has."""
+def entry_nodes(
+    found: Shelf, one: Work, listed: Iterable[str], *, linked: bool = False
+) -> list[nodes.Node]:
+    """Return a bibliography's entry; ``listed`` are the keys that the same list has.
+
+    ``linked`` is as in :func:`.chicago.bibliography`.
+    """
     whole = one.container.key if one.container else ""
-    return doctree.render(bibliography(one, whole_listed=whole in listed))
+    return doctree.render(bibliography(one, whole_listed=whole in listed, linked=linked))
 
 
 def register() -> None:

@@ -121,7 +121,9 @@ def _settle(app: Sphinx, config: Config, srcdir: Path) -> None:
     }
     for name, value in values.items():
         given = getattr(config, name)
-        if given in (None, [], "", Config.config_values["project"].default):
+        # A build may ask for no text at all, by an empty name: that is said, not left open.
+        unset = ("", Config.config_values["project"].default) if name in own else (None, [])
+        if given in unset:
             setattr(config, name, value)
         elif given != value and name not in config.overrides and file.is_file():
             path = Path(app.confdir) / "conf.py"

@@ -343,7 +343,7 @@ class EditionDomain(Domain):
         if listing := self.generating(EMENDATIONS):
             for entry in apparatus.in_order(self.marks):
                 found[Reference("emendation", entry.name)] = Target(
-                    listing, f"emendation-{entry.name}", _("Emendation")
+                    listing, entry.anchor, _("Emendation")
                 )
         found |= {
             reference: Target(docname, entry.anchor, entry.tooltip)

@@ -1,15 +1,15 @@
 """The build's side of refusal: pages are read without what commentary may not hold.
 
 The first guard is :mod:`critical_edition.sources.refusal`, before a page is parsed, with MyST's
-own parser. The second, :func:`permitted`, looks at what the parser made of a record's body, in
+own parser. Whatever the markup, no page of an edition may read files or write raw output
+(:func:`shut_pages`). The last, :func:`permitted`, looks at what the parser made of a record's body, in
 whatever markup it was written; while it is parsed, nothing may read files or write raw output.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from enum import StrEnum
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -69,6 +69,7 @@ _PERMITTED = frozenset(
         addnodes.pending_xref,
     }
 )
+_PICTURES = frozenset({".gif", ".jpeg", ".jpg", ".pdf", ".png", ".svg", ".webp"})
 _WITHIN = re.compile(r"#[\w.-]+")
 _SILENT = frozenset({nodes.comment, nodes.substitution_definition})
 
@@ -106,7 +107,7 @@ def _odd(path: Path, root: Path) -> str:
     for part in path.relative_to(root).parts:
         folder /= part
         name = files.printable(part)
-        if odd := files.odd_name(part):
+        if odd := files.odd_name(part) or files.odd_twin(folder):
             return f"{name} is {odd}"
         if folder.is_symlink():
             return f"{name} is a link to another file"
@@ -115,6 +116,22 @@ def _odd(path: Path, root: Path) -> str:
     except OSError:
         return ""  # what there is no more is unreadable
     return f"{files.printable(path.name)} is {odd}" if odd else ""
+
+
+def leave_linked_pictures(app: Sphinx, env: BuildEnvironment) -> None:
+    """Answer ``env-updated``: copy no picture that leads to something else of the machine.
+
+    Sphinx has followed links by then: what is not below docs/, or called like no picture, came by one.
+    """
+    root = env.srcdir.resolve()
+    for name in sorted(env.images):
+        path = (root / name).resolve()
+        if "://" in name or (path.is_relative_to(root) and path.suffix.lower() in _PICTURES):
+            continue
+        users = sorted(env.images[name][0])
+        del env.images[name]
+        message = f"a picture is a link to another file, {files.printable(name)}. It is left out."
+        warn(Refused.FILE, message, (users[0], 1))
 
 
 def clean_source(app: Sphinx, docname: str, content: list[str]) -> None:
@@ -144,16 +161,9 @@ def _config(env: BuildEnvironment) -> MdParserConfig:
     return config if isinstance(config, MdParserConfig) else MdParserConfig()
 
 
-@contextmanager
-def shut(document: nodes.document) -> Iterator[None]:
-    """While a body is parsed, let no directive read a file or write raw output."""
-    settings = document.settings
-    before = settings.raw_enabled, settings.file_insertion_enabled
-    settings.raw_enabled = settings.file_insertion_enabled = False
-    try:
-        yield
-    finally:
-        settings.raw_enabled, settings.file_insertion_enabled = before
+def shut_pages(app: Sphinx, env: BuildEnvironment, docnames: Sequence[str]) -> None:
+    """Answer ``env-before-read-docs``: let no directive of any page read a file or write raw output."""
+    env.settings.update(raw_enabled=False, file_insertion_enabled=False)
 
 
 def permitted(body: Sequence[nodes.Node], location: str) -> list[nodes.Node]:

@@ -66,8 +66,7 @@ def _tags(app: Sphinx) -> Iterator[str]:
     if book:
         yield "book"
         yield f"commentary_{app.config.edition_pdf_commentary}"
-    # A page of an EPUB with a drawing in it must be declared, which Sphinx's builder does not do.
-    if book or (builder.format == "html" and builder.name != "epub"):
+    if book or builder.format == "html":
         yield "drawn"
     if app.config.edition_mode == "companion" or not book or app.config.edition_pdf_gloss:
         yield "summarised"

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from contextlib import suppress
+from collections.abc import Sequence
 
 from docutils import nodes
 from sphinx import addnodes
@@ -27,11 +26,10 @@ from critical_edition.model.established import (
     SentenceStatus,
     Span,
 )
-from critical_edition.model.lemma import LemmaError
 from critical_edition.model.places import NoteId, PassageId
 from critical_edition.model.records import Reference
 from critical_edition.text.apparatus import ApparatusEntry, of_place, placed
-from critical_edition.text.marks import Mark
+from critical_edition.text.marks import languages
 
 
 def reference(kind: str, target: str, text: nodes.Node, docname: str) -> addnodes.pending_xref:
@@ -109,9 +107,10 @@ def wording(
         return reference("source", content.citations[index].key, words, docname), words
 
     def emphasised(index: int, _last: bool) -> tuple[nodes.Element, nodes.Element]:
-        return _alone(nodes.emphasis(classes=languages.get(content.emphasis[index], [])))
+        language = tongues.get(content.emphasis[index], "").lower()
+        return _alone(nodes.emphasis(classes=[f"language-{language}"] if language else []))
 
-    languages = _languages(content.text, domain.marks.get(unit.place, ()))
+    tongues = languages(content.text, domain.marks.get(unit.place, ()))
 
     def foreign(index: int, _last: bool) -> tuple[nodes.Element, nodes.Element]:
         language = content.foreign[index].language.lower()
@@ -145,17 +144,6 @@ def wording(
     first = next(leaf for leaf in held.findall(nodes.Element) if "offset" in leaf)
     first.insert(0, number)
     return held
-
-
-def _languages(text: str, marks: Iterable[Mark]) -> dict[Span, list[str]]:
-    """Return the class that says the language of each span of foreign words, as docutils has it."""
-    found = {}
-    for mark in marks:
-        if mark.lang:
-            # A lemma that this copy does not have is the check's to report.
-            with suppress(LemmaError):
-                found[mark.span(text)] = [f"language-{mark.lang.lower()}"]
-    return found
 
 
 def _alone(node: nodes.Element) -> tuple[nodes.Element, nodes.Element]:

@@ -9,7 +9,7 @@ from itertools import pairwise
 from docutils import nodes
 
 from critical_edition.domain.nodes import page_break
-from critical_edition.model.established import Marker, PageBreak, RichText, Span
+from critical_edition.model.established import Marker, PageBreak, RichText, Span, pieces
 
 Wrap = Callable[[int, bool], tuple[nodes.Element, nodes.Element]]
 """From the index of a span in its layer, and whether this is its last part, to a node to set and
@@ -84,7 +84,7 @@ class Renderer:
             return list(self._leaf(start, end))
         layer = self.layers[depth]
         found: list[nodes.Node] = []
-        for left, right, index in _pieces(layer.spans, start, end):
+        for left, right, index in pieces(layer.spans, start, end):
             if left > start:
                 found += self._at(left)
             inner = self._between(left, right, depth + 1)
@@ -133,18 +133,3 @@ class Renderer:
         while right < end and not self.text[right].isspace():
             right += 1
         return Span(left, right) if left < at < right else None
-
-
-def _pieces(spans: Sequence[Span], start: int, end: int) -> Iterator[tuple[int, int, int | None]]:
-    """Part ``[start, end)`` at the spans' edges: (start, end, index of the span or None)."""
-    at = start
-    for index, span in enumerate(spans):
-        left, right = max(span.start, start), min(span.end, end)
-        if left >= right:
-            continue
-        if left > at:
-            yield at, left, None
-        yield left, right, index
-        at = right
-    if at < end:
-        yield at, end, None

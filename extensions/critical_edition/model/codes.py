@@ -214,6 +214,13 @@ class Code(enum.StrEnum):
     Nothing is wrong: someone with a copy checks it and runs ``edition text lemmata``.
     """
 
+    JOINED = "joined"
+    """Twelve or more words of the text can be joined from first words, lemmata and marks.
+
+    Each may be quoted, but set side by side they give the text away: shorten one, or hang it on
+    other words.
+    """
+
     COMMENT_ID = "comment-id"
     """A comment's ID is not one, or is given twice.
 

@@ -8,7 +8,7 @@ code points from 0 at the start of the plain text they belong to; all spans are 
 from __future__ import annotations
 
 import enum
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from critical_edition.model.places import NoteId, PassageId, Place
@@ -20,6 +20,21 @@ class Span:
 
     start: int
     end: int
+
+
+def pieces(spans: Sequence[Span], start: int, end: int) -> Iterator[tuple[int, int, int | None]]:
+    """Part ``[start, end)`` at the edges of spans that stand apart: start, end, which span's, or None."""
+    at = start
+    for index, span in enumerate(spans):
+        left, right = max(span.start, start), min(span.end, end)
+        if left >= right:
+            continue
+        if left > at:
+            yield at, left, None
+        yield left, right, index
+        at = right
+    if at < end:
+        yield at, end, None
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -208,8 +208,15 @@ class Edition:
     version: str = ""
     """Its version; if given, also that of the pages."""
 
+    date: str = ""
+    """The day, month or year of that version, as ``2026-12-01``; if empty, the day of the latest
+    comment stands for it in data."""
+
     licence: str = "CC-BY-4.0"
     """The licence of what the editors wrote, by its name in the list of SPDX."""
+
+    code: str = ""
+    """The licence of programs that come with the edition, if any do."""
 
     address: str = ""
     """Where it is published, such as ``https://example.org/edition/``, if it is."""
@@ -345,7 +352,7 @@ class Lengths:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Book:
-    """What the printed book says of itself, besides its title."""
+    """What a book says of itself, besides its title: the printed one, and that for reading devices."""
 
     subtitle: str = ""
     """What stands under the title."""
@@ -415,7 +422,7 @@ class Profile:
     """How long what the editors write may be."""
 
     book: Book = Book()
-    """What the printed book says of itself."""
+    """What a book says of itself, printed or for reading devices."""
 
     @property
     def quoted(self) -> int:

@@ -265,7 +265,9 @@ class NamedPlace(Entry):
     native: str = ""
     began: PartialDate | None = None
     ended: PartialDate | None = None
+    viaf: str = ""
     wikidata: str = ""
+    gnd: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -301,6 +303,22 @@ class Term(Entry):
     gloss: str
     standard: str = ""
     native: str = ""
+
+
+_AUTHORITIES = {
+    "viaf": ("VIAF", "https://viaf.org/viaf/{}"),
+    "gnd": ("GND", "https://d-nb.info/gnd/{}"),
+    "wikidata": ("Wikidata", "https://www.wikidata.org/entity/{}"),
+}
+
+
+def authorities(entry: Entry) -> tuple[tuple[str, str], ...]:
+    """Return the authority files that somebody has looked an entry up in, and its addresses there."""
+    return tuple(
+        (name, address.format(given))
+        for field, (name, address) in _AUTHORITIES.items()
+        if (given := getattr(entry, field, ""))
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,10 +12,12 @@ import os
 import re
 import stat
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from critical_edition.reading.characters import BLANK, UNSEEN
 
 MAX_FILE = 4 * 2**20
 """Bytes of any source."""
@@ -30,8 +32,10 @@ _DEEP = re.compile(
     r"""(?:(?<![\w-])[\w-]++|"[^"\n]*"|'[^'\n]*')(?:[ \t]*\.[ \t]*(?:[\w-]++|"[^"\n]*"|'[^'\n]*')){19}"""
     r"|(?:[\[{]\s*){20}"
 )
-# Letters that print as nothing, which no category of Unicode tells apart.
-BLANK = "\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0\u00ad\u034f\u180b-\u180f\ufe00-\ufe0f"
+
+_ESCAPED = re.compile(rf"{UNSEEN.pattern}|\\(?:u([0-9A-Fa-f]{{4}})|U([0-9A-Fa-f]{{8}}))")
+_RESERVED = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\..*)?", re.IGNORECASE)
+"""Names that Windows keeps for its devices, with whatever suffix."""
 
 
 def text(path: Path, limit: int = MAX_FILE) -> str:
@@ -85,6 +89,12 @@ def toml(content: str) -> dict[str, Any]:
     if match := _DEEP.search(content):
         number = content.count("\n", 0, match.start()) + 1
         raise _fault("twenty keys or brackets stand in one another", number)
+    for match in _ESCAPED.finditer(content):
+        # Also where an escape stands for one: whatever is read has no other characters than are seen.
+        char = chr(min(int(digits, 16), 0x10FFFF)) if (digits := match[1] or match[2]) else match[0]
+        if UNSEEN.fullmatch(char):
+            number = content.count("\n", 0, match.start()) + 1
+            raise _fault(f"the character U+{ord(char):04X} cannot be seen", number)
     try:
         return tomllib.loads(content)
     except tomllib.TOMLDecodeError:
@@ -118,11 +128,14 @@ def walk(folder: Path, without: Path | None = None) -> Iterator[Entry]:
             entries = sorted(found, key=lambda entry: entry.name)
     except OSError:
         return
+    names: dict[str, list[str]] = {}
+    for entry in entries:
+        names.setdefault(entry.name.casefold(), []).append(entry.name)
     for entry in entries:
         path = folder / entry.name
         if path == without:
             continue
-        odd = odd_name(entry.name)
+        odd = odd_name(entry.name) or _twin(entry.name, names[entry.name.casefold()])
         if entry.is_symlink():
             odd = "a link to another file"
         elif entry.is_dir(follow_symlinks=False):
@@ -136,9 +149,28 @@ def walk(folder: Path, without: Path | None = None) -> Iterator[Entry]:
         yield Entry(path, odd)
 
 
+def _twin(name: str, names: Sequence[str]) -> str:
+    """Say which of a folder's other names differs by case alone, and so is the same elsewhere."""
+    for other in names:
+        # The small letters are the edition's own: a twin does not drive them out.
+        if other != name and other.casefold() == name.casefold() and other > name:
+            return f"called like {other} but for capital letters"
+    return ""
+
+
+def odd_twin(path: Path) -> str:
+    """Say which of a folder's other names a path's differs from by case alone, or nothing."""
+    try:
+        return _twin(path.name, [other.name for other in path.parent.iterdir()])
+    except OSError:
+        return ""
+
+
 def odd_name(name: str) -> str:
     """Say what is wrong with a file's or folder's name, or nothing."""
-    if NAME.fullmatch(name):
+    if _RESERVED.fullmatch(name):
+        return "called what Windows keeps for a device"
+    if NAME.fullmatch(name) and not name.endswith("."):
         return ""
     if name.startswith("."):
         return "hidden: its name begins with a full stop"

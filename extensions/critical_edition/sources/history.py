@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-import re
 import subprocess
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-_RECORD = re.compile(
-    # In a list or a quotation its options are not read: such a record is unsigned, not overlooked.
-    r"^(?:[ \t>*+-]|\d+[.)])*(?::{3,}|`{3,}|~{3,})"
-    r"[ \t]*\{(?P<kind>comment|argument|parallel)\}[ \t]*(?P<id>\S+)[ \t]*$"
-    r"(?P<options>(?:\n[ \t]*:(?!::).*)*)(?P<body>(?:\n(?![ \t]*:::).*)*)",
-    re.MULTILINE,
-)
-_BY = re.compile(r"^[ \t]*:by:[ \t]*(.*?)[ \t]*$", re.MULTILINE)
+from critical_edition.sources import myst, people
+from critical_edition.sources.refusal import RECORDS, unreadable
+
 BRANCHES = ("origin/main", "main")
 """Where the main branch is looked for, in this order."""
 
@@ -42,15 +36,29 @@ class Known:
 
 
 def scan(content: str, path: str) -> list[Known]:
-    """Return the records of a page by their form alone, quickly; a page may be of any state."""
+    """Return the records of a page as a build reads them, wherever on it they stand.
+
+    Of a page that is too much to be read nothing is returned: it is published by nobody.
+    """
+    docname = path.removeprefix("docs/").removesuffix(".md")
+    if unreadable(content, docname):
+        return []
     found: list[Known] = []
-    for match in _RECORD.finditer(content):
-        by = _BY.search(match["options"])
-        line = content.count("\n", 0, match.start()) + 1
-        words = " ".join(f"{match['options']}\n{match['body']}".split())
-        signed = bool(by and by[1])
-        author = by[1] if by and signed else "editors"
-        found.append(Known(match["kind"], match["id"], author, path, line, words, signed))
+    for directive in myst.directives(content):
+        if directive.name in RECORDS:
+            by = directive.value("by")
+            words = " ".join((*directive.head, directive.body)).split()
+            found.append(
+                Known(
+                    directive.name,
+                    directive.argument,
+                    by or people.EDITORS,
+                    path,
+                    directive.line,
+                    " ".join(words),
+                    bool(by),
+                )
+            )
     return found
 
 
@@ -107,35 +115,42 @@ def published(root: Path) -> frozenset[str]:
     return frozenset(filter(None, names)).difference(other)
 
 
-def files(root: Path, commit: str, folder: str, suffix: str) -> Mapping[str, str]:
-    """Return the files of a commit below a folder, by path from ``root``, as text."""
+def blobs(root: Path, commit: str, folder: str = ".") -> Mapping[str, bytes]:
+    """Return the files of a commit below a folder, by path from ``root``, as git keeps them.
+
+    A symbolic link is given as words that say so; other repositories are left out.
+    """
     listed = git(root, "ls-tree", "-r", "-z", commit, "--", folder)
     if listed is None:
         return {}
-    names: dict[str, str] = {}
-    for row in listed.decode("utf-8", "replace").split("\0"):
+    rows: list[tuple[str, str, str]] = []
+    for row in listed.decode("utf-8", "surrogateescape").split("\0"):
         meta, _, name = row.partition("\t")
         fields = meta.split()
-        # 120000 is a symbolic link: its content is a path, not a page. Other repositories are no blobs.
-        if (
-            len(fields) == 3
-            and fields[0] != "120000"
-            and fields[1] == "blob"
-            and name.endswith(suffix)
-        ):
-            names[name] = fields[2]
-    contents = git(root, "cat-file", "--batch", data="\n".join(names.values()).encode() + b"\n")
-    if not names or contents is None:
+        if len(fields) == 3 and fields[1] == "blob":
+            rows.append((name, fields[0], fields[2]))
+    data = "\n".join(blob for _name, _mode, blob in rows).encode() + b"\n"
+    contents = git(root, "cat-file", "--batch", data=data)
+    if not rows or contents is None:
         return {}
-    found: dict[str, str] = {}
+    found: dict[str, bytes] = {}
     at = 0
-    for name in names:
+    for name, mode, _blob in rows:
         end = contents.index(b"\n", at)
         size = int(contents[at:end].split()[-1])
-        text = contents[end + 1 : end + 1 + size].decode("utf-8", "replace")
-        found[name] = text.replace("\r\n", "\n")
+        content = contents[end + 1 : end + 1 + size]
+        found[name] = b"a link to " + content if mode == "120000" else content
         at = end + size + 2
     return found
+
+
+def files(root: Path, commit: str, folder: str, suffix: str) -> Mapping[str, str]:
+    """Return the files of a commit below a folder, by path from ``root``, as text."""
+    return {
+        name: content.decode("utf-8", "replace").replace("\r\n", "\n")
+        for name, content in blobs(root, commit, folder).items()
+        if name.endswith(suffix) and not content.startswith(b"a link to /")
+    }
 
 
 def records(root: Path, commit: str) -> Mapping[str, Known]:

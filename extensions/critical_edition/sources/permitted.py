@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import enum
 import re
+import unicodedata
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
@@ -19,7 +20,22 @@ _ROLES = re.compile(
     r"cite(?::[a-z]+)?|(?:edition:)?(?:passage|authornote|comment|argument|parallel|person|place|"
     r"event|term)"
 )
+_EDITORS_ROLES = re.compile(
+    rf"{_ROLES.pattern}|abbr|any|doc|edition-address|edition-sources|page|ref|sub-ref|sub|sup"
+)
 _SCHEMES = frozenset({"http", "https"})
+_ADDRESS = re.compile(
+    r"(?:https?://|www\.)([^\s/?#:]+)"
+    r"|^((?:[\w-]+\.)+(?:(?!md|py|rs)[a-z]{2}|com|edu|gov|info|int|mil|net|org))(?=[/?#:\s]|$)",
+    re.IGNORECASE,
+)
+"""The host of an address that stands as the words of a link."""
+_PICTURE = re.compile(r"(?:[A-Za-z0-9_][\w-]*/)*[A-Za-z0-9_][\w-]*\.(?:png|jpe?g|svg)", re.ASCII)
+"""A picture beside the page at hand, which an editors' page may have."""
+_PAGE = re.compile(
+    r"(?P<up>(?:\.\./)*)(?:[A-Za-z0-9_-][\w-]*/)*[A-Za-z0-9_-][\w.-]*\.md(?:#[\w.-]+)?"
+)
+"""Another page of the edition, as a link names it from the page at hand."""
 PLAIN_TOKENS = frozenset(
     {"inline"}
     | {
@@ -37,6 +53,11 @@ _PLAIN_INLINES = frozenset(
         *("em_open", "em_close", "strong_open", "strong_close"),
     }
 )
+_EDITORS_TOKENS = PLAIN_TOKENS | {
+    *("front_matter", "hr", "code_block", "fence", "colon_fence", "myst_target"),
+    *("myst_line_comment", "heading_open", "heading_close", "footnote_anchor"),
+    *(f"{n}_{e}" for n in ("dl", "dt", "dd", "footnote_reference") for e in ("open", "close")),
+}
 _HTML = "HTML is not permitted: {short}"
 _REFUSED = "{what} is not permitted in commentary"
 CODE = _(_REFUSED, what="a block of code")
@@ -80,12 +101,24 @@ def html_of(refusal: Refusal) -> str:
 class Prose:
     """Looks at the tokens of prose, and gathers what is refused; ``lines`` are the page's.
 
-    ``block`` are the first and the last line of the block of the page at hand.
+    ``block`` are the first and the last line of the block of the page at hand. ``editors`` says that
+    what is looked at is a page's own and no record's, in a folder as deep below docs/ as ``depth``.
     """
 
     found: list[Refusal] = field(default_factory=list, kw_only=True)
     lines: list[str] = field(default_factory=list, kw_only=True)
     block: tuple[int, int] = field(default=(1, 1), kw_only=True)
+    depth: int = field(default=0, kw_only=True)
+    editors: bool = field(default=False, kw_only=True)
+
+    def page(self, token: Token, line: int) -> None:
+        """Report what no page of the edition may hold, where a token is none of a record's."""
+        if token.type == "inline":
+            self.inlines(token, line)
+        elif token.type in _EDITORS_TOKENS:
+            self.attributes(token, line)
+        else:
+            self.plain(token, line)
 
     def plain(self, token: Token, line: int) -> None:
         """Report what is not prose."""
@@ -114,6 +147,7 @@ class Prose:
 
     def inlines(self, token: Token, line: int) -> None:
         """Report what is not prose within a paragraph."""
+        self._deceiving(token, line)
         for child in token.children or ():
             if child.type in {"softbreak", "hardbreak"}:
                 line += 1
@@ -122,22 +156,46 @@ class Prose:
             if child.type in {"code_inline", "html_inline", "myst_role"}:
                 line += child.content.count("\n")
 
+    def _deceiving(self, token: Token, line: int) -> None:
+        """Report links whose words are the address of somewhere else."""
+        target = None
+        words = ""
+        for child in token.children or ():
+            if child.type == "link_open":
+                target, words = str(child.attrGet("href") or ""), ""
+            elif child.type == "link_close" and target is not None:
+                said = _ADDRESS.search(unicodedata.normalize("NFKC", words).strip())
+                if said and _host(said[1] or said[2]) != _host(_hostname(target)):
+                    message = _(
+                        "the link reads “{words}”, but leads to {target}",
+                        words=_short(words),
+                        target=_short(target),
+                    )
+                    self.refuse(Refused.LINK, message, line, needle=words)
+                target = None
+            elif target is not None:
+                words += " " if child.type in {"softbreak", "hardbreak"} else child.content
+
     def _inline(self, child: Token, line: int) -> None:
         match child.type:
             case "html_inline":
                 message = _(_HTML, short=_short(child.content))
                 self.refuse(Refused.HTML, message, line, needle=child.content)
+            case "image" if self.editors and _PICTURE.fullmatch(str(child.attrGet("src"))):
+                pass
             case "image":
                 source = _short(str(child.attrGet("src")))
                 message = _("a picture is not permitted in commentary: {source}", source=source)
                 self.refuse(Refused.IMAGE, message, line, needle="![")
             case "myst_role":
                 name = str(child.meta["name"])
-                if not _ROLES.fullmatch(name):
+                if not (_EDITORS_ROLES if self.editors else _ROLES).fullmatch(name):
                     message = _("the role “{name}” is not permitted in commentary", name=name)
                     self.refuse(Refused.ROLE, message, line, needle=f"{{{name}}}")
             case "link_open":
                 self._link(child, line)
+            case "span_open" | "span_close" | "footnote_ref" if self.editors:
+                pass
             case "span_open":
                 self.refuse(Refused.ATTRIBUTES, _ATTRIBUTES, line, needle="{")
             case "footnote_ref":
@@ -147,7 +205,7 @@ class Prose:
                 if re.search(r"\]\(\s*<?[A-Za-z][A-Za-z\d+.-]*:", child.content):
                     message = _("a link that leads nowhere on the web is not permitted")
                     self.refuse(Refused.LINK, message, line, needle="](")
-                if "{{" in child.content:
+                if "{{" in child.content and not self.editors:
                     message = _("a substitution (“{{”) is not permitted in commentary")
                     self.refuse(Refused.SUBSTITUTION, message, line, needle="{{")
             case kind if kind not in _PLAIN_INLINES and child.nesting >= 0:
@@ -172,6 +230,12 @@ class Prose:
         target = str(token.attrGet("href") or "")
         if re.fullmatch(r"#[\w.-]+", target):
             return
+        if self.editors:
+            page = _PAGE.fullmatch(target)
+            if re.fullmatch(r"cite:[\w.:-]+", target):
+                return
+            if page and page["up"].count("../") <= self.depth:
+                return
         try:
             parts = urlsplit(target)
             good = parts.scheme.lower() in _SCHEMES and bool(parts.hostname) and "@" not in parts[1]
@@ -193,6 +257,8 @@ class Prose:
             "td_open": {"style"},
             "myst_line_comment": {"class"},
         }.get(token.type, set())
+        if self.editors:
+            permitted = permitted | {"class", "id", "lang"}
         for name, value in token.attrs.items():
             aligned = name != "style" or re.fullmatch(r"text-align:(left|right|center)", str(value))
             if name not in permitted or not aligned:
@@ -225,6 +291,17 @@ _NAMES = {
     "myst_block_break": "a block break (+++)",
     "dl_open": "a list of definitions",
 }
+
+
+def _hostname(target: str) -> str:
+    try:
+        return urlsplit(target).hostname or ""
+    except ValueError:
+        return ""
+
+
+def _host(name: str) -> str:
+    return name.casefold().rstrip(".").removeprefix("www.")
 
 
 def _short(text: str, size: int = 40) -> str:

@@ -18,8 +18,9 @@ from typing import Any, Literal
 
 from critical_edition.model.codes import Code
 from critical_edition.model.findings import Finding
-from critical_edition.model.messages import Message, _
+from critical_edition.model.messages import Message, NotReadError, _
 from critical_edition.model.profile import REGISTERS, Profile, Siglum, by_id
+from critical_edition.model.registers import PartialDate
 from critical_edition.model.suggest import did_you_mean
 from critical_edition.reading import files, undecodable
 
@@ -76,6 +77,13 @@ def parse(content: str, path: Path) -> tuple[Profile, tuple[Finding, ...]]:
     if profile.work.pages and not (pages and int(pages[1]) <= int(pages[2] or pages[1])):
         fault(("work", "pages"), _("a page or a range of pages belongs here, such as 17-45"))
         profile = dataclasses.replace(profile, work=dataclasses.replace(profile.work, pages=""))
+    if profile.edition.date:
+        try:
+            PartialDate.parse(profile.edition.date)
+        except NotReadError as error:
+            fault(("edition", "date"), error.what)
+            undated = dataclasses.replace(profile.edition, date="")
+            profile = dataclasses.replace(profile, edition=undated)
     for register in profile.registers:
         if register.id not in STEMS:
             fault(

@@ -27,7 +27,8 @@ from critical_edition.sources.people import People
 from critical_edition.sources.project import Project
 from critical_edition.sources.texts import Standing, load, of_records
 from critical_edition.text import marks
-from critical_edition.text.marks import Mark
+from critical_edition.text.apparatus import ApparatusEntry, in_order
+from critical_edition.text.marks import Mark, MarkKind
 
 _FILE = re.compile(r"(?P<number>[0-9]{1,9})-(?P<slug>[^.]+)\.md")
 _R = TypeVar("_R", PassageRecord, NoteRecord, Comment, Argument, Parallel)
@@ -188,6 +189,11 @@ class Sources:
     def keys(self) -> frozenset[str]:
         """The keys of the works in the bibliography."""
         return bibliography.keys_of(self.bibliography or "")
+
+    @property
+    def emendations(self) -> tuple[ApparatusEntry, ...]:
+        """The readings that the editors propose."""
+        return tuple(e for e in in_order(self.marks) if e.mark.kind is MarkKind.EMENDATION)
 
     def path(self, docname: str) -> Path:
         """Return the file of a page."""

@@ -1,9 +1,10 @@
 """What commentary may not hold, and the pages as they are read once that is taken out.
 
-Commentary comes from strangers, and a page of Sphinx can run directives that read files, fetch
-addresses or write HTML. So the pages of ``commentary/`` and ``arguments/``, and the bodies of
-comments, arguments and parallels on every page, hold prose alone: what is permitted is listed here,
-and everything else is refused. ``edition check`` reports what is refused; the Sphinx extension
+Pages may come from strangers, and a page of Sphinx can run directives that read files, fetch
+addresses or write HTML. So no page has other directives and roles than are listed here, links but to
+the web and to other pages, pictures, or HTML. The pages of ``commentary/`` and ``arguments/``, and the
+bodies of comments, arguments and parallels on every page, hold prose alone. What is permitted is
+listed, and everything else is refused. ``edition check`` reports what is refused; the Sphinx extension
 builds the page without it, so that a build is safe without the check.
 
 No Sphinx. Pages are parsed as :mod:`critical_edition.sources.myst` does, or by a parser that is given:
@@ -37,6 +38,21 @@ from critical_edition.sources.permitted import (
 RECORDS = ("comment", "argument", "parallel")
 """The directives that make up commentary."""
 
+DIRECTIVES = frozenset(
+    {
+        *RECORDS,
+        *("passage", "authornote", "abstract", "closer", "letter", "opener", "rubric", "verse"),
+        *("argument-map", "bibliography", "chronology", "comment-index", "concordance"),
+        *("contributors", "edition-data", "edition-data-model", "edition-downloads"),
+        *("edition-figures", "emendations", "locorum", "message-codes", "parallels", "persons"),
+        *("places", "profile-keys", "terms", "works"),
+        *("admonition", "epigraph", "note", "only", "toctree", "warning"),
+    }
+)
+"""The directives that a page may have: the edition's own, and of Sphinx's what reads no file."""
+
+_ENTRY = re.compile(r"(?:[^<>]*<)?(?:/?[A-Za-z0-9_*][A-Za-z0-9_.*-]*)+(?:/[A-Za-z0-9_.*-]+)*>?")
+
 FOLDERS = ("commentary/", "arguments/")
 """The folders of docs/ in which all is commentary."""
 
@@ -61,6 +77,7 @@ MAX_ROLES = 60
 """Citations and references of one comment."""
 
 _FRONT_MATTER = re.compile(r"(?:nosearch|orphan):(?:[ \t]*true)?[ \t]*")
+_EDITORS_FRONT_MATTER = re.compile(r"(?:hide-toc|nosearch|orphan):(?:[ \t]*true)?[ \t]*")
 _INFO = re.compile(r"\{(?P<name>[^\s{}]*)\}(?:\s+(?P<argument>.*))?", re.DOTALL)
 # What makes Markdown's parser look through the rest of a paragraph again and again.
 _RUN = re.compile(r"([^\w\s])(?:\s?\1){59}")
@@ -92,11 +109,9 @@ def too_much(body: str) -> bool:
 def refusals(content: str, docname: str, md: MarkdownIt | None = None) -> list[Refusal]:
     """Return what is refused of a page, in order of lines."""
     whole = is_commentary(docname)
-    records = any(f"{{{name}}}" in content for name in RECORDS)
-    if not whole and not records and len(content) <= MAX_OTHER // 4:
-        return []
     parse = md.parse if md else myst.tokens
     page = _Page(content, whole, docname.startswith("arguments/"), parse)
+    page.editors, page.depth = not whole, docname.count("/")
     page.read()
     return sorted(page.found, key=lambda r: (r.line, r.column))
 
@@ -215,8 +230,6 @@ class _Page(Prose):
 
     def _seen(self) -> bool:
         """Report what cannot be seen, or runs on; say whether the page may be parsed."""
-        if not self.whole:
-            return True
         for number, line in enumerate(self.lines, 1):
             if match := UNSEEN.search(line):
                 char = f"U+{ord(match[0]):04X}"
@@ -224,7 +237,7 @@ class _Page(Prose):
                     "the character {char} cannot be seen, or changes how others are read", char=char
                 )
                 self.refuse(Refused.CHARACTER, message, number, match.start() + 1, one=True)
-            if match := _RUN.search(line):
+            if self.whole and (match := _RUN.search(line)):
                 message = _("“{what}” stands sixty times or more in a row", what=match[1])
                 self.refuse(Refused.NESTING, message, number, match.start() + 1, one=True)
         return not self.found
@@ -235,10 +248,10 @@ class _Page(Prose):
         line = self.block[0] if token.map is None else token.map[0] + 1
         if token.type in {"fence", "colon_fence"} and self._directive(token, line):
             return
-        if not self.whole:
-            return
         if token.type == "front_matter":
             self._front_matter(token, line)
+        elif not self.whole:
+            self.page(token, line)
         elif token.type in {"heading_open", "heading_close", "myst_line_comment"}:
             self.attributes(token, line)
         elif token.type == "inline" and self._is_heading(line):
@@ -263,7 +276,8 @@ class _Page(Prose):
 
     def _front_matter(self, token: Token, line: int) -> None:
         for offset, text in enumerate(token.content.split("\n"), 1):
-            if text.strip() and not _FRONT_MATTER.fullmatch(text):
+            form = _FRONT_MATTER if self.whole else _EDITORS_FRONT_MATTER
+            if text.strip() and not form.fullmatch(text):
                 message = _("the page's head may hold `nosearch: true` and `orphan: true` alone")
                 self.refuse(Refused.METADATA, message, line + offset)
 
@@ -272,17 +286,37 @@ class _Page(Prose):
         match = _INFO.fullmatch(token.info.strip())
         name = match["name"] if match else ""
         if match and name in RECORDS:
+            editors, self.editors = self.editors, False
             self.attributes(token, line)
             self._record(name, (match["argument"] or "").strip(), token.content, line)
+            self.editors = editors
             return True
         if self.whole:
             self.refuse(Refused.DIRECTIVE, _directive_refused(name) if match else CODE, line)
             return True
-        if match:  # an editors' page: a record may stand in another directive
-            for inner in self.parse(token.content):
-                if inner.type in {"fence", "colon_fence"} and inner.map:
-                    self._directive(inner, line + 1 + inner.map[0])
-        return bool(match)
+        if not match:
+            return False
+        if name not in DIRECTIVES:
+            message = _(
+                "the directive “{name}” is not permitted on a page of the edition", name=name
+            )
+            self.refuse(Refused.DIRECTIVE, message, line)
+            return True
+        lines = token.content.split("\n")
+        skipped = _options(lines)
+        if name == "toctree":
+            for offset, entry in enumerate(lines[skipped:], 1 + skipped):
+                if entry.strip() and not _ENTRY.fullmatch(entry.strip()):
+                    message = _("a table of contents leads to pages of the edition alone")
+                    self.refuse(Refused.LINK, message, line + offset)
+            return True
+        for inner in self.parse("\n".join(lines[skipped:])):
+            at = line + 1 + skipped + (inner.map[0] if inner.map else 0)
+            if inner.type == "front_matter":
+                self.refuse(Refused.METADATA, _("a directive has no head of its own"), at)
+            elif inner.type not in {"fence", "colon_fence"} or not self._directive(inner, at):
+                self.page(inner, at)
+        return True
 
     # -- records -----------------------------------------------------------------------------------
 
@@ -369,6 +403,14 @@ class _Page(Prose):
 
 def _directive_refused(name: str) -> Message:
     return _("the directive “{name}” is not permitted in commentary", name=name)
+
+
+def _options(lines: Sequence[str]) -> int:
+    """Return how many lines of a directive's content are its options."""
+    if lines[0].startswith("---"):
+        end = next((i for i, text in enumerate(lines[1:], 1) if text.startswith("---")), None)
+        return len(lines) if end is None else end + 1
+    return sum(1 for _line in takewhile(_is_option, lines))
 
 
 def _is_blank(line: str) -> bool:

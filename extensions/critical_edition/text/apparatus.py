@@ -28,6 +28,11 @@ class ApparatusEntry:
         return f"{self.mark.place}-{self.number}"
 
     @property
+    def anchor(self) -> str:
+        """The ID of the entry in the list of all."""
+        return f"emendation-{self.name}"
+
+    @property
     def printed(self) -> str:
         """The words as printed, without the count of the occurrence."""
         lemma = Lemma.parse(self.mark.lemma)

@@ -71,11 +71,15 @@ class Leak:
 
 
 def tracked(root: Path) -> tuple[str, ...]:
-    """Return the files that git tracks, or has been told to add, as paths from ``root``."""
+    """Return the files that git tracks, and those that it would: new ones that it is not to ignore."""
     run = subprocess.run(
-        ["git", "-C", str(root), "ls-files", "-z"], capture_output=True, check=False
+        ["git", "-C", str(root), "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+        capture_output=True,
+        check=False,
     )
-    return tuple(filter(None, run.stdout.decode("utf-8", "surrogateescape").split("\0")))
+    return tuple(
+        dict.fromkeys(filter(None, run.stdout.decode("utf-8", "surrogateescape").split("\0")))
+    )
 
 
 def facts(bibliography: str, index: GramIndex) -> frozenset[tuple[str, int]]:

@@ -13,6 +13,7 @@ import hashlib
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -286,6 +287,19 @@ def _reading(table: Mapping[str, Any], most: int) -> Reading:
             _("the reading has {size} words; quote at most {most}", size=size, most=most)
         )
     return Reading(text, Alteration(kind), witnesses, table.get("by", ""), table.get("remark", ""))
+
+
+def languages(text: str, marks: Iterable[Mark]) -> dict[Span, str]:
+    """Return the tag of the language of each span of emphasised words that are foreign.
+
+    A lemma that this copy does not have is the check's to report.
+    """
+    found = {}
+    for mark in marks:
+        if mark.lang:
+            with suppress(LemmaError):
+                found[mark.span(text)] = mark.lang
+    return found
 
 
 def digest(marks: Iterable[Mark]) -> str:

@@ -249,21 +249,29 @@ def draw_overview(
     link: Link,
     width: float = WIDTH,
     noun: str = "text",
+    *,
+    stacked: bool = False,
 ) -> str:
-    """Return the overview of arguments as SVG; without any that has passages, nothing."""
-    on = axis(passages, names_end(arguments, width), width - 2)
+    """Return the overview of arguments as SVG; without any that has passages, nothing.
+
+    ``stacked`` sets each argument's name above its line, where there is no room beside it.
+    """
+    on = axis(passages, 2 if stacked else names_end(arguments, width), width - 2)
     met = {p: sum(p in a.steps for a in arguments) for p in on.at}
     most = max(met.values(), default=0)
     if not most:
         return ""
-    top = 18 + most * _MEETING + 4
-    height = top + len(arguments) * _ROW + 8
+    head, name_row = (_ROW, _ROW) if stacked else (0.0, 0.0)
+    top = 18 + head + most * _MEETING + 4
+    height = top + len(arguments) * (_ROW + name_row) + 8
     body = _grid(on, 0, height - 4, 11)
     body.append(_line(on.left, top, on.right, top, 0.35))
     body.append('<g data-meeting="">')
-    body.append(
-        _text(on.left - 8, top - 2, _("how many arguments meet"), _LABEL - 1, "end", opacity=0.8)
+    meeting = _("how many arguments meet")
+    at, size = (
+        ((on.left, 18 + head - 4), _LABEL) if stacked else ((on.left - 8, top - 2), _LABEL - 1)
     )
+    body.append(_text(*at, meeting, size, "start" if stacked else "end", opacity=0.8))
     for passage, count in met.items():
         if count:
             tall = count * _MEETING
@@ -279,9 +287,12 @@ def draw_overview(
     body.append("</g>")
     for row, drawn in enumerate(arguments):
         argument = drawn.argument
-        y = top + (row + 0.5) * _ROW + 2
+        y = top + (row + 0.5) * _ROW + (row + 1) * name_row + 2
         steps = [p for p in drawn.steps if p in on.at]
-        title = _text(on.left - 8, y + 3.6, argument.title, _TITLE - 2, "end")
+        if stacked:
+            title = _text(on.left, y - 0.7 * name_row, argument.title, _TITLE - 2, "start")
+        else:
+            title = _text(on.left - 8, y + 3.6, argument.title, _TITLE - 2, "end")
         # A script lights one argument among the others.
         body.append(f'<g data-argument="{html.escape(argument.id)}">')
         body.append(_linked(link(f"argument:{argument.id}"), title, ""))

@@ -24,17 +24,14 @@ class EntryView:
     """
 
     name: str
+    anchor: str
+    """The ID of the entry in the list of all."""
     place: Place
     printed: str
     witnesses: tuple[str, ...]
     readings: tuple[Reading, ...]
     remarks: tuple[str, ...]
     proposed: bool
-
-    @property
-    def anchor(self) -> str:
-        """The ID of the entry in the list of all."""
-        return f"emendation-{self.name}"
 
     @property
     def here(self) -> str:
@@ -107,6 +104,7 @@ def _view(entry: ApparatusEntry, profile: Profile) -> EntryView:
         having = tuple(s.id for s in profile.sigla if s.id not in departing)
     return EntryView(
         entry.name,
+        entry.anchor,
         mark.place,
         entry.printed,
         having,

@@ -11,7 +11,6 @@ myst_enable_extensions = ["colon_fence"]
 bibtex_reference_style = "edition"
 bibtex_default_style = "edition"
 bibtex_cite_id = "work-{key}"
-epub_show_urls = "no"
 latex_documents = [("index", "edition.tex", "An invented edition", "Nobody", "manual")]
 man_pages = [("index", "edition", "An invented edition", "Nobody", 7)]
 typst_documents = [("index", "edition", "An invented edition", "Nobody")]

@@ -95,8 +95,7 @@ class RecordDirective(SphinxDirective):
         path, profile = Path(self.get_source_info()[0]), profile_of(self.config)
         if path.suffix == ".md":
             return block_of(directive, profile, self.docname, path)
-        with guarding.shut(self.state.document):
-            parsed = self.parse_content_to_nodes()
+        parsed = self.parse_content_to_nodes()
         body = guarding.permitted(parsed, self.get_location())
         last = first + len(self.content)
         paragraphs = tuple(

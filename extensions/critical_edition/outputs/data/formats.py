@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
-from critical_edition.outputs.data import edition
+from critical_edition.outputs.data import citations, dts, edition, passages, tei, webannotations
 from critical_edition.outputs.data.format import Format
 
-FORMATS: tuple[Format, ...] = (edition.FORMAT,)
+FORMATS: tuple[Format, ...] = (
+    edition.FORMAT,
+    edition.SCHEMA_FORMAT,
+    passages.FORMAT,
+    webannotations.FORMAT,
+    tei.FORMAT,
+    tei.SCHEMA_FORMAT,
+    *citations.FORMATS,
+    dts.FORMAT,
+)
 """In the order in which pages and help list them."""
 
 

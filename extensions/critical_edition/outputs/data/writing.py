@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from critical_edition.model.established import EstablishedText
-from critical_edition.outputs.data import source
+from critical_edition.outputs.data import crate, source
 from critical_edition.outputs.data.format import Format
 from critical_edition.outputs.data.formats import FORMATS
 from critical_edition.outputs.data.source import ExportError
@@ -57,19 +57,22 @@ def write_all(project: Project, text: EstablishedText, folder: Path) -> None:
     Raise ExportError, or OSError where the folder cannot be written to.
     """
     edition = source.load(project, text, with_text=True)
-    made: dict[str, bytes] = {}
-    for found in FORMATS:
-        content = found.write(edition)
-        if isinstance(content, bytes):
-            made[found.name] = content
-        else:
-            made |= {f"{found.name}/{name}": part for name, part in content.items()}
+    formats = {found: _files(found, found.write(edition)) for found in FORMATS}
+    made = {name: content for files in formats.values() for name, content in files.items()}
+    made[crate.NAME] = crate.metadata(edition, formats)
     lines = (f"{hashlib.sha256(made[name]).hexdigest()}  {name}\n" for name in sorted(made))
     made[SUMS] = "".join(lines).encode()
     if folder.is_dir():
         shutil.rmtree(folder)
     folder.mkdir(parents=True)
     _write(folder, made)
+
+
+def _files(found: Format, content: bytes | Mapping[str, bytes]) -> dict[str, bytes]:
+    """Return what a format has written, by the paths in the folder of all of them."""
+    if isinstance(content, bytes):
+        return {found.name: content}
+    return {f"{found.name}/{name}": part for name, part in content.items()}
 
 
 def _fail(message: str) -> int:

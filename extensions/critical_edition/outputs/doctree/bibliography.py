@@ -1,4 +1,4 @@
-"""The bibliography: its parts, its entries complete, the ways back, and what can be taken away.
+"""The bibliography: its parts, its entries complete, and the ways back.
 
 ``{works}`` lists every record, in the parts of the profile, each a section of its page.
 sphinxcontrib-bibtex makes the entries and gives them their IDs; the post-transforms here set them
@@ -8,7 +8,6 @@ own ``{bibliography}`` has all that but the parts.
 
 from __future__ import annotations
 
-import html
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -17,13 +16,9 @@ from sphinx import addnodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinxcontrib.bibtex.directives import BibliographyDirective
 
-from critical_edition.citation import export
-from critical_edition.citation.chicago import bibliography
 from critical_edition.citation.order import group, ordered
-from critical_edition.citation.rich import html as as_html
-from critical_edition.citation.rich import plain
 from critical_edition.citation.work import Kind, Work
-from critical_edition.domain.citations import Shelf, entry_nodes, shelf
+from critical_edition.domain.citations import entry_nodes, shelf
 from critical_edition.domain.parts import reference
 from critical_edition.model.i18n import N_, _
 from critical_edition.model.profile import Group, Profile
@@ -43,14 +38,6 @@ KINDS = {
     Kind.LOOSE: N_("Other works, also on the web"),
 }
 """What readers who order the bibliography by kind see over each kind of work."""
-
-ORDERS = {
-    "group": N_("by group"),
-    "author": N_("by author"),
-    "year": N_("by year"),
-    "kind": N_("by kind"),
-}
-"""What readers in a browser can order the bibliography by; as the edition has it, by group."""
 
 
 class works_group(nodes.container):  # noqa: N801 (docutils names nodes so)
@@ -162,8 +149,8 @@ def _order(work: Work, rank: int) -> dict[str, str]:
     """Return what a reader's browser needs to put the work in another order."""
     first = work.date.first or work.dated.first
     year = str(first.year) if first else ""
-    kind_rank = str(list(KINDS).index(work.kind))
-    return {"rank": str(rank), "year": year, "kind": _(KINDS[work.kind]), "kind-rank": kind_rank}
+    kind_rank = str(list(KINDS).index(work.kind))  # Their names are said once a page.
+    return {"rank": str(rank), "year": year, "kind": kind_rank}
 
 
 def _back(
@@ -204,78 +191,9 @@ def entries(
             yield node, key
 
 
-class OfferCopies(SphinxPostTransform):
-    """Offer each record to take away, and other orders, on pages that are read in a browser."""
-
-    default_priority = 7
-    builders = ("html", "dirhtml", "singlehtml")
-
-    def run(self, **kwargs: Any) -> None:
-        """Add the copies to the entries of the document, and before its first part their order."""
-        for part in self.document.findall(nodes.section):
-            if "works-part" in part["classes"]:
-                part.parent.insert(part.parent.index(part), _orders())
-                break
-        found = shelf(self.env)
-        for node, key in list(entries(self.document, self.env)):
-            node.append(_copies(found, key))
-
-
-def _orders() -> nodes.raw:
-    """Return the choice of an order: hidden, for a script to answer and show.
-
-    It is written here so that it has its place when the page is first painted.
-    """
-    choices = "".join(
-        f'<label><input type="radio" name="works-order" value="{order}"'
-        f"{' checked' if order == 'group' else ''}> {_(words)}</label>\n"
-        for order, words in ORDERS.items()
-    )
-    legend = f"<legend>{_('Order')}</legend>"
-    legend = f"<legend>{_('Order')}</legend>"
-    source = f'<fieldset class="works-order" hidden>{legend}\n{choices}</fieldset>\n'
-    return nodes.raw("", source, format="html")
-
-
-def _copies(found: Shelf, key: str) -> nodes.raw:
-    """Return the record to take away, folded: as Chicago has it, as BibTeX, as CSL-JSON."""
-    work = found.works[key]
-    record = found.works.records[key]
-    whole = found.works.records.get(record.crossref)
-    formats = (
-        ("Chicago", f'<p class="copy-text">{as_html(bibliography(work))}</p>'),
-        ("BibTeX", _code(export.bibtex(record, whole))),
-        ("CSL-JSON", _code(export.csl_json(work))),
-    )
-    parts = "".join(f'<p class="copy-format">{name}</p>{shown}' for name, shown in formats)
-    title = html.escape(plain(work.title.short) or key)
-    summary = _('Copy citation<span class="visually-hidden"> of {title}</span>').format(title=title)
-    source = f'<details class="copy-citation"><summary>{summary}</summary>{parts}</details>\n'
-    return nodes.raw("", source, format="html")
-
-
-def _code(source: str) -> str:
-    return f'<pre class="copy-text">{html.escape(source)}</pre>'
-
-
-def _add_script(
-    app: Sphinx,
-    pagename: str,
-    templatename: str,
-    context: dict[str, Any],
-    doctree: nodes.document | None,
-) -> None:
-    """Let a page that lists works be put in another order, and its records be copied at once."""
-    if doctree is not None and next(iter(doctree.findall(nodes.citation)), None) is not None:
-        app.add_css_file("edition-bibliography.css")
-        app.add_js_file("edition-bibliography.js", loading_method="defer")
-
-
 def setup(app: Sphinx) -> None:
     """Register the directive, its node, the transforms and what pages in a browser need."""
     app.add_css_file("citations.css")
     app.add_directive("works", WorksDirective)
     app.add_post_transform(CompleteEntries)
     app.add_post_transform(SetEntries)
-    app.add_post_transform(OfferCopies)
-    app.connect("html-page-context", _add_script)

@@ -26,13 +26,12 @@ from critical_edition.outputs.html import (
     search,
     sharing,
     visitors,
+    works,
 )
 from critical_edition.outputs.html.transforms import AnchorsOfOnePage, BreakAddresses
 from critical_edition.outputs.output import Output, Visitors, pass_by
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from docutils import nodes
     from sphinx.application import Sphinx
 
@@ -56,19 +55,10 @@ def _setup(app: Sphinx) -> None:
     front.setup(app)
     search.setup(app)
     sharing.setup(app)
+    works.setup(app)
     comment_here.setup(app)
-    app.connect("html-collect-pages", _leave_doctrees_out)
     # After the theme's own, which decides on the column of contents.
     app.connect("html-page-context", _add_context, priority=900)
-
-
-def _leave_doctrees_out(app: Sphinx) -> Iterable[tuple[str, dict[str, Any], str]]:
-    """Keep what Sphinx has read out of an EPUB, which takes all that lies in its folder."""
-    if app.builder.name == "epub":
-        out = app.outdir
-        kept = (p.relative_to(out).as_posix() for p in out.glob(".doctrees/**/*") if p.is_file())
-        app.config.epub_exclude_files = [*app.config.epub_exclude_files, *sorted(kept)]
-    return ()
 
 
 def _add_context(
@@ -144,7 +134,7 @@ _VISITORS: Mapping[type[Element], Visitors] = {
 
 OUTPUT = Output(
     "html",
-    ("html",),  # EPUB too
+    ("html",),  # EPUB too, but for a few: see critical_edition.outputs.epub
     _VISITORS,
     {
         citation: (visitors.visit_citation, visitors.depart_citation),

@@ -29,7 +29,7 @@ BUILDERS = ("html", "dirhtml")
 ENTRY = "entry"
 """The class of a mention that leads to the registers."""
 
-_CLASSES = re.compile(r' class="(?:bibtex-citation )?reference internal"')
+_CLASSES = re.compile(r' class="reference internal"')
 _SIDE = (authornote, comment_list, gloss, parallel_list)
 
 
@@ -77,7 +77,7 @@ class Arrange(SphinxPostTransform):
                         _unlink(head, node["ids"])
             if beside:
                 node.append(passage_side("", *beside))
-        if kinds or passages:
+        if kinds or passages or any(isinstance(n, nodes.citation) for n in found):
             _lighten(self.document)
 
 
@@ -102,10 +102,13 @@ def _lighten(document: nodes.document) -> None:
             else:
                 told.add(link.get("refuri", ""))
     for inner in found:
-        if type(inner) is not nodes.inline or inner["ids"]:
+        if type(inner) is not nodes.inline:
             continue
+        # The IDs that citations are given are counted out, and nothing leads to them.
+        citation = inner["classes"] == ["bibtex-citation"]
         in_link = isinstance(inner.parent, nodes.reference) and not inner["classes"]
-        if in_link or inner["classes"] == ["bibtex-citation"]:
+        if citation or (in_link and not inner["ids"]):
+            inner["ids"], inner["classes"] = [], []
             _unwrap(inner)
 
 

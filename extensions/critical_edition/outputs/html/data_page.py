@@ -7,6 +7,7 @@ to them, and listed with its size and its SHA-256.
 from __future__ import annotations
 
 import hashlib
+import re
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -22,7 +23,7 @@ from critical_edition.model.established import Mode
 from critical_edition.model.i18n import N_, _
 from critical_edition.outputs.data.formats import FORMATS
 from critical_edition.outputs.data.writing import SUMS
-from critical_edition.outputs.doctree.tables import table
+from critical_edition.outputs.html.arrange import for_screen
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -95,29 +96,34 @@ def _taken(folder: Path, checksums: dict[str, str]) -> Iterator[Taken]:
 
 
 def fill(app: Sphinx, docname: str) -> nodes.Node:
-    """Return the table of what there is; of formats that were not built, what they are for."""
-    taken = (*books(app), *data(app))
+    """Return the list of what there is; of formats that were not built, what they are for.
+
+    What is no page of its own on a screen has nothing beside it, and lists what the formats are.
+    """
+    screen = for_screen(app.builder)
+    taken = (*books(app), *data(app)) if screen else ()
     built = {one.label for one in taken}
     here = app.builder.get_target_uri(docname)
-    rows = [_row(app, one, relative_uri(here, one.address)) for one in taken]
+    listed = nodes.definition_list("", classes=[DIRECTIVE])
+    for one in taken:
+        link = nodes.reference("", "", refuri=relative_uri(here, one.address), internal=False)
+        link += nodes.Text(_(one.label))
+        facts = nodes.inline("", f" {size(one.size)} · {licence(app)}", classes=["facts"])
+        listed += _item([link, facts], one.about, one.checksum)
     absent = [(label, about) for label, about in BOOKS.values() if label not in built]
     absent += [(found.label, found.about) for found in FORMATS if found.label not in built]
-    rows += [
-        [[nodes.Text(_(label))], [nodes.Text(_(about))], [nodes.Text(_("not built here"))]]
-        for label, about in absent
-    ]
-    head = (_("Format"), _("What it has"), _("File"))
-    return table(head, rows, (2, 4, 4), ["edition-data"])
+    for label, about in absent:
+        facts = nodes.inline("", " " + _("not built here"), classes=["facts"])
+        listed += _item([nodes.Text(_(label)), *([facts] if screen else [])], about)
+    return listed
 
 
-def _row(app: Sphinx, one: Taken, address: str) -> list[list[nodes.Node]]:
-    link = nodes.reference("", _(one.label), refuri=address, internal=False)
-    facts = [nodes.paragraph("", f"{size(one.size)} · {licence(app)}")]
-    if one.checksum:
-        facts.append(
-            nodes.paragraph("", "", nodes.Text("SHA-256 "), nodes.literal("", one.checksum))
-        )
-    return [[link], [nodes.Text(_(one.about))], [*facts]]
+def _item(head: list[nodes.Node], about: str, checksum: str = "") -> nodes.definition_list_item:
+    definition = nodes.definition("", nodes.paragraph("", _(about)))
+    if checksum:
+        summed = f"<details><summary>SHA-256</summary><code>{checksum}</code></details>"
+        definition += nodes.raw("", summed, format="html")
+    return nodes.definition_list_item("", nodes.term("", "", *head), definition)
 
 
 def size(count: int) -> str:
@@ -130,7 +136,7 @@ def licence(app: Sphinx) -> str:
     profile = profile_of(app.config)
     if app.config.edition_mode == Mode.FULL and profile.work.rights == "restricted":
         return _("not for publication")
-    return profile.edition.licence
+    return re.sub(r"^CC-(.+)-(\d\.\d)$", r"CC \1 \2", profile.edition.licence)
 
 
 def shown(app: Sphinx) -> tuple[tuple[str, int, str], ...]:

@@ -7,7 +7,6 @@ says the same. What only a page on a screen has room for is left out of books.
 from __future__ import annotations
 
 import html
-from typing import TYPE_CHECKING
 
 from docutils import nodes
 from sphinx.writers.html5 import HTML5Translator
@@ -25,21 +24,15 @@ from critical_edition.outputs.doctree.drawing import draw
 from critical_edition.weaving import argument_map
 from critical_edition.weaving.views import MapView
 
-if TYPE_CHECKING:
-    pass
+MARKS = ("passage", "argument", "parallel")
+"""The marks of a map that are links."""
 
 # -- what is drawn -----------------------------------------------------------------------------
 
 
 def visit_map(self: HTML5Translator, node: commentary_nodes.argument_map) -> None:
-    """Draw the map into the page, in a frame that scrolls where the window is narrow.
-
-    EPUB has the list alone: a page with inline SVG must be declared in the package, which Sphinx's
-    builder does not do.
-    """
-    if self.builder.name != "epub" and (
-        drawn := draw(node, None, self.config.edition_profile.noun)
-    ):
+    """Draw the map into the page, in a frame that scrolls where the window is narrow."""
+    if drawn := draw(node, self.config.edition_profile.noun, linked=MARKS):
         label = html.escape(_("Map: the list after it says the same"))
         style = ""
         if node["what"] == "overview" and on_screen(self):
@@ -126,7 +119,6 @@ def depart_part(self: HTML5Translator, node: synopsis_part) -> None:
 
 def visit_timeline(self: HTML5Translator, node: timeline) -> None:
     """Draw the picture into the page."""
-    if self.builder.name != "epub":
-        events = sources.of(self.builder.env).registers.chronology()
-        self.body.append(f'<div class="timeline">\n{picture.svg(events)}\n</div>\n')
+    events = sources.of(self.builder.env).registers.chronology()
+    self.body.append(f'<div class="timeline">\n{picture.svg(events)}\n</div>\n')
     raise nodes.SkipNode

@@ -2,8 +2,9 @@
 
 ``edition-figures`` counts what the edition has. ``edition-downloads`` names the files that other
 outputs have built beside the pages, which are copied to them, and ``edition-data`` lists them with
-all formats of the data (:mod:`.data_page`). A page that has moved
-(``edition_moved``) leads to the one that has taken its place, with the anchor that was asked for.
+all formats of the data (:mod:`.data_page`); ``edition-data-model`` draws how these hang together. A
+page that has moved (``edition_moved``) leads to the one that has taken its place, with the anchor
+that was asked for.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from sphinx.util.osutil import relative_uri
 
 from critical_edition.domain.edition import get_domain
 from critical_edition.model.i18n import _, ngettext
-from critical_edition.outputs.html import data_page
+from critical_edition.outputs.html import data_page, model_picture
 from critical_edition.outputs.html.arrange import for_screen
 from critical_edition.outputs.html.data_page import Taken
 
@@ -29,7 +30,8 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
 FOLDER = "_downloads"
-_PARTS = {"edition-figures", "edition-downloads", data_page.DIRECTIVE}
+_MODEL = "edition-data-model"
+_PARTS = {"edition-figures", "edition-downloads", data_page.DIRECTIVE, _MODEL}
 _KEPT = "edition_front"
 
 
@@ -38,7 +40,7 @@ class front_part(nodes.container):  # noqa: N801
 
 
 class FrontDirective(SphinxDirective):
-    """``edition-figures``, ``edition-downloads`` and ``edition-data``."""
+    """The directives: what is shown in their places is known when the page is written."""
 
     has_content = False
 
@@ -73,12 +75,14 @@ def _fill(app: Sphinx, document: nodes.document, docname: str) -> None:
         if place["what"] == "edition-figures":
             words = " · ".join(f"{count} {name}" for count, name in figures(app.env))
             place.append(nodes.paragraph("", words))
-        elif not for_screen(app.builder):
-            continue
         elif place["what"] == data_page.DIRECTIVE:
             place.append(data_page.fill(app, docname))
-        elif found := data_page.books(app):
-            place.append(_offer(app, docname, found))
+        elif not for_screen(app.builder):
+            continue
+        elif place["what"] == _MODEL:
+            place.append(nodes.raw("", model_picture.svg(), format="html"))
+        elif data_page.shown(app):
+            place.append(_offer(app, docname, data_page.books(app)))
 
 
 def _offer(app: Sphinx, docname: str, found: Iterable[Taken]) -> nodes.paragraph:

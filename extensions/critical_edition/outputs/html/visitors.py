@@ -1,4 +1,4 @@
-"""How the edition's nodes are written as HTML; EPUB is written in the same way.
+"""How the edition's nodes are written as HTML; EPUB is written in the same way, but for a few.
 
 What is not the text's or ours to search and copy (page numbers, signs, the arrow back) is put
 there by the stylesheet, or marked so that a selection leaves it out.
@@ -128,12 +128,17 @@ def visit_gloss(self: HTML5Translator, node: gloss) -> None:
     it; without a stylesheet, and in a wide window, it is simply there.
     """
     number = self.attval(node["number"])
-    if self.builder.name != "epub":
-        self.body.append(
-            '<details class="gloss-fold"><summary>'
-            + _('Summary<span class="visually-hidden"> of {place}</span>').format(place=number)
-            + "</summary></details>\n"
-        )
+    self.body.append(
+        '<details class="gloss-fold"><summary>'
+        + _('Summary<span class="visually-hidden"> of {place}</span>').format(place=number)
+        + "</summary></details>\n"
+    )
+    write_gloss(self, node)
+
+
+def write_gloss(self: HTML5Translator, node: gloss) -> None:
+    """Open a summary without a disclosure."""
+    number = self.attval(node["number"])
     label: dict[str, Any] = {"aria-label": _("Summary of {place}").format(place=number)}
     self.body.append(self.starttag(node, "div", CLASS="gloss", role="note", **label))
 
@@ -162,12 +167,17 @@ def visit_note_marker(self: HTML5Translator, node: note_marker) -> None:
     if link is None:
         self.body.append(f"{number}</{tag}>")
     else:
-        target = self.attval(link["refuri"] if "refuri" in link else f"#{link['refid']}")
-        self.body.append(
-            f'<a href="{target}" role="doc-noteref"'
-            f' aria-label="{_("Note {number}").format(number=number)}">{number}</a></{tag}>'
+        label: dict[str, Any] = {"aria-label": _("Note {number}").format(number=number)}
+        opened = self.starttag(
+            nodes.inline(), "a", "", href=target_of(link), role="doc-noteref", **label
         )
+        self.body.append(f"{opened}{number}</a></{tag}>")
     raise nodes.SkipNode
+
+
+def target_of(link: nodes.reference) -> str:
+    """Return the address of a resolved link."""
+    return str(link["refuri"]) if "refuri" in link else f"#{link['refid']}"
 
 
 def visit_authornote(self: HTML5Translator, node: authornote) -> None:
@@ -247,24 +257,26 @@ def visit_apparatus_entry(self: HTML5Translator, node: apparatus_entry) -> None:
 
 
 def visit_emendation_sign(self: HTML5Translator, node: emendation_sign) -> None:
-    """Write the sign after such words; the stylesheet has it.
+    """Write the sign after such words; the stylesheet has it."""
+    target, label, title = map(self.attval, sign_of(node))
+    self.body.append(
+        f'<a class="emendation-sign" href="{target}" aria-label="{label}" title="{title}"></a>'
+    )
+    raise nodes.SkipNode
+
+
+def sign_of(node: emendation_sign) -> tuple[str, str, str]:
+    """Return where the sign of an entry leads, its name, and what it says.
 
     It leads to the list of all entries, or, where no page has that, to the entry under the passage.
     """
-    says = node["says"]
-    label, title = _("Variants: {readings}").format(readings=says), says
-    if node["proposed"]:
-        label = _("Emendation: {reading}").format(reading=says)
-        title = _("The editors would read: {reading}").format(reading=says)
     link = next(iter(node.findall(nodes.reference)), None)
-    target = f"#apparatus-{node['entry']}"
-    if link is not None:
-        target = link["refuri"] if "refuri" in link else f"#{link['refid']}"
-    self.body.append(
-        f'<a class="emendation-sign" href="{self.attval(target)}" aria-label="{self.attval(label)}"'
-        f' title="{self.attval(title)}"></a>'
-    )
-    raise nodes.SkipNode
+    target = f"#apparatus-{node['entry']}" if link is None else target_of(link)
+    says = node["says"]
+    if not node["proposed"]:
+        return target, _("Variants: {readings}").format(readings=says), says
+    label = _("Emendation: {reading}").format(reading=says)
+    return target, label, _("The editors would read: {reading}").format(reading=says)
 
 
 def visit_lemma_span(self: HTML5Translator, node: lemma_span) -> None:

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from importlib.resources import files
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sphinx.errors import ConfigError
 
 from critical_edition.citation.names import series
-from critical_edition.model.established import Mode
 from critical_edition.model.i18n import _
+from critical_edition.outputs.doctree import imprint
 from critical_edition.outputs.pdf import furniture
 from critical_edition.outputs.pdf.attachments import attach
 from critical_edition.outputs.pdf.foot import ROOM
@@ -24,7 +22,6 @@ from critical_edition.outputs.pdf.transforms import (
     MarkNames,
     NotesToMarkers,
 )
-from critical_edition.sources.revision import revision
 from sphinx_typst.config import Options
 from sphinx_typst.escape import literal
 
@@ -63,27 +60,6 @@ def page_of(config: Config) -> Geometry:
     return geometry(paper, place)
 
 
-def _form(config: Config) -> str:
-    """Say which edition it is, where there are two."""
-    work = config.edition_profile.work
-    if work.rights != "restricted":
-        return ""
-    full = _("The full edition, with the {noun}’s text")
-    companion = _("The companion edition, without the {noun}’s text")
-    return (full if config.edition_mode == Mode.FULL else companion).format(
-        noun=config.edition_profile.noun
-    )
-
-
-def _leave(config: Config) -> str:
-    """Return the imprint's words about that."""
-    if not (form := _form(config)):
-        return ""
-    if config.edition_mode != Mode.FULL:
-        return f"{form}."
-    return _("{form}: only those who hold the rights in it may publish it.").format(form=form)
-
-
 def _prepare(app: Sphinx, config: Config) -> None:
     """Give the book its template, unless the project has its own, and its page."""
     if "typst_template" not in config:
@@ -94,52 +70,9 @@ def _prepare(app: Sphinx, config: Config) -> None:
         **config.edition_profile.book.options(),
         **config.typst_options,
         "geometry": page_of(config).as_values(),
-        "form": _form(config),
+        "form": imprint.form(config),
         "contents": _("Contents"),
     }
-
-
-_TITLE = re.compile(r"\*([^*]+)\*")
-
-Runs = list[str | dict[str, str]]
-"""A line in pieces: words as they stand, and titles of works, as ``{"title": …}``."""
-
-
-def _runs(line: str) -> Runs:
-    """Return a line of the imprint in pieces; titles of works stand between asterisks."""
-    pieces = _TITLE.split(line)
-    return [{"title": p} if at % 2 else p for at, p in enumerate(pieces) if p]
-
-
-def _imprint(app: Sphinx) -> list[Runs]:
-    """Return the lines of the imprint, with the project's own among them."""
-    config = app.config
-    fonts = Options().updated(config.typst_options).font
-    version = _("version {number}").format(number=config.release) if config.release else ""
-    built_from = revision(Path(app.srcdir))
-    names = series(config.edition_contributors)
-    lines = [
-        _leave(config),
-        f"{version.capitalize()}." if version else "",
-        _("Revision {number}.").format(number=built_from) if built_from else "",
-        _("With contributions by {names}.").format(names=names) if names else "",
-        f"© {config.copyright}." if config.copyright else "",
-        *config.typst_options.get("imprint", ()),
-        _cited(config, version, names),
-        _("Set with Typst in {fonts}.").format(fonts=_(" and ").join(fonts)),
-    ]
-    return [_runs(line) for line in lines if line]
-
-
-def _cited(config: Config, version: str, names: str) -> str:
-    """Return how to cite the edition as a whole."""
-    by = _("with contributions by {names}").format(names=names) if names else ""
-    parts = [config.author, f"*{config.project}*", by, version]
-    return (
-        _("To be cited as: {what}.").format(what=", ".join(filter(None, parts)))
-        if config.author
-        else ""
-    )
 
 
 def _connect(app: Sphinx) -> None:
@@ -148,13 +81,19 @@ def _connect(app: Sphinx) -> None:
         names = series(app.config.edition_contributors)
         app.config.typst_options = {
             **app.config.typst_options,
-            "imprint": _imprint(app),
+            "imprint": imprint.lines(app, app.config.typst_options.get("imprint", ()), _set(app)),
             "editors": app.config.author,
             "contributors": _("With contributions by {names}").format(names=names) if names else "",
         }
     if "typst-preamble" in app.events.events:
         app.connect("typst-preamble", _preamble)
         app.connect("typst-layout", _layout)
+
+
+def _set(app: Sphinx) -> str:
+    """Return what the imprint says of how the book is set."""
+    fonts = Options().updated(app.config.typst_options).font
+    return _("Set with Typst in {fonts}.").format(fonts=_(" and ").join(fonts))
 
 
 def _preamble(app: Sphinx, book: object) -> str:

@@ -339,7 +339,7 @@ INK = "#1a1a1a"
 def visit_map_typst(self: TypstTranslator, node: commentary_nodes.argument_map) -> None:
     """Set the map as a picture as wide as the text."""
     noun = self.config.edition_profile.noun
-    if drawn := draw(node, PRINT_WIDTHS[node["what"]], noun):
+    if drawn := draw(node, noun, PRINT_WIDTHS[node["what"]]):
         drawn = drawn.replace("currentColor", INK)
         alt = (
             _("Arguments and passages, drawn through the {noun}; a list says the same.")

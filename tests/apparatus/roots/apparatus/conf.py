@@ -10,7 +10,6 @@ html_show_sourcelink = False
 myst_enable_extensions = ["colon_fence"]
 bibtex_reference_style = "edition"
 bibtex_default_style = "edition"
-epub_show_urls = "no"
 latex_documents = [("index", "edition.tex", "An invented apparatus", "Nobody", "manual")]
 man_pages = [("index", "edition", "An invented apparatus", "Nobody", 7)]
 typst_documents = [("index", "edition", "An invented apparatus", "Nobody")]

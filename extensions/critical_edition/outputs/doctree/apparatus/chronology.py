@@ -45,4 +45,4 @@ def _event(page: Page, event: Event) -> list[nodes.Node]:
             _("{author} dates it {{date}}."), _("The author dates it {date}.")
         )
         found.append(nodes.Text(f" {named.format(date=event.authors_date)}"))
-    return found
+    return [*found, *setting.authority_links(event)]

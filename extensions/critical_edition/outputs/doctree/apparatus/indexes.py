@@ -146,6 +146,7 @@ def _item(page: Page, kind: str, entry: Entry, shown: Shown) -> nodes.definition
             where += form
     else:
         where += [*shown.forms, nodes.Text(_("; in ")), *links]
+    where += setting.authority_links(entry)
     definition = nodes.definition("", gloss, where)
     item = nodes.definition_list_item("", term, definition)
     for node in (item, term, definition, gloss, where):

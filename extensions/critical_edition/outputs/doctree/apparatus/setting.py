@@ -12,7 +12,7 @@ from critical_edition.citation.dates import MONTHS
 from critical_edition.domain.parts import reference
 from critical_edition.model.i18n import _
 from critical_edition.model.places import Place
-from critical_edition.model.registers import Event, PartialDate, Precision
+from critical_edition.model.registers import Entry, Event, PartialDate, Precision, authorities
 from critical_edition.outputs.doctree.apparatus.nodes import native_form
 
 DOT = "\u00a0· "
@@ -133,3 +133,12 @@ def place_links(places: Iterable[Place], docname: str) -> list[nodes.Node]:
         found += [nodes.Text(", ")] if found else []
         found.append(place_link(place, docname))
     return found
+
+
+def authority_links(entry: Entry) -> list[nodes.Node]:
+    """Return links to the authority files in which an entry was looked up, each after a dot."""
+    return [
+        node
+        for name, address in authorities(entry)
+        for node in (nodes.Text(DOT), nodes.reference("", name, refuri=address, internal=False))
+    ]

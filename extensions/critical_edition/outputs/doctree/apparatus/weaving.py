@@ -28,6 +28,7 @@ from critical_edition.outputs.doctree.apparatus.locorum import Locus, proposals
 from critical_edition.outputs.doctree.apparatus.nodes import apparatus_part
 from critical_edition.outputs.doctree.tables import table
 from critical_edition.outputs.doctree.weave import keep_introduction
+from critical_edition.text.apparatus import of_place
 from critical_edition.text.marks import Mark, MarkKind
 
 
@@ -164,9 +165,9 @@ class _Filler:
 
     def _emendations(self, note: NoteId) -> Iterator[tuple[str, Mark]]:
         """Yield a note's emendations, each with its name in the list of them."""
-        found = [m for m in self.domain.marks.get(note, ()) if m.kind is MarkKind.EMENDATION]
-        for number, mark in enumerate(found, 1):
-            yield f"{note}-{number}", mark
+        for entry in of_place(self.domain.marks.get(note, ())):
+            if entry.mark.kind is MarkKind.EMENDATION:
+                yield entry.name, entry.mark
 
     def _reading(self, name: str, reading: str) -> Iterator[nodes.Node]:
         yield nodes.Text(" (proposed: ")

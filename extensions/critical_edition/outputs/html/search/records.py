@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from sphinx.environment import BuildEnvironment
 
-from critical_edition.citation.chicago import Cited, Form, bibliography, cite
+from critical_edition.citation.chicago import bibliography
 from critical_edition.citation.rich import plain
+from critical_edition.citation.short import short
 from critical_edition.domain import lists as sources
 from critical_edition.domain.citations import shelf
 from critical_edition.domain.edition import EditionDomain, get_domain
@@ -141,13 +142,7 @@ class _Collector:
         return " ".join(prose.plain(body, self._short).split())
 
     def _short(self, said: prose.Cite) -> str:
-        cited = []
-        for citation in said.works:
-            one = self.shelf.works.get(citation.key)
-            if one is not None:
-                form = Cited(work=one, locator=citation.locator, form=Form.SHORT)
-                cited.append(plain(cite(form, self.shelf.shared)))
-        return "; ".join(cited)
+        return short(said, self.shelf.works, self.shelf.shared)
 
 
 def _place(place: Place) -> str:

@@ -3,7 +3,7 @@
 
 /**
  * The bibliography in the reader's order, and its records copied at once. Without this script the
- * order is the edition's and each record can be selected. Nothing is fetched or kept.
+ * order is the edition's, and the records can be had as files. Nothing is fetched from elsewhere or kept.
  */
 (() => {
   /**
@@ -18,19 +18,34 @@
 
   const PARTS = /** @type {HTMLElement[]} */ ([...document.querySelectorAll("section.works-part")]);
 
+  const BAR = /** @type {HTMLElement | null} */ (document.querySelector(".works-order"));
+  const KINDS = /** @type {string[]} */ (JSON.parse(BAR?.dataset.kinds ?? "[]"));
+
+  const LETTERS = BAR?.dataset.letters ?? "";
+  /** How many works are to be parted by letters. */
+  const MANY = 20;
+
   /**
    * @typedef {object} Entry
    * @property {HTMLElement} node
    * @property {HTMLElement} home where it stands in the edition's order
    * @property {number} rank
    * @property {string} year empty where there is none
-   * @property {string} kind
-   * @property {number} kindRank
+   * @property {number} kind
+   * @property {string} words its own, to be searched
    */
 
   const status = document.createElement("p");
   status.setAttribute("role", "status");
   status.className = "visually-hidden";
+
+  /**
+   * @param {string} words
+   * @returns {string} without accents and capitals, to be compared
+   */
+  function folded(words) {
+    return words.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+  }
 
   /**
    * @param {HTMLElement} part
@@ -43,8 +58,8 @@
       home: /** @type {HTMLElement} */ (node.parentElement),
       rank: Number(node.dataset.rank),
       year: node.dataset.year ?? "",
-      kind: node.dataset.kind ?? "",
-      kindRank: Number(node.dataset.kindRank),
+      kind: Number(node.dataset.kind),
+      words: folded(node.querySelector(".bibliography-entry")?.textContent ?? ""),
     }));
   }
 
@@ -57,11 +72,13 @@
    */
   function arranged(order, found) {
     const inOrder = [...found].sort((a, b) => a.rank - b.rank);
-    if (order === "author") return [["", inOrder]];
+    if (order === "author") {
+      if (found.length < MANY) return [["", inOrder]];
+      const letters = [...new Set(inOrder.map(({ rank }) => LETTERS[rank]))];
+      return letters.map((letter) => [letter, inOrder.filter(({ rank }) => LETTERS[rank] === letter)]);
+    }
     if (order === "kind") {
-      const kinds = new Map(inOrder.map((entry) => [entry.kindRank, entry.kind]));
-      return [...kinds].sort(([a], [b]) => a - b)
-        .map(([rank, kind]) => [kind, inOrder.filter((entry) => entry.kindRank === rank)]);
+      return KINDS.map((name, kind) => [name, inOrder.filter((entry) => entry.kind === kind)]);
     }
     const dated = inOrder.filter((entry) => entry.year)
       .sort((a, b) => Number(a.year) - Number(b.year) || a.rank - b.rank);
@@ -71,6 +88,40 @@
         [`${decade}0–${decade.slice(-1)}9`, dated.filter((e) => e.year.startsWith(decade))])),
       [t("Without a year"), inOrder.filter((entry) => !entry.year)],
     ];
+  }
+
+  /** Show what of the lists has works, and a dash for names that the work before has too. */
+  function tidy() {
+    for (const list of document.querySelectorAll(".works-part .citation-list")) {
+      const shown = /** @type {HTMLElement[]} */ ([...list.children]).filter((node) => !node.hidden);
+      let before = "";
+      for (const node of shown) {
+        const lead = node.querySelector(".works-lead")?.textContent ?? "";
+        node.classList.toggle("same-lead", lead !== "" && lead === before);
+        before = lead;
+      }
+      const heading = list.previousElementSibling;
+      if (heading?.tagName === "H3") heading.classList.toggle("works-none", !shown.length);
+    }
+    for (const way of /** @type {NodeListOf<HTMLAnchorElement>} */ (document.querySelectorAll(".works-letters a"))) {
+      const heading = document.getElementById(decodeURIComponent(way.hash.slice(1)));
+      way.classList.toggle("works-none", heading?.classList.contains("works-none") ?? true);
+    }
+    for (const section of document.querySelectorAll(".works-part, .works-part section")) {
+      section.classList.toggle("works-none", !section.querySelector("li[data-rank]:not([hidden])"));
+    }
+  }
+
+  /**
+   * @param {string} words all of which a work must have
+   */
+  function choose(words) {
+    const wanted = folded(words).split(/\s+/).filter(Boolean);
+    const all = [...entries.values()].flat();
+    for (const entry of all) entry.node.hidden = !wanted.every((word) => entry.words.includes(word));
+    tidy();
+    const count = all.filter(({ node }) => !node.hidden).length;
+    status.textContent = t("{count} of {all} works.", { count, all: all.length });
   }
 
   /**
@@ -88,11 +139,19 @@
     if (order === "group") return;
     const holder = document.createElement("div");
     holder.className = "works-ordered";
+    const ways = document.createElement("p");
+    ways.className = "works-letters";
+    holder.append(ways);
     for (const [heading, members] of arranged(order, found)) {
       if (!members.length) continue;
       if (heading) {
         const title = document.createElement("h3");
         title.textContent = heading;
+        title.id = `${part.id}-${order}-${heading}`;
+        const way = document.createElement("a");
+        way.href = `#${encodeURIComponent(title.id)}`;
+        way.textContent = heading;
+        ways.append(way, " ");
         holder.append(title);
       }
       const list = document.createElement("ul");
@@ -106,6 +165,7 @@
   /** @param {string} order */
   function arrangeAll(order) {
     for (const part of PARTS) arrange(part, order);
+    tidy();
     // The contents of the page list the headings that are to be seen.
     for (const link of /** @type {NodeListOf<HTMLAnchorElement>} */ (
       document.querySelectorAll(".toc-tree a[href^='#']"))) {
@@ -116,9 +176,8 @@
   }
 
   function offerOrders() {
-    const bar = /** @type {HTMLElement | null} */ (document.querySelector(".works-order"));
-    if (!bar) return;
-    for (const radio of bar.querySelectorAll("input")) {
+    if (!BAR) return;
+    for (const radio of /** @type {NodeListOf<HTMLInputElement>} */ (BAR.querySelectorAll("input[type=radio]"))) {
       radio.addEventListener("change", () => {
         arrangeAll(radio.value);
         status.textContent = t("The works are in order {order}.", { order: (radio.labels?.[0]?.textContent ?? radio.value).trim() });
@@ -126,7 +185,12 @@
       // A browser may have kept what was chosen before the page was left.
       if (radio.checked) arrangeAll(radio.value);
     }
-    bar.hidden = false;
+    const field = BAR.querySelector("input[type=search]");
+    if (field instanceof HTMLInputElement) {
+      field.addEventListener("input", () => choose(field.value));
+      if (field.value) choose(field.value);
+    }
+    BAR.hidden = false;
   }
 
   /**
@@ -149,34 +213,71 @@
     }
   }
 
+  /** @type {Promise<Record<string, [html: string, bibtex: string, csl: string]>> | undefined} */
+  let records;
+
+  /** @returns {Promise<Record<string, [html: string, bibtex: string, csl: string]>>} by the works' IDs */
+  function recordsOf() {
+    records ??= new Promise((resolve, reject) => {
+      // A script, for a page that is read from disk may fetch nothing else.
+      const script = document.createElement("script");
+      const line = /** @type {HTMLElement | null} */ (document.querySelector(".works-records"));
+      script.src = line?.dataset.records ?? "";
+      script.onload = () => resolve(/** @type {any} */ (window).editionWorks);
+      script.onerror = () => {
+        records = undefined;
+        reject(new Error(script.src));
+      };
+      document.head.append(script);
+    });
+    return records;
+  }
+
   /** @param {HTMLDetailsElement} folded */
-  function offerCopies(folded) {
+  async function show(folded) {
+    if (!folded.open || folded.querySelector(".copy-format")) return;
     const title = folded.querySelector("summary .visually-hidden")?.textContent ?? "";
-    for (const name of /** @type {NodeListOf<HTMLElement>} */ (folded.querySelectorAll(".copy-format"))) {
-      const shown = name.nextElementSibling;
-      if (!(shown instanceof HTMLElement)) continue;
-      const button = document.createElement("button");
-      button.type = "button";
-      button.className = "copy-button";
-      const word = document.createTextNode(t("Copy"));
-      const what = document.createElement("span");
-      what.className = "visually-hidden";
-      const format = name.textContent ?? "";
-      what.textContent = ` ${format}${title}`;
-      button.append(word, what);
-      button.addEventListener("click", async () => {
-        const done = await copy(shown);
-        word.data = done ? t("Copied") : t("Selected: copy it");
-        status.textContent = done ? t("{what} copied.", { what: format }) : t("Copy the selected words.");
-      });
-      name.append(" ", button);
+    const [html, bibtex, csl] = (await recordsOf())[folded.closest("li")?.id.replace(/^work-/, "") ?? ""];
+    for (const [format, content] of [["Chicago", html], ["BibTeX", bibtex], ["CSL-JSON", csl]]) {
+      const name = document.createElement("p");
+      name.className = "copy-format";
+      const shown = document.createElement(format === "Chicago" ? "p" : "pre");
+      shown.className = "copy-text";
+      if (format === "Chicago") shown.innerHTML = content;
+      else shown.textContent = content;
+      name.append(format, " ", copier(format, title, shown));
+      folded.append(name, shown);
     }
   }
 
+  /**
+   * @param {string} format
+   * @param {string} title
+   * @param {HTMLElement} shown
+   * @returns {HTMLButtonElement} which copies what is shown
+   */
+  function copier(format, title, shown) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "copy-button";
+    const word = document.createTextNode(t("Copy"));
+    const what = document.createElement("span");
+    what.className = "visually-hidden";
+    what.textContent = ` ${format}${title}`;
+    button.append(word, what);
+    button.addEventListener("click", async () => {
+      const done = await copy(shown);
+      word.data = done ? t("Copied") : t("Selected: copy it");
+      status.textContent = done ? t("{what} copied.", { what: format }) : t("Copy the selected words.");
+    });
+    return button;
+  }
+
+  document.documentElement.classList.add("works-answered");
   document.body.append(status);
   offerOrders();
   for (const folded of /** @type {NodeListOf<HTMLDetailsElement>} */ (
     document.querySelectorAll(".copy-citation"))) {
-    folded.addEventListener("toggle", () => offerCopies(folded), { once: true });
+    folded.addEventListener("toggle", () => void show(folded));
   }
 })();
