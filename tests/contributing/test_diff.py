@@ -400,3 +400,19 @@ def test_who_and_beside_what(project: Project) -> None:
     for text in everything(project):
         assert "Beside it: " in text and "comment z" in text
         assert "As it stands here: " in text
+
+
+def test_flags_are_the_checks(project: Project, capsys: pytest.CaptureFixture[str]) -> None:
+    change(project, "docs/commentary/1/harbour.md", "in full", "in part")
+    page = project.docs / "arguments" / "silt.md"
+    text = page.read_text("utf-8")
+    page.write_text(text[: text.index(":::{parallel}")], "utf-8")
+    with project.bibliography.open("a", encoding="utf-8") as stream:
+        stream.write("\n@book{new1950,\n  title = {New},\n}\n")
+    root = ["--project", str(project.root)]
+    for style in ("markdown", "html"):
+        assert cli.main([*root, "diff", "main", "--account", "github:x", "--format", style]) == 0
+        shown = capsys.readouterr().out
+        assert "but github:x changes its words" in shown
+        assert "⚠ parallel-silt-and-scrap, which the main branch has" in shown
+        assert "⚠ a new source" in shown

@@ -7,16 +7,19 @@ of it is run. What is shown is escaped: a contribution is a stranger's until it 
 from __future__ import annotations
 
 import argparse
-import html
 import re
 import sys
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from critical_edition.checking.authorship import Against
 from critical_edition.commands import showing
+from critical_edition.commands.escaping import code as ticked
+from critical_edition.commands.escaping import inline, markdown, start
+from critical_edition.commands.flags import flags
 from critical_edition.commands.items import Item, Kind, items
 from critical_edition.commands.loose import Loose, loose
 from critical_edition.model.places import NoteId, PassageId
@@ -64,6 +67,7 @@ class Difference:
     works: tuple[Mapping[str, str], Mapping[str, str]] = field(default=({}, {}))
     items: tuple[Item, ...] = ()
     names: Mapping[str, str] = field(default_factory=dict)
+    flags: Mapping[tuple[str, int], Sequence[str]] = field(default_factory=dict)
 
     @property
     def summary(self) -> str:
@@ -93,6 +97,7 @@ def add_parser(commands: Commands) -> None:
     diff.add_argument("base", metavar="BASE", help="a commit or branch, such as main")
     diff.add_argument("--format", choices=["markdown", "html"], default="markdown")
     diff.add_argument("--contributors", action="store_true", help="list too who wrote what is new")
+    diff.add_argument("--account", type=people.account, help="who sent it, such as github:name")
     diff.add_argument("--output", type=Path, metavar="FILE", help="default: standard output")
 
 
@@ -105,6 +110,9 @@ def run(project: Project, options: argparse.Namespace) -> int:
     except ValueError as error:
         print(f"edition: {error}", file=sys.stderr)
         return 1
+    against = Against(options.base, options.account or "")
+    flagged = flags(project, against, [(c.before, c.after) for c in found.changes])
+    found = replace(found, flags=flagged)
     who = by_contributor(project, found) if options.contributors else ()
     text = as_html(found) if options.format == "html" else as_markdown(found, who)
     if options.output is None:
@@ -278,20 +286,29 @@ def as_markdown(found: Difference, who: Sequence[str] = ()) -> str:
     lines = [
         "# What changes as an edition",
         "",
-        f"Since {_md(found.base)}: {found.summary}.",
+        f"Since {markdown(found.base)}: {found.summary}.",
     ]
     if who:
-        lines += ["", "## Contributors", "", *(f"- {_md(line)}" for line in who)]
+        lines += ["", "## Contributors", "", *(f"- {markdown(line)}" for line in who)]
     if found.changes:
         lines += ["", "## Contents", ""]
         for name, changes in _groups(found.changes):
-            listed = ", ".join(_md(_title(change)) for change in changes)
+            listed = ", ".join(markdown(_title(change)) for change in changes)
             lines.append(f"- [{name}](#{_slug(name)}): {listed}")
     blocks = ["\n".join(_md_others(found, *head)) for head in _HEADS]
     for name, changes in _groups(found.changes):
         heading = ["", f"## {name}", *_md_context(found, changes[0])]
         for change in changes:
-            shown = [*heading, "", f"### {_md(_title(change))}", "", f"In `{_where(change)}`."]
+            shown = [
+                *heading,
+                "",
+                f"### {markdown(_title(change))}",
+                "",
+                f"In `{_where(change)}`.",
+            ]
+            shown += [
+                line for flag in _flags(found, change) for line in ("", f"⚠ {markdown(flag)}")
+            ]
             blocks.append("\n".join([*shown, *_md_sides(found, change)]))
             heading = []
     text = "\n".join(lines)[: MOST // 4]
@@ -314,7 +331,10 @@ def _md_others(found: Difference, code: bool, title: str, advice: str) -> Iterat
         return
     yield from ("", f"## {'⚠ ' if code else ''}{title}", "", f"**{advice}**" if code else advice)
     for one in others:
-        yield from ("", f"- `{_code(one.path)}`{f' ({_md(one.what)})' if one.what else ''}")
+        yield from (
+            "",
+            f"- `{ticked(one.path)}`{f' ({markdown(one.what)})' if one.what else ''}",
+        )
         if one.lines:
             shown = [showing.visible(line) for line in one.lines]
             fence = "`" * max(3, *(len(m[0]) + 1 for m in re.finditer("`+", "\n".join(shown))), 3)
@@ -326,9 +346,13 @@ def _slug(title: str) -> str:
     return re.sub(r"[^\w -]", "", title.lower()).replace(" ", "-")
 
 
+def _flags(found: Difference, change: Change) -> Sequence[str]:
+    return found.flags.get((change.item.path, change.item.lines.start), ())
+
+
 def _where(change: Change) -> str:
     paths = [i.path for i in (change.before, change.after) if i]
-    return _code(" → ".join(dict.fromkeys(paths)))
+    return ticked(" → ".join(dict.fromkeys(paths)))
 
 
 def _context(found: Difference, change: Change) -> tuple[str, str]:
@@ -350,9 +374,9 @@ def _context(found: Difference, change: Change) -> tuple[str, str]:
 def _md_context(found: Difference, change: Change) -> Iterator[str]:
     abstract, others = _context(found, change)
     if abstract and change.item.kind not in (Kind.PASSAGE, Kind.NOTE):
-        yield from ("", f"As it stands here: {_md(' '.join(abstract.split()))}")
+        yield from ("", f"As it stands here: {markdown(' '.join(abstract.split()))}")
     if others:
-        yield from ("", f"Beside it: {_md(others)}.")
+        yield from ("", f"Beside it: {markdown(others)}.")
 
 
 def _head(item: Item, found: Difference) -> str:
@@ -383,7 +407,7 @@ def _md_sides(found: Difference, change: Change) -> Iterator[str]:
         sign = "~~" if label == "Before" else "**"
         text = (
             "".join(
-                f"{sign}{_inline(piece.text)}{sign}" if number in numbers else _inline(piece.text)
+                f"{sign}{inline(piece.text)}{sign}" if number in numbers else inline(piece.text)
                 for number, piece in enumerate(side)
             )
             .replace(f"{sign} {sign}", " ")
@@ -391,30 +415,7 @@ def _md_sides(found: Difference, change: Change) -> Iterator[str]:
         )
         for line in text.splitlines():
             if line or item.head:
-                yield f"> {_start(line)}".rstrip()
-
-
-def _md(text: str) -> str:
-    """Escape what Markdown or a hosting site would act upon: HTML, links, names, headings."""
-    return _start(_inline(text))
-
-
-def _inline(text: str) -> str:
-    """Escape what acts within a line."""
-    text = html.escape(showing.visible(text), quote=False)
-    text = re.sub(r"([\\\[\]`!|~*_])", r"\\\1", text)
-    text = re.sub(r"(?<![\w&])([@#])(?=\w|$)", "\\1\u2060", text)  # no mention, no issue's number
-    text = re.sub(r"(?i)\b(https?|www)(?=[:.]|$)", "\\1\u2060", text)  # no address to be followed
-    return text
-
-
-def _start(text: str) -> str:
-    """Escape what begins a heading, a list or a quotation."""
-    return re.sub(r"^(\s*)([#>+=-])", r"\1\\\2", text)
-
-
-def _code(text: str) -> str:
-    return files.printable(text).replace("`", "ˋ")
+                yield f"> {start(line)}".rstrip()
 
 
 def as_html(found: Difference) -> str:
@@ -451,6 +452,7 @@ def as_html(found: Difference) -> str:
         for change in changes:
             out.append(f"<h3>{_esc(_title(change))}</h3>")
             out.append(f'<p class="path">{_esc(_where(change))}</p>')
+            out += [f'<p class="head">⚠ {_esc(flag)}</p>' for flag in _flags(found, change)]
             out += _html_sides(found, change)
     out.append("</main></body></html>")
     return "\n".join(out) + "\n"
