@@ -149,7 +149,7 @@ CASES = {
         'kind = "sparkle"',
         (
             "essay/marks/2.toml:13:1: WARNING: mark 3: kind is one of marker, page, emphasis, "
-            "citation, emendation [edition.mark]",
+            "citation, emendation, variant [edition.mark]",
         ),
     ),
 }
